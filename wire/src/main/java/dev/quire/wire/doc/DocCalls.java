@@ -1,0 +1,36 @@
+package dev.quire.wire.doc;
+
+import dev.quire.wire.Call;
+
+/** What doc-service answers. Any doc process answers any of these: the truth is in PostgreSQL. */
+public final class DocCalls {
+  /** Appends under an epoch. No answer means an unknown outcome, never a failure. */
+  public static final Call<Append, Append.Result> APPEND =
+      new Call<>("quire.doc.append", Append.class, Append.Result.class);
+
+  /** Takes shards over: raises their epochs, after the appends in flight. */
+  public static final Call<TakeShards, TakeShards.Taken> TAKE_SHARDS =
+      new Call<>("quire.doc.take", TakeShards.class, TakeShards.Taken.class);
+
+  /** Reads the log onwards from a revision. */
+  public static final Call<ReadLog, ReadLog.Page> READ_LOG =
+      new Call<>("quire.doc.log", ReadLog.class, ReadLog.Page.class);
+
+  /** Where a document stands: its last revision and its snapshot. */
+  public static final Call<ReadHead, ReadHead.Head> READ_HEAD =
+      new Call<>("quire.doc.head", ReadHead.class, ReadHead.Head.class);
+
+  /** One chunk of a snapshot. */
+  public static final Call<ReadSnapshot, ReadSnapshot.Chunk> READ_SNAPSHOT =
+      new Call<>("quire.doc.snapshot.read", ReadSnapshot.class, ReadSnapshot.Chunk.class);
+
+  /** Stores one chunk of a snapshot; the last one makes it the document's snapshot. */
+  public static final Call<StoreSnapshot, StoreSnapshot.Stored> STORE_SNAPSHOT =
+      new Call<>("quire.doc.snapshot.store", StoreSnapshot.class, StoreSnapshot.Stored.class);
+
+  /** What somebody may do with the document of this id or name. */
+  public static final Call<OpenDocument, OpenDocument.Access> OPEN_DOCUMENT =
+      new Call<>("quire.doc.open", OpenDocument.class, OpenDocument.Access.class);
+
+  private DocCalls() {}
+}

@@ -1,0 +1,93 @@
+package dev.quire.wire.session;
+
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireMessage;
+import java.util.List;
+
+/** From one lane of a collab process to one edge. */
+public record ToEdge(String process, int lane, List<Output> outputs) implements WireMessage {
+
+  public sealed interface Output extends WireMessage {
+    DocumentId document();
+  }
+
+  /**
+   * The session is open at this owner.
+   *
+   * @param revision the document's last durable revision: fan-out to this edge goes on after the
+   *     revision it named, or after this one where it named none
+   */
+  public record Opened(DocumentId document, long session, long epoch, long revision)
+      implements Output {}
+
+  /**
+   * What the client lacks, as one update, and the owner's state vector. The state holds every
+   * update up to {@code revision}; what comes after reaches the edge by {@link Fanout}.
+   *
+   * @param number the frame that asked
+   * @param length of the whole state; what {@code head} lacks of it is read by {@link ReadState}
+   */
+  public record Synchronised(
+      DocumentId document,
+      long session,
+      long number,
+      long revision,
+      Bytes stateVector,
+      long transfer,
+      int length,
+      Bytes head)
+      implements Output {}
+
+  /**
+   * Answers every edit of the session up to {@code through} that is not answered yet, all alike.
+   *
+   * @param revision the document's last durable revision
+   */
+  public record Answered(
+      DocumentId document, long session, long through, Verdict verdict, long revision)
+      implements Output {}
+
+  /** What became of an edit. */
+  public enum Verdict {
+    /** Everything in it is durable. */
+    APPLIED,
+    /** It holds something new, and the session may not edit. */
+    READ_ONLY,
+    /** Not a Yjs update; nothing was stored. */
+    MALFORMED,
+    /** The document would grow over its limit; nothing was stored. */
+    TOO_LARGE
+  }
+
+  /**
+   * Revisions {@code after + 1 … through} as one update, for every session of the document.
+   *
+   * @param epoch the owner's
+   */
+  public record Fanout(DocumentId document, long epoch, long after, long through, Bytes update)
+      implements Output {}
+
+  /**
+   * The document's last durable revision, told once a second to an edge that has not confirmed it:
+   * an edge that is behind asks for a {@link ToOwner.Replay}.
+   */
+  public record Compare(DocumentId document, long epoch, long revision) implements Output {}
+
+  /** The owner has ended the session. */
+  public record Ended(DocumentId document, long session, Reason reason) implements Output {}
+
+  /** Why an owner ends a session, and what the edge does about it. */
+  public enum Reason {
+    /** Another process owns the shard: look at the routes and open it there. */
+    NOT_OWNER,
+    /** A frame was lost, or the owner lost its place: the client must resynchronise (4205). */
+    LOST_PLACE,
+    /** A bound is reached: the client comes back later (1013). */
+    OVERLOADED,
+    /** There is no such document any more (4404). */
+    GONE,
+    /** The document can't be loaded just now: open it again in a moment. */
+    UNAVAILABLE
+  }
+}

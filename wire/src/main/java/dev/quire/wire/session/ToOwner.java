@@ -1,0 +1,68 @@
+package dev.quire.wire.session;
+
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireMessage;
+import java.util.List;
+
+/**
+ * From an edge to one lane of a collab process. Sent every second while the edge has sessions
+ * there, empty if need be; an edge that is silent for 10 s is gone, and its sessions with it.
+ *
+ * @param edge where answers go: {@link SessionAddresses#edge}
+ */
+public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
+
+  public sealed interface Input extends WireMessage {
+    DocumentId document();
+  }
+
+  /**
+   * A session: one document on one socket. Answered by {@link ToEdge.Opened} or {@link
+   * ToEdge.Ended}.
+   *
+   * @param session a number the edge never gives twice
+   * @param author the user id that its updates are stamped with
+   * @param mayEdit false for those who may only read
+   * @param delivered the last revision that the edge has delivered to its sessions of this
+   *     document, from where fan-out goes on; -1 where it has none, and fan-out begins with the
+   *     next commit
+   */
+  public record Open(
+      DocumentId document, long session, String author, boolean mayEdit, long delivered)
+      implements Input {}
+
+  /**
+   * A state vector, answered by {@link ToEdge.Synchronised}.
+   *
+   * @param number 1 for a session's first frame, then without a gap over both kinds of frames: the
+   *     owner ends a session whose numbers skip one
+   */
+  public record Synchronise(DocumentId document, long session, long number, Bytes stateVector)
+      implements Input {}
+
+  /**
+   * An update, or the answer to a state vector: answered by {@link ToEdge.Answered}.
+   *
+   * @param number as in {@link Synchronise}
+   */
+  public record Edit(DocumentId document, long session, long number, Bytes update)
+      implements Input {}
+
+  /** The session has ended at the edge. */
+  public record Leave(DocumentId document, long session) implements Input {}
+
+  /** What the edge has written to its sessions of this document: at most twice a second. */
+  public record Delivered(DocumentId document, long revision) implements Input {}
+
+  /** A gap: the edge wants everything after this revision again. */
+  public record Replay(DocumentId document, long after) implements Input {}
+
+  /**
+   * Asked once a second for a session with unanswered frames. An owner that has not received all of
+   * them, or does not know the session, ends it; one that has stays silent.
+   *
+   * @param number the last frame sent
+   */
+  public record Probe(DocumentId document, long session, long number) implements Input {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.wire;
+
+import org.jspecify.annotations.NullMarked;
