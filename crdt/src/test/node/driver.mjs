@@ -1,0 +1,45 @@
+/**
+ * The live oracle: reads one command a line from stdin and answers each with a record of lines (see lines.mjs).
+ *
+ *   program <seed> <operations> <profile>   runs a random program and answers with all an implementation must reproduce
+ *   load <update>...                        state, vector and content of a document with these updates
+ *   merge <update>...                       one line `update`: yjs's own merge
+ *   diff <update> <vector>                  one line `update`: yjs's own difference
+ *   vector <update>                         one line `vector`: yjs's own state vector of an update
+ *
+ * A command that fails is answered by one line `error`.
+ */
+import { createInterface } from 'node:readline'
+import * as Y from 'yjs'
+import { expectation, line } from './lines.mjs'
+import { outline } from './outline.mjs'
+import { run } from './program.mjs'
+import { fromBase64, loaded, normalForm } from './replica.mjs'
+
+const load = updates => {
+  const doc = loaded(updates)
+  const pending = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
+  return line('state', normalForm(doc)) +
+    line('vector', Y.encodeStateVector(doc)) +
+    line('content', outline(doc)) +
+    line('pending', pending)
+}
+
+const commands = {
+  program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
+  load: updates => load(updates.map(fromBase64)),
+  merge: updates => line('update', Y.mergeUpdates(updates.map(fromBase64))),
+  diff: ([update, vector]) => line('update', Y.diffUpdate(fromBase64(update), fromBase64(vector))),
+  vector: ([update]) => line('vector', Y.encodeStateVectorFromUpdate(fromBase64(update)))
+}
+
+for await (const request of createInterface({ input: process.stdin })) {
+  const [name, ...args] = request.split(' ')
+  let answer
+  try {
+    answer = commands[name](args)
+  } catch (error) {
+    answer = line('error', error.stack)
+  }
+  process.stdout.write(answer + '\n')
+}

@@ -1,0 +1,34 @@
+import * as Y from 'yjs'
+
+/**
+ * A yjs document as Quire's server keeps one: garbage collected, and without the formatting cleanup that stock yjs
+ * runs after remote transactions. The cleanup makes deletes of its own, so that a document would depend on the order
+ * and batching of its updates.
+ *
+ * The flag is raised by the text's own observer call and looked at right after the 'afterTransaction' listeners:
+ * this is the only place where clearing it holds.
+ */
+export const newDoc = (options = {}) => {
+  const doc = new Y.Doc({ guid: 'oracle', ...options })
+  doc.on('afterTransaction', transaction => { transaction._needFormattingCleanup = false })
+  return doc
+}
+
+export const loaded = updates => {
+  const doc = newDoc()
+  updates.forEach(update => Y.applyUpdate(doc, update))
+  return doc
+}
+
+/**
+ * A document's bytes after loading it from its own state.
+ *
+ * A live yjs document may keep neighbouring GC structs apart: when a parent is collected, children that were deleted
+ * in earlier transactions, and overwritten entries of maps, become GC without being offered for merging. So its bytes
+ * depend on how updates were batched, whereas loading joins whatever can be joined.
+ */
+export const normalForm = doc => Y.encodeStateAsUpdate(loaded([Y.encodeStateAsUpdate(doc)]))
+
+export const base64 = bytes => Buffer.from(bytes).toString('base64')
+
+export const fromBase64 = text => new Uint8Array(Buffer.from(text, 'base64'))
