@@ -155,6 +155,7 @@ abstract sealed class FieldCodec {
     }
 
     @Override
+    @SuppressWarnings("EnumOrdinal") // the position is the format: see above
     void write(Buffer out, @Nullable Object value) {
       out.appendByte((byte) ((Enum<?>) present(value)).ordinal());
     }

@@ -1,0 +1,79 @@
+package dev.quire.kit;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A process's management port: {@code GET /health/live}, {@code GET /health/ready}, {@code GET
+ * /metrics}, and what its services add. Never exposed to the outside; listens on the given host
+ * only.
+ */
+public final class ManagementServer extends VerticleBase {
+  private final String host;
+  private final int port;
+  private final Health health;
+  private final PrometheusMeterRegistry metrics;
+  private final Consumer<Router> further;
+  private @Nullable HttpServer server;
+
+  /**
+   * @param port 0 for any free one
+   * @param further adds routes of the process's own
+   */
+  public ManagementServer(
+      String host,
+      int port,
+      Health health,
+      PrometheusMeterRegistry metrics,
+      Consumer<Router> further) {
+    this.host = host;
+    this.port = port;
+    this.health = health;
+    this.metrics = metrics;
+    this.further = further;
+  }
+
+  @Override
+  public Future<?> start() {
+    Router router = Router.router(vertx);
+    router.get("/health/live").handler(context -> context.response().end("{\"status\":\"UP\"}"));
+    router.get("/health/ready").handler(this::ready);
+    router.get("/metrics").handler(this::metrics);
+    further.accept(router);
+    server = vertx.createHttpServer().requestHandler(router);
+    return server.listen(port, host);
+  }
+
+  /** The port listened on, once started. */
+  public int actualPort() {
+    return Objects.requireNonNull(server, "not started").actualPort();
+  }
+
+  private void ready(RoutingContext context) {
+    JsonObject checks = new JsonObject();
+    health.report().forEach((name, status) -> checks.put(name, status.name()));
+    boolean ready = health.isReady();
+    JsonObject body =
+        new JsonObject()
+            .put("status", ready ? "UP" : "DOWN")
+            .put("draining", health.isDraining())
+            .put("checks", checks);
+    context.response().setStatusCode(ready ? 200 : 503);
+    context.json(body);
+  }
+
+  private void metrics(RoutingContext context) {
+    context
+        .response()
+        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        .end(metrics.scrape());
+  }
+}

@@ -1,0 +1,105 @@
+package dev.quire.kit;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the Vert.x of a process: native transport, metrics, and the cluster's event bus. */
+public final class ServiceVertx {
+  /** An event loop blocked for longer than this is reported, and fails tests. */
+  private static final long MAX_EVENT_LOOP_MILLIS = 500;
+
+  private ServiceVertx() {}
+
+  /** Where a process finds the others of its cluster. */
+  public record Cluster(String host, int port, List<String> members, String name) {
+
+    /** From {@code QUIRE_CLUSTER_HOST}, {@code _PORT}, {@code _MEMBERS} and {@code _NAME}. */
+    public static Cluster from(Settings settings) {
+      String host = settings.text("QUIRE_CLUSTER_HOST", "127.0.0.1");
+      int port = settings.integer("QUIRE_CLUSTER_PORT", 5701, 0, 65535);
+      String members = settings.text("QUIRE_CLUSTER_MEMBERS", "");
+      return new Cluster(
+          host,
+          port,
+          members.isBlank() ? List.of() : List.of(members.strip().split("\\s*,\\s*")),
+          settings.text("QUIRE_CLUSTER_NAME", "quire"));
+    }
+  }
+
+  public static PrometheusMeterRegistry metrics() {
+    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  }
+
+  /** One process by itself: the event bus stays inside it. */
+  public static Vertx alone(PrometheusMeterRegistry metrics) {
+    return builder(metrics).build();
+  }
+
+  /** One process of a cluster. */
+  public static Future<Vertx> clustered(PrometheusMeterRegistry metrics, Cluster cluster) {
+    VertxOptions options = options();
+    options.getEventBusOptions().setHost(cluster.host());
+    return builder(metrics)
+        .with(options)
+        .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
+        .buildClustered();
+  }
+
+  private static VertxBuilder builder(PrometheusMeterRegistry metrics) {
+    return Vertx.builder().with(options()).withMetrics(new MicrometerMetricsFactory(metrics));
+  }
+
+  private static VertxOptions options() {
+    return new VertxOptions()
+        .setPreferNativeTransport(true)
+        .setMaxEventLoopExecuteTime(MAX_EVENT_LOOP_MILLIS)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+        .setMetricsOptions(
+            new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .addDisabledMetricsCategory(io.vertx.micrometer.MetricsDomain.EVENT_BUS));
+  }
+
+  /**
+   * Members are listed, never searched for on the network. The failure detector is set to notice a
+   * frozen member within seconds: with the defaults the survivors of a frozen master stay apart for
+   * over 30 s.
+   */
+  static Config hazelcast(Cluster cluster) {
+    Config config = new Config().setClusterName(cluster.name());
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false");
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+    config.setProperty("hazelcast.mastership.claim.timeout.seconds", "2");
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+    config.setProperty(
+        "hazelcast.wait.seconds.before.join", cluster.members().isEmpty() ? "0" : "1");
+    config
+        .getNetworkConfig()
+        .setPort(cluster.port())
+        .setPortAutoIncrement(cluster.members().isEmpty())
+        .setPublicAddress(cluster.host());
+    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(cluster.host());
+    JoinConfig join = config.getNetworkConfig().getJoin();
+    join.getMulticastConfig().setEnabled(false);
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getTcpIpConfig().setEnabled(!cluster.members().isEmpty()).setMembers(cluster.members());
+    config.getJetConfig().setEnabled(false);
+    config.getMetricsConfig().setEnabled(false);
+    return config;
+  }
+}
