@@ -76,7 +76,10 @@ public final class WireTypes {
           entry(122, Principal.class),
           entry(123, AuthCalls.ReadKeys.class),
           entry(124, AuthCalls.Keys.class),
-          entry(125, AuthCalls.RedeemTicket.class));
+          entry(125, AuthCalls.RedeemTicket.class),
+          entry(126, AuthCalls.FindUser.class),
+          entry(127, AuthCalls.FoundUser.class),
+          entry(128, AuthCalls.SessionsEnded.class));
 
   private WireTypes() {}
 }

@@ -1,18 +1,37 @@
 package dev.quire.wire.auth;
 
+import dev.quire.wire.Address;
 import dev.quire.wire.Call;
 import dev.quire.wire.Principal;
 import dev.quire.wire.WireMessage;
+import java.util.List;
 
-/** What auth-service answers. */
+/** What auth-service answers. Any auth process answers any of these. */
 public final class AuthCalls {
-  /** The public keys that access tokens are signed with. */
+  /**
+   * The public keys that access tokens are signed with: {@code alg} {@code EdDSA}, {@code kty}
+   * {@code OKP}, {@code crv} {@code Ed25519} (RFC 8037), and no other. A token names its key by
+   * {@code kid}; one that names a key the reader does not know is a reason to ask again, at most
+   * every few seconds.
+   */
   public static final Call<ReadKeys, Keys> READ_KEYS =
       new Call<>("quire.auth.keys", ReadKeys.class, Keys.class);
 
   /** Spends a one-time ticket. Fails with {@code UNAUTHENTICATED} where it is unknown or spent. */
   public static final Call<RedeemTicket, Principal> REDEEM_TICKET =
       new Call<>("quire.auth.ticket", RedeemTicket.class, Principal.class);
+
+  /** Who has this address. Fails with {@code NOT_FOUND} where nobody does. */
+  public static final Call<FindUser, FoundUser> FIND_USER =
+      new Call<>("quire.auth.find", FindUser.class, FoundUser.class);
+
+  /**
+   * The sessions that have ended, published to every edge when they end: their access tokens are
+   * refused and their sockets closed from then on. It may be lost, so nothing waits for it: what
+   * ends a session for good is its token's expiry.
+   */
+  public static final Address<SessionsEnded> SESSIONS_ENDED =
+      new Address<>("quire.auth.ended", SessionsEnded.class);
 
   private AuthCalls() {}
 
@@ -30,4 +49,22 @@ public final class AuthCalls {
       return "RedeemTicket[redacted]";
     }
   }
+
+  /**
+   * @param email as typed; what differs only in case or surrounding space is the same address
+   */
+  public record FindUser(String email) implements WireMessage {
+    /** Addresses belong to people and stay out of logs. */
+    @Override
+    public String toString() {
+      return "FindUser[redacted]";
+    }
+  }
+
+  public record FoundUser(String userId, String displayName) implements WireMessage {}
+
+  /**
+   * @param sessions as in {@link Principal#session}
+   */
+  public record SessionsEnded(List<String> sessions) implements WireMessage {}
 }
