@@ -1,0 +1,70 @@
+import type { Send } from './http';
+
+export interface User {
+  readonly id: string;
+  readonly email: string;
+  readonly displayName: string;
+}
+
+/** An access token and how long the server will take it, in seconds from now. */
+export interface Grant {
+  readonly accessToken: string;
+  readonly expiresIn: number;
+}
+
+export interface SignedIn extends Grant {
+  readonly user: User;
+}
+
+export interface Credentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+export interface Registration extends Credentials {
+  readonly displayName: string;
+}
+
+/** The auth service. The refresh token travels in a cookie that scripts cannot read. */
+export class Accounts {
+  readonly #send: Send;
+
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  async register(registration: Registration): Promise<SignedIn> {
+    return (await this.#send({ method: 'POST', path: '/auth/register', body: registration })) as SignedIn;
+  }
+
+  async login(credentials: Credentials): Promise<SignedIn> {
+    return (await this.#send({ method: 'POST', path: '/auth/login', body: credentials })) as SignedIn;
+  }
+
+  /**
+   * Rotates the refresh cookie. Kept alive past the page: a reload in the middle would otherwise
+   * leave the browser with the old cookie, and a cookie used twice ends the whole session.
+   */
+  async refresh(): Promise<Grant> {
+    return (await this.#send({
+      method: 'POST',
+      path: '/auth/refresh',
+      headers: { 'X-Quire-CSRF': '1' },
+      keepalive: true,
+    })) as Grant;
+  }
+
+  async logout(token: string): Promise<void> {
+    await this.#send({
+      method: 'POST',
+      path: '/auth/logout',
+      headers: { 'X-Quire-CSRF': '1' },
+      token,
+      keepalive: true,
+    });
+  }
+
+  async me(token: string): Promise<User> {
+    return (await this.#send({ method: 'GET', path: '/auth/me', token })) as User;
+  }
+}

@@ -1,0 +1,57 @@
+import type { Send } from './http';
+
+export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
+
+export interface DocumentSummary {
+  readonly id: string;
+  readonly title: string;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+export interface ListQuery {
+  readonly cursor?: string | undefined;
+  readonly query?: string | undefined;
+  readonly limit?: number;
+}
+
+/** The document list and each document's metadata; the text itself travels over the socket. */
+export class Documents {
+  readonly #send: Send;
+
+  /** @param send a sender that adds the present session's token */
+  constructor(send: Send) {
+    this.#send = send;
+  }
+
+  async list({ cursor, query, limit = 30 }: ListQuery): Promise<Page<DocumentSummary>> {
+    const parameters = new URLSearchParams({ limit: String(limit) });
+    if (cursor !== undefined) parameters.set('cursor', cursor);
+    if (query !== undefined && query !== '') parameters.set('q', query);
+    return (await this.#send({ method: 'GET', path: `/documents?${parameters}` })) as Page<DocumentSummary>;
+  }
+
+  async create(title: string): Promise<DocumentSummary> {
+    return (await this.#send({ method: 'POST', path: '/documents', body: { title } })) as DocumentSummary;
+  }
+
+  async get(id: string): Promise<DocumentSummary> {
+    return (await this.#send({ method: 'GET', path: pathOf(id) })) as DocumentSummary;
+  }
+
+  async rename(id: string, title: string): Promise<DocumentSummary> {
+    return (await this.#send({ method: 'PATCH', path: pathOf(id), body: { title } })) as DocumentSummary;
+  }
+
+  async delete(id: string): Promise<void> {
+    await this.#send({ method: 'DELETE', path: pathOf(id) });
+  }
+}
+
+const pathOf = (id: string): string => `/documents/${encodeURIComponent(id)}`;

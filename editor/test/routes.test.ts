@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { documentPath, routeOf, signInPath } from '../src/app/routes';
+
+const at = (path: string) => routeOf(new URL(path, 'https://quire.example'));
+
+describe('an address', () => {
+  it('leads to its page', () => {
+    expect(at('/')).toEqual({ page: 'documents' });
+    expect(at(documentPath('handbook/2'))).toEqual({ page: 'document', id: 'handbook/2' });
+    expect(at('/register')).toEqual({ page: 'register', next: '/' });
+    expect(at('/d')).toEqual({ page: 'unknown' });
+    expect(at('/d/x/y')).toEqual({ page: 'unknown' });
+    expect(at('/d/%E0%A4%A')).toEqual({ page: 'unknown' });
+  });
+
+  it('survives signing in on the way', () => {
+    expect(at(signInPath('/d/42'))).toEqual({ page: 'sign-in', next: '/d/42' });
+  });
+
+  it.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
+    'of another site is not followed after signing in: %s',
+    (next) => {
+      expect(at(`/sign-in?${new URLSearchParams({ next })}`)).toEqual({ page: 'sign-in', next: '/' });
+    },
+  );
+});
