@@ -1,0 +1,45 @@
+package dev.quire.crdt;
+
+/**
+ * Everything that somebody has been told, integrated or pending, as ids: decides whether an update
+ * holds anything new without touching a document.
+ *
+ * <p>Exact: an update is covered if and only if every struct and every deletion in it was in what
+ * was added before. Not thread-safe.
+ */
+public final class KnownContents {
+  private final IdSet structs;
+  private final IdSet deletes;
+
+  /** Nothing is known yet. */
+  public KnownContents() {
+    this(new IdSet(), new IdSet());
+  }
+
+  /**
+   * Starts from these ids, which it keeps and adds to.
+   *
+   * @param structs ids whose structs are known
+   * @param deletes ids that are known to be deleted
+   */
+  public KnownContents(IdSet structs, IdSet deletes) {
+    this.structs = structs;
+    this.deletes = deletes;
+  }
+
+  /** Adds what an update holds. */
+  public void add(UpdateContents contents) {
+    structs.addAll(contents.structs());
+    deletes.addAll(contents.deletes());
+  }
+
+  /** Whether the update holds nothing new. */
+  public boolean covers(UpdateContents contents) {
+    return structs.contains(contents.structs()) && deletes.contains(contents.deletes());
+  }
+
+  /** An independent copy. */
+  public KnownContents copy() {
+    return new KnownContents(structs.copy(), deletes.copy());
+  }
+}

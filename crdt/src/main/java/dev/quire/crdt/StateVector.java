@@ -1,0 +1,136 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.lib0.Lib0Reader;
+import dev.quire.crdt.lib0.Lib0Writer;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of each client's history somebody has: for a client, the clock that is expected next.
+ *
+ * <p>Immutable. A client that isn't named is expected from clock 0. Encoded as yjs does it: number
+ * of clients, then client and clock of each, highest client first.
+ */
+public final class StateVector {
+  /** Has nothing yet. */
+  public static final StateVector EMPTY = new StateVector(new long[0], new long[0]);
+
+  private static final byte[] NONE = {0};
+
+  /** Ascending. */
+  private final long[] clients;
+
+  private final long[] clocks;
+
+  private StateVector(long[] clients, long[] clocks) {
+    this.clients = clients;
+    this.clocks = clocks;
+  }
+
+  /** A state vector of these clients and clocks. */
+  public static StateVector of(Map<Long, Long> clocks) {
+    TreeMap<Long, Long> sorted = new TreeMap<>(clocks);
+    return new StateVector(
+        sorted.keySet().stream().mapToLong(Long::longValue).toArray(),
+        sorted.values().stream().mapToLong(Long::longValue).toArray());
+  }
+
+  /**
+   * A state vector of parallel arrays, which it keeps.
+   *
+   * @param clients strictly ascending
+   * @param clocks what is expected next of each
+   */
+  public static StateVector ofSorted(long[] clients, long[] clocks) {
+    for (int i = 1; i < clients.length; i++) {
+      if (clients[i - 1] >= clients[i]) {
+        throw new IllegalArgumentException("clients must ascend");
+      }
+    }
+    if (clients.length != clocks.length) {
+      throw new IllegalArgumentException("one clock a client");
+    }
+    return new StateVector(clients, clocks);
+  }
+
+  /**
+   * Decodes a state vector. Zero bytes stand for an empty one, as some clients send them.
+   *
+   * @throws MalformedUpdateException if the bytes are no state vector
+   */
+  public static StateVector decode(byte[] bytes) {
+    if (bytes.length == 0) {
+      return EMPTY;
+    }
+    Lib0Reader in = new Lib0Reader(bytes);
+    int count = in.readCount("clients");
+    TreeMap<Long, Long> clocks = new TreeMap<>();
+    for (int i = 0; i < count; i++) {
+      long client = in.readVarUint();
+      if (clocks.put(client, in.readVarUint()) != null) {
+        throw in.malformed("client named twice");
+      }
+    }
+    in.expectEnd();
+    return of(clocks);
+  }
+
+  /** The bytes of this state vector. */
+  public byte[] encode() {
+    if (clients.length == 0) {
+      return NONE.clone();
+    }
+    Lib0Writer out = new Lib0Writer(2 + clients.length * 8);
+    out.writeVarUint(clients.length);
+    for (int i = clients.length - 1; i >= 0; i--) {
+      out.writeVarUint(clients[i]);
+      out.writeVarUint(clocks[i]);
+    }
+    return out.toByteArray();
+  }
+
+  /** The clock expected next of a client; 0 where it isn't named. */
+  public long get(long client) {
+    int index = Arrays.binarySearch(clients, client);
+    return index < 0 ? 0 : clocks[index];
+  }
+
+  /** Whether the client is named, be it with clock 0. */
+  public boolean names(long client) {
+    return Arrays.binarySearch(clients, client) >= 0;
+  }
+
+  /** How many clients are named. */
+  public int size() {
+    return clients.length;
+  }
+
+  /** The clocks by client, ascending; a copy. */
+  public SortedMap<Long, Long> toMap() {
+    TreeMap<Long, Long> map = new TreeMap<>();
+    for (int i = 0; i < clients.length; i++) {
+      map.put(clients[i], clocks[i]);
+    }
+    return map;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StateVector that
+        && Arrays.equals(clients, that.clients)
+        && Arrays.equals(clocks, that.clocks);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(clients) + Arrays.hashCode(clocks);
+  }
+
+  @Override
+  public String toString() {
+    return "StateVector" + toMap();
+  }
+}

@@ -1,0 +1,91 @@
+package dev.quire.crdt.collection;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A hash map from client ids to objects without boxing: open addressing, linear probing, no
+ * removal. Iteration in ascending order of ids goes through {@link #sortedKeys()}. Not thread-safe.
+ *
+ * @param <V> what is kept for each id
+ */
+public final class LongMap<V> {
+  private static final int INITIAL_SLOTS = 8;
+
+  private long[] keys = new long[INITIAL_SLOTS];
+  private @Nullable Object[] values = new @Nullable Object[INITIAL_SLOTS];
+  private int size;
+
+  /** How many ids have a value. */
+  public int size() {
+    return size;
+  }
+
+  /** Whether nothing is kept. */
+  public boolean isEmpty() {
+    return size == 0;
+  }
+
+  /** What is kept for an id, or null. */
+  @SuppressWarnings("unchecked") // only put() writes the array
+  public @Nullable V get(long key) {
+    return (V) values[slot(key)];
+  }
+
+  /** Keeps a value for an id, in place of any before it. */
+  public void put(long key, V value) {
+    int slot = slot(key);
+    if (values[slot] == null) {
+      if ((size + 1) * 2 > keys.length) {
+        grow();
+        slot = slot(key);
+      }
+      size++;
+      keys[slot] = key;
+    }
+    values[slot] = value;
+  }
+
+  /** All ids, ascending; the caller's own copy. */
+  public long[] sortedKeys() {
+    long[] sorted = new long[size];
+    int next = 0;
+    for (int slot = 0; slot < keys.length; slot++) {
+      if (values[slot] != null) {
+        sorted[next++] = keys[slot];
+      }
+    }
+    Arrays.sort(sorted);
+    return sorted;
+  }
+
+  private int slot(long key) {
+    int mask = keys.length - 1;
+    int slot = hash(key) & mask;
+    while (values[slot] != null && keys[slot] != key) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  /** The finaliser of SplitMix64: chosen ids can't be made to collide cheaply by their low bits. */
+  private static int hash(long key) {
+    long mixed = (key ^ key >>> 30) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
+    return (int) (mixed ^ mixed >>> 31);
+  }
+
+  private void grow() {
+    long[] oldKeys = keys;
+    @Nullable Object[] oldValues = values;
+    keys = new long[oldKeys.length * 2];
+    values = new @Nullable Object[oldKeys.length * 2];
+    for (int old = 0; old < oldKeys.length; old++) {
+      if (oldValues[old] != null) {
+        int slot = slot(oldKeys[old]);
+        keys[slot] = oldKeys[old];
+        values[slot] = oldValues[old];
+      }
+    }
+  }
+}

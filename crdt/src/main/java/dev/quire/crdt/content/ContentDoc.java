@@ -1,0 +1,45 @@
+package dev.quire.crdt.content;
+
+import dev.quire.crdt.lib0.AnyCodec;
+import dev.quire.crdt.lib0.Lib0Writer;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A subdocument: a reference to another document, whose content travels apart. */
+public final class ContentDoc implements AtomicContent {
+  /** Its number in the format. */
+  public static final int REF = 9;
+
+  private final Subdocument subdocument;
+
+  public ContentDoc(Subdocument subdocument) {
+    this.subdocument = subdocument;
+  }
+
+  /** The reference. */
+  public Subdocument subdocument() {
+    return subdocument;
+  }
+
+  @Override
+  public int ref() {
+    return REF;
+  }
+
+  @Override
+  public boolean isCountable() {
+    return true;
+  }
+
+  @Override
+  public void write(Lib0Writer out, long offset) {
+    out.writeVarString(subdocument.guid());
+    AnyCodec.write(out, subdocument.options());
+  }
+
+  @Override
+  public List<@Nullable Object> values() {
+    return Collections.singletonList(subdocument);
+  }
+}
