@@ -1,0 +1,193 @@
+package dev.quire.collab.log;
+
+import dev.quire.wire.Bus;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.ReadHead;
+import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.ReadSnapshot;
+import dev.quire.wire.doc.SnapshotFormat;
+import dev.quire.wire.doc.StoreSnapshot;
+import dev.quire.wire.doc.TakeShards;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Calls doc-service. Use it on one context; heavy work runs on worker threads. */
+public final class LogClient {
+  /** After this an append counts as of unknown outcome. */
+  private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+  private static final int PAGE_ITEMS = 5_000;
+  private static final int PAGE_BYTES = 1 << 20;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final int maxStateBytes;
+
+  /**
+   * @param maxStateBytes the largest state of a document to load
+   */
+  public LogClient(Vertx vertx, Bus bus, int maxStateBytes) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.maxStateBytes = maxStateBytes;
+  }
+
+  /**
+   * What became of an append: {@link Append.Outcome}s for each part where it is known, an {@link
+   * UnknownOutcome} failure where it is not, and any other failure where nothing was done.
+   */
+  public Future<Append.Result> append(Append append) {
+    return bus.request(DocCalls.APPEND, append, APPEND_TIMEOUT)
+        .recover(fault -> Future.failedFuture(isKnownToBeUndone(fault) ? fault : unknown(fault)));
+  }
+
+  /** An append that may be in the log, now or later: only raising the epoch settles it. */
+  public static final class UnknownOutcome extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    UnknownOutcome(String why) {
+      super(why, null, false, false);
+    }
+  }
+
+  public Future<TakeShards.Taken> take(TakeShards take) {
+    return bus.request(DocCalls.TAKE_SHARDS, take, APPEND_TIMEOUT);
+  }
+
+  /**
+   * A document as the log has it.
+   *
+   * @param snapshot the state at {@code snapshotRevision}, empty where there is no snapshot
+   * @param tail every revision after it
+   */
+  public record Loaded(
+      String incarnation, long snapshotRevision, Bytes snapshot, List<ReadLog.Entry> tail) {
+
+    /** The last revision. */
+    public long revision() {
+      return tail.isEmpty() ? snapshotRevision : tail.get(tail.size() - 1).revision();
+    }
+  }
+
+  /** Fails with {@code NOT_FOUND} where there is no such document. */
+  public Future<Loaded> load(DocumentId document) {
+    return bus.request(DocCalls.READ_HEAD, new ReadHead(document), READ_TIMEOUT)
+        .compose(
+            head ->
+                snapshot(document, head)
+                    .compose(
+                        snapshot ->
+                            readAll(document, head.snapshotRevision())
+                                .map(
+                                    tail ->
+                                        new Loaded(
+                                            head.incarnation(),
+                                            head.snapshotRevision(),
+                                            snapshot,
+                                            tail))));
+  }
+
+  /** Every revision after this one. */
+  public Future<List<ReadLog.Entry>> readAll(DocumentId document, long after) {
+    return readOn(document, after, new ArrayList<>());
+  }
+
+  /** Some revisions after this one, as many as fit a page. */
+  public Future<ReadLog.Page> readPage(DocumentId document, long after) {
+    return bus.request(
+        DocCalls.READ_LOG, new ReadLog(document, after, PAGE_ITEMS, PAGE_BYTES), READ_TIMEOUT);
+  }
+
+  /**
+   * Compresses and stores a snapshot; true where it is now the document's.
+   *
+   * @param state one Yjs update that holds everything up to {@code revision}
+   */
+  public Future<Boolean> store(DocumentId document, long epoch, long revision, Bytes state) {
+    return vertx
+        .executeBlocking(() -> SnapshotFormat.compress(state.array()), false)
+        .compose(snapshot -> storeFrom(document, epoch, revision, snapshot, 0));
+  }
+
+  private Future<Boolean> storeFrom(
+      DocumentId document, long epoch, long revision, byte[] snapshot, int chunk) {
+    int chunks = Math.max(1, -Math.floorDiv(-snapshot.length, SnapshotFormat.CHUNK_BYTES));
+    int from = chunk * SnapshotFormat.CHUNK_BYTES;
+    int to = Math.min(snapshot.length, from + SnapshotFormat.CHUNK_BYTES);
+    Bytes bytes = Bytes.of(Arrays.copyOfRange(snapshot, from, to));
+    return bus.request(
+            DocCalls.STORE_SNAPSHOT,
+            new StoreSnapshot(document, epoch, revision, chunk, chunks, bytes),
+            READ_TIMEOUT)
+        .compose(
+            stored ->
+                chunk + 1 == chunks
+                    ? Future.succeededFuture(stored.current())
+                    : storeFrom(document, epoch, revision, snapshot, chunk + 1));
+  }
+
+  private Future<List<ReadLog.Entry>> readOn(
+      DocumentId document, long after, List<ReadLog.Entry> entries) {
+    return readPage(document, after)
+        .compose(
+            page -> {
+              entries.addAll(page.entries());
+              long reached =
+                  page.entries().isEmpty()
+                      ? page.lastRevision()
+                      : page.entries().get(page.entries().size() - 1).revision();
+              return reached >= page.lastRevision()
+                  ? Future.succeededFuture(List.copyOf(entries))
+                  : readOn(document, reached, entries);
+            });
+  }
+
+  private Future<Bytes> snapshot(DocumentId document, ReadHead.Head head) {
+    if (head.snapshotRevision() == 0) {
+      return Future.succeededFuture(Bytes.EMPTY);
+    }
+    return readChunks(document, head, 0, new ByteArrayOutputStream((int) head.snapshotBytes()))
+        .compose(
+            compressed ->
+                vertx.executeBlocking(
+                    () -> Bytes.of(SnapshotFormat.decompress(compressed, maxStateBytes)), false));
+  }
+
+  private Future<byte[]> readChunks(
+      DocumentId document, ReadHead.Head head, int chunk, ByteArrayOutputStream into) {
+    if (chunk == head.snapshotChunks()) {
+      return Future.succeededFuture(into.toByteArray());
+    }
+    return bus.request(
+            DocCalls.READ_SNAPSHOT,
+            new ReadSnapshot(document, head.snapshotRevision(), chunk),
+            READ_TIMEOUT)
+        .compose(
+            read -> {
+              into.writeBytes(read.bytes().array());
+              return readChunks(document, head, chunk + 1, into);
+            });
+  }
+
+  private static boolean isKnownToBeUndone(Throwable fault) {
+    return fault instanceof WireFailure failure
+        && switch (failure.code()) {
+          case UNAVAILABLE, OVERLOADED, INVALID -> true;
+          default -> false;
+        };
+  }
+
+  private static UnknownOutcome unknown(Throwable fault) {
+    return new UnknownOutcome(String.valueOf(fault.getMessage()));
+  }
+}

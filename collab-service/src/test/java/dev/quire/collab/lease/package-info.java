@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.collab.lease;
+
+import org.jspecify.annotations.NullMarked;
