@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.wire.client;
+
+import org.jspecify.annotations.NullMarked;
