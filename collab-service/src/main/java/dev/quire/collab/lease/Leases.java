@@ -83,7 +83,7 @@ final class Leases {
     }
     fence[shard] = shardFence;
     phase[shard] = Phase.TAKING;
-    return List.of(new Take(List.of(new TakeShards.Claim(shard, shardFence))));
+    return List.of(new Take(List.of(new TakeShards.Claim(shard, shardFence, 0))));
   }
 
   /**
@@ -170,7 +170,7 @@ final class Leases {
           && nowMillis >= notBefore[shard]
           && (fence[shard] != 0 || epochAlone)) {
         phase[shard] = Phase.TAKING;
-        claims.add(new TakeShards.Claim(shard, fence[shard]));
+        claims.add(new TakeShards.Claim(shard, fence[shard], 0));
       }
     }
     if (!claims.isEmpty()) {

@@ -15,13 +15,20 @@ public record TakeShards(String process, List<Claim> shards) implements WireMess
   /**
    * @param fence the lock service's fence that the claim rests on, 0 where there is none; kept for
    *     people, decides nothing
+   * @param ifEpoch raise only where the shard's epoch is this one: an owner that settles an append
+   *     must not take the shard from whoever has taken it meanwhile; 0 to raise whatever it is
    */
-  public record Claim(int shard, long fence) implements WireMessage {}
+  public record Claim(int shard, long fence, long ifEpoch) implements WireMessage {}
 
   /**
    * @param incarnation the log's identity, another one after a restore from backup
+   * @param epochs one for each claim, in the order of the claims
    */
   public record Taken(String incarnation, List<Epoch> epochs) implements WireMessage {}
 
-  public record Epoch(int shard, long epoch) implements WireMessage {}
+  /**
+   * @param epoch the shard's epoch now
+   * @param raised false where it was not the one that the claim asked for, and was left alone
+   */
+  public record Epoch(int shard, long epoch, boolean raised) implements WireMessage {}
 }
