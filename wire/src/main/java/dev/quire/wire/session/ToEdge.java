@@ -43,9 +43,11 @@ public record ToEdge(String process, int lane, List<Output> outputs) implements 
    * Answers every edit of the session up to {@code through} that is not answered yet, all alike.
    *
    * @param revision the document's last durable revision
+   * @param after what the session's last answer went {@code through}, 0 before its first: an edge
+   *     that knows another number has missed an answer, and must not give this verdict in its place
    */
   public record Answered(
-      DocumentId document, long session, long through, Verdict verdict, long revision)
+      DocumentId document, long session, long through, Verdict verdict, long revision, long after)
       implements Output {}
 
   /** What became of an edit. */
