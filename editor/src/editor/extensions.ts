@@ -8,6 +8,7 @@ import { StarterKit } from '@tiptap/starter-kit';
 import { renderCaret, renderSelection } from '../collab/carets';
 import { hexOf, hueOf } from '../collab/hues';
 import type { Person } from '../collab/people';
+import { PastedHtml } from './pastedHtml';
 
 /** What a document can hold. */
 export const contentExtensions: Extensions = [
@@ -20,7 +21,6 @@ export const contentExtensions: Extensions = [
     link: {
       openOnClick: false,
       defaultProtocol: 'https',
-      protocols: ['mailto', 'tel'],
       HTMLAttributes: { rel: 'noopener noreferrer nofollow', target: '_blank' },
     },
   }),
@@ -32,6 +32,7 @@ export const contentExtensions: Extensions = [
 /** What ties the content to the shared document and shows the others in it. */
 export function sharedExtensions(provider: HocuspocusProvider, person: Person): Extensions {
   return [
+    PastedHtml,
     Collaboration.configure({ document: provider.document, field: 'default' }),
     CollaborationCaret.configure({
       provider,
