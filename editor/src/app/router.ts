@@ -42,10 +42,12 @@ export class Router {
 
   #show(): void {
     this.#current?.dispose?.();
-    this.#shownAt = location.pathname + location.search;
+    this.#current = null;
+    const address = here();
+    this.#shownAt = address;
     const page = this.#pageFor(routeOf(new URL(location.href)));
-    // A page may have sent us elsewhere while it was being made.
-    if (this.#shownAt !== location.pathname + location.search) return;
+    // Making the page may have led elsewhere, and that page is shown already.
+    if (address !== here()) return;
     this.#current = page;
     this.#mount.replaceChildren(page.element);
     document.title = page.title;
@@ -71,3 +73,5 @@ export class Router {
     this.go(link.pathname + link.search);
   }
 }
+
+const here = (): string => location.pathname + location.search;
