@@ -73,6 +73,42 @@ public final class AnyCodec {
     };
   }
 
+  /** Passes over one value, checking no less than {@link #read} does. */
+  public static void skip(Lib0Reader in) {
+    skip(in, MAX_DEPTH);
+  }
+
+  private static void skip(Lib0Reader in, int depth) {
+    int tag = in.readUint8();
+    switch (tag) {
+      case UNDEFINED, NULL, FALSE, TRUE -> {}
+      case INTEGER -> in.readVarInt();
+      case FLOAT32 -> in.readFloat32();
+      case FLOAT64 -> in.readFloat64();
+      case BIGINT -> in.readInt64();
+      case STRING -> in.skipVarString();
+      case OBJECT -> skipObject(in, nested(in, depth));
+      case ARRAY -> skipArray(in, nested(in, depth));
+      case BINARY -> in.skip(in.readCount("bytes"));
+      default -> throw in.malformed("unknown kind of value " + tag);
+    }
+  }
+
+  private static void skipObject(Lib0Reader in, int depth) {
+    int count = in.readCount("object entries");
+    for (int i = 0; i < count; i++) {
+      in.skipVarString();
+      skip(in, depth);
+    }
+  }
+
+  private static void skipArray(Lib0Reader in, int depth) {
+    int count = in.readCount("array elements");
+    for (int i = 0; i < count; i++) {
+      skip(in, depth);
+    }
+  }
+
   private static int nested(Lib0Reader in, int depth) {
     if (depth == 0) {
       throw in.malformed("values nested deeper than " + MAX_DEPTH);

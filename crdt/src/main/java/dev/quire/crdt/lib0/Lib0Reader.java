@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Reads the primitives of lib0's binary encoding from a byte array.
@@ -33,6 +34,25 @@ public final class Lib0Reader {
   /** Offset of the next byte. */
   public int position() {
     return position;
+  }
+
+  /**
+   * Goes to another place.
+   *
+   * @param to offset in bytes from the start of the input, not behind its end
+   */
+  public void seek(int to) {
+    Objects.checkIndex(to, end + 1);
+    position = to;
+  }
+
+  /**
+   * Passes over bytes.
+   *
+   * @param count how many; not more than {@link #remaining()}
+   */
+  public void skip(int count) {
+    seek(position + count);
   }
 
   /** How many bytes are left. */
@@ -166,6 +186,13 @@ public final class Lib0Reader {
     String lenient = new String(bytes, from, length, StandardCharsets.UTF_8);
     // Only where a replacement character turns up can the bytes have been wrong.
     return lenient.indexOf('\ufffd') < 0 ? lenient : decodeStrictly(from, length);
+  }
+
+  /** Passes over a length-prefixed text, checking no less than {@link #readVarString} does. */
+  public void skipVarString() {
+    int length = readCount("bytes");
+    Utf8.utf16Length(bytes, position, position + length);
+    position += length;
   }
 
   private boolean isAscii(int from, int length) {

@@ -22,6 +22,11 @@ public final class Lib0Writer {
     this.bytes = new byte[Math.max(16, capacity)];
   }
 
+  /** Forgets what has been written and keeps the room for it. */
+  public void clear() {
+    size = 0;
+  }
+
   /** How many bytes have been written. */
   public int size() {
     return size;
@@ -107,7 +112,8 @@ public final class Lib0Writer {
     writeBytes(other.bytes, 0, other.size);
   }
 
-  private void writeBytes(byte[] value, int from, int length) {
+  /** A range of bytes as they are. */
+  public void writeBytes(byte[] value, int from, int length) {
     ensure(length);
     System.arraycopy(value, from, bytes, size, length);
     size += length;

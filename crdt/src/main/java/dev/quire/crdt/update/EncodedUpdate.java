@@ -1,0 +1,95 @@
+package dev.quire.crdt.update;
+
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.lib0.Lib0Reader;
+import dev.quire.crdt.lib0.Lib0Writer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An update that has been walked through once: where its sections and its delete set are. */
+final class EncodedUpdate {
+  private final byte[] bytes;
+  private final List<StructCursor> sections;
+  private final boolean inOrder;
+  private final int deleteSetFrom;
+  private final IdSet deleteSet;
+
+  private EncodedUpdate(
+      byte[] bytes,
+      List<StructCursor> sections,
+      boolean inOrder,
+      int deleteSetFrom,
+      IdSet deleteSet) {
+    this.bytes = bytes;
+    this.sections = sections;
+    this.inOrder = inOrder;
+    this.deleteSetFrom = deleteSetFrom;
+    this.deleteSet = deleteSet;
+  }
+
+  /**
+   * Walks through an update from end to end.
+   *
+   * @throws dev.quire.crdt.MalformedUpdateException if the bytes are no update
+   */
+  static EncodedUpdate read(byte[] update) {
+    Lib0Reader in = new Lib0Reader(update);
+    int count = in.readCount("clients");
+    List<StructCursor> sections = new ArrayList<>(Math.min(count, 8));
+    boolean inOrder = true;
+    for (int i = 0; i < count; i++) {
+      int structs = in.readCount("structs");
+      long client = in.readVarUint();
+      inOrder &= i == 0 || client < sections.get(i - 1).client();
+      long clock = in.readVarUint();
+      StructCursor section = new StructCursor(update, in.position(), client, clock, structs);
+      in.seek(section.walk());
+      sections.add(section);
+    }
+    if (!inOrder) {
+      refuseSecondSections(sections, in);
+    }
+    sections.removeIf(section -> !section.holdsStructs());
+    int deleteSetFrom = in.position();
+    IdSet deleteSet = IdSet.read(in);
+    in.expectEnd();
+    return new EncodedUpdate(update, sections, inOrder, deleteSetFrom, deleteSet);
+  }
+
+  private static void refuseSecondSections(List<StructCursor> sections, Lib0Reader in) {
+    LongMap<StructCursor> byClient = new LongMap<>();
+    for (StructCursor section : sections) {
+      if (byClient.get(section.client()) != null) {
+        throw in.malformed("client with two sections of structs");
+      }
+      byClient.put(section.client(), section);
+    }
+  }
+
+  /** The sections that hold more than Skips, each before its first struct. */
+  List<StructCursor> sections() {
+    return sections;
+  }
+
+  /** Whether the clients of the sections descend, so that there is one section a client. */
+  boolean isInOrder() {
+    return inOrder;
+  }
+
+  IdSet deleteSet() {
+    return deleteSet;
+  }
+
+  boolean deletes() {
+    return !deleteSet.isEmpty();
+  }
+
+  int deleteSetLength() {
+    return bytes.length - deleteSetFrom;
+  }
+
+  void writeDeleteSet(Lib0Writer out) {
+    out.writeBytes(bytes, deleteSetFrom, deleteSetLength());
+  }
+}
