@@ -1,0 +1,41 @@
+package dev.quire.doc.database;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+
+/**
+ * Runs prepared statements, each in a transaction of its own, over a bounded pool. Over the bound
+ * they wait, and over the bound of the waiting they are refused with {@code OVERLOADED}.
+ */
+public final class Statements {
+  private final Pool pool;
+
+  Statements(Pool pool) {
+    this.pool = pool;
+  }
+
+  /** Fails with a {@link dev.quire.wire.WireFailure} and nothing else. */
+  public Future<RowSet<Row>> execute(String sql, Tuple parameters) {
+    return tryExecute(sql, parameters)
+        .recover(fault -> Future.failedFuture(Faults.ofStatement(fault)));
+  }
+
+  /**
+   * Fails with a {@link dev.quire.wire.WireFailure} where nothing was sent, else with what the
+   * client gave: see {@link Faults#ofStatement}.
+   */
+  public Future<RowSet<Row>> tryExecute(String sql, Tuple parameters) {
+    return pool.getConnection()
+        .recover(fault -> Future.failedFuture(Faults.ofConnecting(fault)))
+        .compose(connection -> execute(connection, sql, parameters));
+  }
+
+  private static Future<RowSet<Row>> execute(
+      SqlConnection connection, String sql, Tuple parameters) {
+    return connection.preparedQuery(sql).execute(parameters).eventually(connection::close);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.quire.doc.log;
+
+import dev.quire.doc.database.Faults;
+import dev.quire.doc.database.Statements;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.Shards;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.TakeShards;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * The op log. Any thread; every method fails with a {@link WireFailure} and nothing else.
+ *
+ * <p>The truth is in PostgreSQL alone: any number of these, in any number of processes, may serve
+ * one database.
+ */
+public final class PostgresOpLog {
+  /**
+   * How often an append that met another one of the same document is judged again. The second time
+   * it sees what it met, so more than a few means that several writers go on under one epoch.
+   */
+  private static final int ATTEMPTS = 5;
+
+  private static final String TAKE =
+      """
+      WITH held AS MATERIALIZED (
+        SELECT shard FROM shard_epoch WHERE shard = ANY ($1) ORDER BY shard FOR NO KEY UPDATE
+      ), raised AS (
+        UPDATE shard_epoch
+        SET epoch = shard_epoch.epoch + 1, owner = $3, fence = claim.fence, changed_at = now()
+        FROM held JOIN unnest($1::integer[], $2::bigint[]) AS claim (shard, fence) USING (shard)
+        WHERE shard_epoch.shard = held.shard
+        RETURNING shard_epoch.shard, shard_epoch.epoch
+      )
+      SELECT raised.shard, raised.epoch, incarnation FROM raised, log_identity ORDER BY 1
+      """;
+
+  private static final String READ =
+      """
+      SELECT last.revision AS last_revision,
+             page.revision, page.epoch, page.author, page.received_at, page.update
+      FROM (
+        SELECT coalesce(max(revision), 0) AS revision
+        FROM document_update WHERE shard = $1 AND document = $2
+      ) AS last
+      LEFT JOIN (
+        SELECT *, sum(octet_length(update)) OVER (ORDER BY revision ROWS UNBOUNDED PRECEDING)
+                  - octet_length(update) AS bytes_before
+        FROM (
+          SELECT revision, epoch, author, received_at, update FROM document_update
+          WHERE shard = $1 AND document = $2 AND revision > $3
+          ORDER BY revision LIMIT $4
+        ) AS items
+      ) AS page ON page.bytes_before < $5
+      ORDER BY page.revision
+      """;
+
+  private final Statements appends;
+  private final Statements owners;
+
+  /**
+   * @param appends where appends run, and nothing else: what waits for them must not keep them from
+   *     a connection
+   * @param owners where takeovers and reads run
+   */
+  public PostgresOpLog(Statements appends, Statements owners) {
+    this.appends = appends;
+    this.owners = owners;
+  }
+
+  /**
+   * Appends each part whole or not at all. {@code OVERLOADED}, {@code UNAVAILABLE} and {@code
+   * INVALID} say that nothing was done; {@code TIMEOUT} and {@code INTERNAL} that it may have been,
+   * or may still be: only {@link #takeShards} and then {@link #read} settle which.
+   */
+  public Future<Append.Result> append(Append append) {
+    try {
+      AppendStatement.check(append);
+    } catch (WireFailure invalid) {
+      return Future.failedFuture(invalid);
+    }
+    return append(append, AppendStatement.parameters(append), ATTEMPTS)
+        .map(rows -> AppendStatement.result(append, rows));
+  }
+
+  private Future<RowSet<Row>> append(Append append, Tuple parameters, int attempts) {
+    return appends
+        .tryExecute(AppendStatement.SQL, parameters)
+        .recover(
+            fault -> {
+              if (Faults.metAnother(fault) && attempts > 1) {
+                return append(append, parameters, attempts - 1);
+              }
+              return Future.failedFuture(Faults.ofStatement(fault));
+            });
+  }
+
+  /**
+   * Raises epochs in one statement that waits for the appends in flight: {@code FOR NO KEY UPDATE}
+   * conflicts with their {@code FOR SHARE}, and is taken in the order of the shards as theirs is.
+   */
+  public Future<TakeShards.Taken> takeShards(TakeShards claim) {
+    Integer[] shards = claim.shards().stream().map(TakeShards.Claim::shard).toArray(Integer[]::new);
+    Long[] fences = claim.shards().stream().map(TakeShards.Claim::fence).toArray(Long[]::new);
+    Set<Integer> distinct = new HashSet<>(List.of(shards));
+    if (shards.length == 0
+        || distinct.size() != shards.length
+        || distinct.stream().anyMatch(shard -> shard < 0 || shard >= Shards.COUNT)) {
+      return Future.failedFuture(
+          new WireFailure(WireFailure.Code.INVALID, "A claim of no shard, or of one twice."));
+    }
+    return owners
+        .execute(TAKE, Tuple.of(shards, fences, claim.process()))
+        .map(PostgresOpLog::taken);
+  }
+
+  private static TakeShards.Taken taken(RowSet<Row> rows) {
+    List<TakeShards.Epoch> epochs = new ArrayList<>(rows.size());
+    String incarnation = "";
+    for (Row row : rows) {
+      epochs.add(new TakeShards.Epoch(row.getInteger(0), row.getLong(1)));
+      incarnation = row.getUUID(2).toString();
+    }
+    return new TakeShards.Taken(incarnation, epochs);
+  }
+
+  /** One page of the log as one snapshot of it shows. */
+  public Future<ReadLog.Page> read(ReadLog read) {
+    return read(owners, read);
+  }
+
+  /** The same for other readers than owners, who wait in a queue of their own. */
+  public static Future<ReadLog.Page> read(Statements statements, ReadLog read) {
+    if (read.after() < 0 || read.maxItems() < 1 || read.maxBytes() < 1) {
+      return Future.failedFuture(
+          new WireFailure(WireFailure.Code.INVALID, "A page of nothing, or from below 0."));
+    }
+    UUID document = read.document().toUuid();
+    return statements
+        .execute(
+            READ,
+            Tuple.of(
+                Shards.of(read.document()),
+                document,
+                read.after(),
+                (long) read.maxItems(),
+                (long) read.maxBytes()))
+        .map(PostgresOpLog::page);
+  }
+
+  private static ReadLog.Page page(RowSet<Row> rows) {
+    long last = 0;
+    List<ReadLog.Entry> entries = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      last = row.getLong(0);
+      OffsetDateTime at = row.getOffsetDateTime(4);
+      if (at != null) {
+        Buffer update = row.getBuffer(5);
+        entries.add(
+            new ReadLog.Entry(
+                row.getLong(1),
+                row.getLong(2),
+                row.getString(3),
+                at.toInstant().toEpochMilli(),
+                Bytes.of(update.getBytes())));
+      }
+    }
+    return new ReadLog.Page(last, entries);
+  }
+}

@@ -1,0 +1,86 @@
+-- The log's identity. A restore from backup gives it another one, which voids every revision that
+-- anybody remembers.
+CREATE TABLE log_identity (
+  only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+  incarnation uuid NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO log_identity DEFAULT VALUES;
+
+-- Who can write: the holder of a shard's highest epoch. Epoch 0 is nobody's. The rows are locked by
+-- every append, so they keep room on their pages.
+CREATE TABLE shard_epoch (
+  shard integer PRIMARY KEY CHECK (shard BETWEEN 0 AND 1023),
+  epoch bigint NOT NULL DEFAULT 0,
+  owner text NOT NULL DEFAULT '',
+  fence bigint NOT NULL DEFAULT 0,
+  changed_at timestamptz NOT NULL DEFAULT now()
+) WITH (fillfactor = 50);
+INSERT INTO shard_epoch (shard) SELECT generate_series(0, 1023);
+
+-- The log: rows are inserted once and never changed. No foreign key to document: its check would
+-- lock a row per update on the hot path, and the owner has opened the document before it appends.
+CREATE TABLE document_update (
+  revision bigint NOT NULL CHECK (revision > 0),
+  epoch bigint NOT NULL,
+  received_at timestamptz NOT NULL DEFAULT now(),
+  document uuid NOT NULL,
+  shard integer NOT NULL,
+  author text NOT NULL,
+  update bytea NOT NULL,
+  PRIMARY KEY (shard, document, revision)
+) PARTITION BY HASH (shard);
+
+DO $$
+BEGIN
+  FOR part IN 0..63 LOOP
+    EXECUTE format(
+      'CREATE TABLE document_update_%s PARTITION OF document_update '
+      'FOR VALUES WITH (MODULUS 64, REMAINDER %s)',
+      to_char(part, 'FM00'), part);
+  END LOOP;
+END $$;
+
+-- What people see of a document. Never written by an edit: its revision and time of change are read
+-- from the log. A name means something within its realm, as a user id does.
+CREATE TABLE document (
+  id uuid PRIMARY KEY,
+  shard integer NOT NULL CHECK (shard BETWEEN 0 AND 1023),
+  realm text NOT NULL CHECK (realm IN ('quire', 'external')),
+  name text,
+  title text NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  changed_at timestamptz NOT NULL DEFAULT now(),
+  deleted_at timestamptz,
+  UNIQUE (realm, name)
+);
+
+CREATE TABLE document_member (
+  document uuid NOT NULL REFERENCES document ON DELETE CASCADE,
+  user_id text NOT NULL,
+  role text NOT NULL CHECK (role IN ('viewer', 'commenter', 'editor', 'owner')),
+  since timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (document, user_id)
+);
+CREATE INDEX document_member_user ON document_member (user_id, document DESC);
+
+-- The snapshot that loading starts from. Its chunks are stored first; this row makes them current.
+CREATE TABLE document_snapshot (
+  document uuid PRIMARY KEY REFERENCES document ON DELETE CASCADE,
+  revision bigint NOT NULL,
+  epoch bigint NOT NULL,
+  chunks integer NOT NULL,
+  bytes bigint NOT NULL,
+  stored_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TABLE document_snapshot_chunk (
+  document uuid NOT NULL REFERENCES document ON DELETE CASCADE,
+  revision bigint NOT NULL,
+  epoch bigint NOT NULL,
+  chunk integer NOT NULL,
+  bytes bytea NOT NULL,
+  PRIMARY KEY (document, revision, epoch, chunk)
+);
+-- Compressed already.
+ALTER TABLE document_snapshot_chunk ALTER COLUMN bytes SET STORAGE EXTERNAL;
