@@ -61,7 +61,7 @@ export class Connection {
       document: this.document,
       websocketProvider: this.#socket,
       token: () => this.#token(),
-      onAuthenticated: ({ scope }) => this.#on(scope === 'readonly' ? 'may-read' : 'may-edit'),
+      onAuthenticated: ({ scope }) => this.#admitted(scope === 'readonly'),
       onAuthenticationFailed: ({ reason }) => this.#turnedDown(reason),
       onSynced: () => this.#synced(),
     });
@@ -111,6 +111,16 @@ export class Connection {
     const renew = this.#renewToken;
     this.#renewToken = false;
     return this.#options.token({ renew });
+  }
+
+  #admitted(readOnly: boolean): void {
+    this.#on(readOnly ? 'may-read' : 'may-edit');
+    // While we were away our state was removed from the others under a clock as high as ours, or one
+    // higher, and they ignore what is not newer: move two steps on, or our caret stays hidden.
+    const { awareness } = this.provider;
+    const state = awareness?.getLocalState() ?? null;
+    if (!this.#ready || awareness === null || state === null) return;
+    for (let step = 0; step < 2; step++) awareness.setLocalState({ ...state });
   }
 
   #synced(): void {
