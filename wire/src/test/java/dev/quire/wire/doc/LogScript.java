@@ -52,7 +52,7 @@ final class LogScript {
             Arrays.stream(documents)
                 .map(Shards::of)
                 .distinct()
-                .map(shard -> new TakeShards.Claim(shard, random.nextInt(100)))
+                .map(shard -> new TakeShards.Claim(shard, random.nextInt(100), 0))
                 .toList()));
   }
 

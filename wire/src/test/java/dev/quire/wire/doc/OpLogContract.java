@@ -81,6 +81,50 @@ public abstract class OpLogContract {
   }
 
   @Test
+  void aTakeoverThatExpectsAnotherEpochLeavesItAlone() {
+    DocumentId mine = script.documentIn(11);
+    DocumentId lost = script.documentIn(10);
+    long mineBefore = script.take(mine);
+    long lostBefore = script.take(lost);
+    long others = script.take(lost);
+
+    TakeShards.Taken taken =
+        get(
+            log.takeShards(
+                new TakeShards(
+                    "collab-1",
+                    List.of(
+                        new TakeShards.Claim(11, 1, mineBefore),
+                        new TakeShards.Claim(10, 1, lostBefore)))));
+
+    assertThat(taken.epochs())
+        .containsExactly(
+            new TakeShards.Epoch(11, mineBefore + 1, true),
+            new TakeShards.Epoch(10, others, false));
+    Part kept = script.part(lost, others, 0, 1);
+    assertThat(script.append(kept)).containsExactly(new Appended(1));
+  }
+
+  @Test
+  void ofTwoTakeoversThatExpectTheSameEpochOneRaisesIt() {
+    DocumentId document = script.document();
+    int shard = Shards.of(document);
+    long before = script.take(document);
+    TakeShards claim = new TakeShards("collab-1", List.of(new TakeShards.Claim(shard, 1, before)));
+    Hold hold = log.holdFence(shard);
+
+    CompletableFuture<TakeShards.Taken> one = log.takeShards(claim);
+    CompletableFuture<TakeShards.Taken> other = log.takeShards(claim);
+    log.awaitWaiting(2);
+    hold.letGo();
+
+    assertThat(List.of(get(one).epochs().get(0), get(other).epochs().get(0)))
+        .containsExactlyInAnyOrder(
+            new TakeShards.Epoch(shard, before + 1, true),
+            new TakeShards.Epoch(shard, before + 1, false));
+  }
+
+  @Test
   void anOlderEpochInsertsNothing() {
     DocumentId document = script.document();
     long old = script.take(document);
