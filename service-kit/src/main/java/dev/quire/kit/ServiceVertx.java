@@ -2,12 +2,14 @@ package dev.quire.kit;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -37,8 +39,11 @@ public final class ServiceVertx {
     }
   }
 
+  /** The process's metrics: what services count in Micrometer's global registry arrives here. */
   public static PrometheusMeterRegistry metrics() {
-    return new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Metrics.addRegistry(registry);
+    return registry;
   }
 
   /** One process by itself: the event bus stays inside it. */
@@ -68,7 +73,7 @@ public final class ServiceVertx {
         .setMetricsOptions(
             new MicrometerMetricsOptions()
                 .setEnabled(true)
-                .addDisabledMetricsCategory(io.vertx.micrometer.MetricsDomain.EVENT_BUS));
+                .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS));
   }
 
   /**

@@ -1,0 +1,64 @@
+package dev.quire.collab;
+
+import dev.quire.collab.host.Lane;
+import dev.quire.collab.host.Lanes;
+import dev.quire.collab.host.OwnershipView;
+import dev.quire.collab.lease.LeaseKeeper;
+import dev.quire.kit.Health;
+import dev.quire.kit.Settings;
+import dev.quire.wire.Bus;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.ext.web.Router;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The service's entry: wires the lease keeper and the lanes, and does nothing else. */
+public final class CollabService extends VerticleBase {
+  private final Settings settings;
+  private final CollabSettings collab;
+  private final Health health;
+  private @Nullable LeaseKeeper keeper;
+  private @Nullable OwnershipView ownership;
+
+  public CollabService(Settings settings, Health health) {
+    this.settings = settings;
+    this.collab = CollabSettings.from(settings);
+    this.health = health;
+  }
+
+  /** Serves once doc-service has been reached and the shards are this process's to take. */
+  @Override
+  public Future<?> start() {
+    Bus bus = Bus.on(vertx);
+    OwnershipView view = new OwnershipView(bus);
+    ownership = view;
+    List<Lane> lanes = new ArrayList<>();
+    List<Future<?>> deployed = new ArrayList<>();
+    Lanes group = new Lanes(lanes);
+    LeaseKeeper leases =
+        new LeaseKeeper(vertx, bus, settings, collab.process(), collab.lanes(), group);
+    for (int number = 0; number < collab.lanes(); number++) {
+      Lane lane = new Lane(collab, number, leases.events());
+      lanes.add(lane);
+      deployed.add(vertx.deployVerticle(lane, new DeploymentOptions()));
+    }
+    keeper = leases;
+    health.register("shards", leases::status);
+    return Future.all(deployed).compose(done -> leases.start()).compose(done -> leases.settled());
+  }
+
+  /** Flushes and gives every shard away; the lanes are undeployed with this verticle. */
+  @Override
+  public Future<?> stop() {
+    return keeper == null ? Future.succeededFuture() : keeper.stop();
+  }
+
+  /** {@code GET /ownership/{documentId}} for the management port. */
+  public void addRoutes(Router router) {
+    Objects.requireNonNull(ownership, "not started").addTo(router);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.quire.collab.host;
+
+import dev.quire.collab.log.LogClient;
+import dev.quire.collab.owner.DocumentOwner;
+import dev.quire.collab.owner.Effect;
+import dev.quire.collab.owner.Input;
+import dev.quire.collab.owner.LaneCommits;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.TakeShards;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Metrics;
+import io.vertx.core.Vertx;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane's road to the log: one append in flight, and the settling of those whose outcome nobody
+ * knows.
+ */
+final class LaneAppends {
+  private static final Logger log = LoggerFactory.getLogger(LaneAppends.class);
+  private static final long RETRY_MILLIS = 250;
+  private static final Counter UNKNOWN =
+      Counter.builder("quire.appends.unknown")
+          .description("Appends whose outcome had to be settled")
+          .register(Metrics.globalRegistry);
+  private static final DistributionSummary BATCH =
+      DistributionSummary.builder("quire.append.updates")
+          .description("Updates in one append")
+          .register(Metrics.globalRegistry);
+
+  /** The lane, as far as its appends need it. */
+  interface Host {
+    /** Null where the document is not loaded. */
+    @Nullable DocumentOwner ownerOf(DocumentId document);
+
+    /** Feeds the owner, unless another has taken its place, and runs what it wants. */
+    void tell(DocumentOwner owner, Input input);
+
+    /** Runs the effects that a batch brought beside the append itself. */
+    void run(DocumentOwner owner, List<Effect> effects);
+
+    /** The shard's epoch, or 0 where the lane has not got the shard. */
+    long epochOf(int shard);
+
+    void raised(int shard, long epoch);
+
+    void fenced(int shard, long epoch);
+  }
+
+  private final Vertx vertx;
+  private final LogClient logClient;
+  private final String process;
+  private final Host host;
+  private final LaneCommits commits;
+  private final Map<DocumentId, DocumentOwner> inFlight = new HashMap<>();
+  private boolean waitingToRetry;
+
+  LaneAppends(
+      Vertx vertx, LogClient logClient, String process, Host host, int maxUpdates, int maxBytes) {
+    this.vertx = vertx;
+    this.logClient = logClient;
+    this.process = process;
+    this.host = host;
+    this.commits = new LaneCommits(maxUpdates, maxBytes);
+  }
+
+  void ready(DocumentId document) {
+    commits.ready(document);
+  }
+
+  void forget(DocumentId document) {
+    commits.forget(document);
+  }
+
+  /** The shard is no longer the lane's: nothing of it is left to settle. */
+  void shardGone(int shard) {
+    commits.settled(shard);
+  }
+
+  /** Begins the next append, where none is under way and something waits. */
+  void pump() {
+    if (waitingToRetry) {
+      return;
+    }
+    commits.next(this::takeBatch).ifPresent(this::append);
+  }
+
+  private Optional<Append.Part> takeBatch(DocumentId document, Input.TakeBatch room) {
+    DocumentOwner owner = host.ownerOf(document);
+    if (owner == null) {
+      return Optional.empty();
+    }
+    Append.@Nullable Part part = null;
+    List<Effect> effects = owner.on(room);
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Append append) {
+        part = append.part();
+        inFlight.put(document, owner);
+      }
+    }
+    host.run(owner, effects);
+    return Optional.ofNullable(part);
+  }
+
+  private void append(Append append) {
+    BATCH.record(append.documents().stream().mapToInt(part -> part.updates().size()).sum());
+    send(append);
+  }
+
+  private void send(Append append) {
+    logClient
+        .append(append)
+        .onComplete(
+            result -> {
+              for (int i = 0; i < result.outcomes().size(); i++) {
+                if (result.outcomes().get(i) instanceof Append.Fenced fenced) {
+                  host.fenced(Shards.of(append.documents().get(i).document()), fenced.epoch());
+                }
+              }
+              tell(commits.ended(result));
+            },
+            fault -> {
+              if (fault instanceof LogClient.UnknownOutcome) {
+                log.warn("append of unknown outcome: {}", fault.getMessage());
+                UNKNOWN.increment();
+                tell(commits.unknown());
+              } else {
+                sendAgain(append, fault);
+              }
+            });
+  }
+
+  /**
+   * Nothing was done, so the very same append is sent again: it stays in flight, and what arrives
+   * meanwhile waits in the owners, within their bounds.
+   */
+  private void sendAgain(Append append, Throwable fault) {
+    log.warn("append not taken, sent again: {}", fault.getMessage());
+    waitingToRetry = true;
+    vertx.setTimer(
+        RETRY_MILLIS,
+        timer -> {
+          waitingToRetry = false;
+          send(append);
+        });
+  }
+
+  private void tell(List<LaneCommits.Outcome> outcomes) {
+    Map<DocumentId, DocumentOwner> owners = Map.copyOf(inFlight);
+    inFlight.clear();
+    for (LaneCommits.Outcome outcome : outcomes) {
+      DocumentOwner owner = owners.get(outcome.document());
+      if (owner != null) {
+        host.tell(owner, outcome.input());
+      }
+    }
+    pump();
+  }
+
+  /** An owner wants its shard settled. */
+  void settle(DocumentId document) {
+    if (commits.settle(document)) {
+      raise(Shards.of(document));
+    }
+  }
+
+  private void raise(int shard) {
+    long epoch = host.epochOf(shard);
+    if (epoch == 0) {
+      commits.settled(shard);
+      return;
+    }
+    logClient
+        .take(new TakeShards(process, List.of(new TakeShards.Claim(shard, 0, epoch))))
+        .onComplete(
+            taken -> raised(shard, epoch, taken.epochs().get(0)),
+            fault -> {
+              log.warn("shard={} not settled, tried again: {}", shard, fault.getMessage());
+              vertx.setTimer(RETRY_MILLIS, timer -> raise(shard));
+            });
+  }
+
+  private void raised(int shard, long before, TakeShards.Epoch now) {
+    commits.settled(shard);
+    if (host.epochOf(shard) == before) {
+      if (now.raised()) {
+        host.raised(shard, now.epoch());
+      } else {
+        host.fenced(shard, now.epoch());
+      }
+    }
+    pump();
+  }
+}

@@ -1,0 +1,152 @@
+package dev.quire.collab.host;
+
+import dev.quire.collab.log.LogClient;
+import dev.quire.collab.owner.DocumentOwner;
+import dev.quire.collab.owner.Effect;
+import dev.quire.collab.owner.Input;
+import dev.quire.collab.owner.LoadedState;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.session.ToEdge;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Does what owners want done. Heavy work goes to worker threads and comes back as an input. */
+final class LaneEffects {
+  private static final Logger log = LoggerFactory.getLogger(LaneEffects.class);
+
+  private final Vertx vertx;
+  private final LogClient logClient;
+  private final Lane lane;
+  private final Outbox outbox;
+  private final LaneAppends appends;
+  private final StateTransfers transfers;
+  private final LoadQueue loads;
+
+  LaneEffects(
+      Vertx vertx,
+      LogClient logClient,
+      Lane lane,
+      Outbox outbox,
+      LaneAppends appends,
+      StateTransfers transfers,
+      LoadQueue loads) {
+    this.vertx = vertx;
+    this.logClient = logClient;
+    this.lane = lane;
+    this.outbox = outbox;
+    this.appends = appends;
+    this.transfers = transfers;
+    this.loads = loads;
+  }
+
+  void run(DocumentOwner owner, List<Effect> effects) {
+    for (Effect effect : effects) {
+      run(owner, effect);
+    }
+  }
+
+  private void run(DocumentOwner owner, Effect effect) {
+    if (effect instanceof Effect.Send send) {
+      outbox.add(send.edge(), send.output());
+    } else if (effect instanceof Effect.Ready ready) {
+      appends.ready(ready.document());
+    } else if (effect instanceof Effect.Synchronise synchronise) {
+      synchronise(synchronise);
+    } else if (effect instanceof Effect.Load load) {
+      loads.add(() -> load(owner, load));
+    } else if (effect instanceof Effect.Settle settle) {
+      appends.settle(settle.document());
+    } else if (effect instanceof Effect.ReadLog read) {
+      readLog(owner, read);
+    } else if (effect instanceof Effect.EncodeState encode) {
+      encode(owner, encode);
+    } else if (effect instanceof Effect.StoreSnapshot store) {
+      store(owner, store);
+    } else if (effect instanceof Effect.Unload unload) {
+      lane.unload(unload.document());
+    }
+    // Effect.Append is taken by whoever gave the room for it.
+  }
+
+  private void synchronise(Effect.Synchronise s) {
+    OptionalLong transfer = transfers.begin(s.state(), Lane.nowMillis());
+    outbox.add(
+        s.edge(),
+        transfer.isEmpty()
+            ? new ToEdge.Ended(s.document(), s.session(), ToEdge.Reason.OVERLOADED)
+            : new ToEdge.Synchronised(
+                s.document(),
+                s.session(),
+                s.number(),
+                s.revision(),
+                s.stateVector(),
+                transfer.getAsLong(),
+                s.state().length(),
+                StateTransfers.head(s.state())));
+  }
+
+  private Future<?> load(DocumentOwner owner, Effect.Load load) {
+    return logClient
+        .load(load.document())
+        .compose(
+            loaded ->
+                vertx.executeBlocking(
+                    () ->
+                        LoadedState.of(
+                            loaded.snapshotRevision(), loaded.snapshot().array(), loaded.tail()),
+                    false))
+        .onComplete(
+            state -> tell(owner, new Input.Loaded(load.epoch(), state)),
+            fault -> {
+              boolean gone =
+                  fault instanceof WireFailure failure
+                      && failure.code() == WireFailure.Code.NOT_FOUND;
+              log.warn("document={} not loaded: {}", load.document(), fault.toString());
+              tell(
+                  owner,
+                  new Input.LoadFailed(gone ? ToEdge.Reason.GONE : ToEdge.Reason.UNAVAILABLE));
+            });
+  }
+
+  private void readLog(DocumentOwner owner, Effect.ReadLog read) {
+    logClient
+        .read(new ReadLog(read.document(), read.after(), read.maxItems(), read.maxBytes()))
+        .onComplete(
+            page -> tell(owner, new Input.LogRead(read.read(), page)),
+            fault -> {
+              log.warn("document={} log not read: {}", read.document(), fault.getMessage());
+              tell(owner, new Input.LogUnavailable(read.read()));
+            });
+  }
+
+  /** Work made by the owner from what it holds itself: a failure is a fault of the program. */
+  private void encode(DocumentOwner owner, Effect.EncodeState encode) {
+    vertx
+        .executeBlocking(() -> encode.work().run(), false)
+        .onComplete(
+            state -> tell(owner, new Input.StateEncoded(encode.work(), state)),
+            fault -> log.error("document={} state not encoded", encode.document(), fault));
+  }
+
+  private void store(DocumentOwner owner, Effect.StoreSnapshot store) {
+    logClient
+        .store(store.document(), store.epoch(), store.revision(), store.state())
+        .onComplete(
+            current -> tell(owner, new Input.SnapshotEnded(store.revision(), current)),
+            fault -> {
+              // The log has everything: the next snapshot is as good.
+              log.warn("document={} snapshot not stored: {}", store.document(), fault.getMessage());
+              tell(owner, new Input.SnapshotEnded(store.revision(), false));
+            });
+  }
+
+  private void tell(DocumentOwner owner, Input input) {
+    lane.tell(owner, input);
+    appends.pump();
+  }
+}

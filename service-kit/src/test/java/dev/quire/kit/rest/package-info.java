@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.kit.rest;
+
+import org.jspecify.annotations.NullMarked;
