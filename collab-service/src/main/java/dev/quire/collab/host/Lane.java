@@ -132,9 +132,7 @@ public final class Lane extends VerticleBase implements LaneAppends.Host {
     ToEdge.Reason reason =
         shard == null || shard.closed != null
             ? ToEdge.Reason.NOT_OWNER
-            : input instanceof ToOwner.Open
-                ? ToEdge.Reason.OVERLOADED
-                : ToEdge.Reason.LOST_PLACE;
+            : input instanceof ToOwner.Open ? ToEdge.Reason.OVERLOADED : ToEdge.Reason.LOST_PLACE;
     long session;
     if (input instanceof ToOwner.Open open) {
       session = open.session();

@@ -43,8 +43,7 @@ public final class OwnershipView {
                     && !still.contains(each.getKey()));
     for (Routes.Owned owned : routes.owned()) {
       Owner said = new Owner(routes.process(), owned.epoch());
-      owners.merge(
-          owned.shard(), said, (known, now) -> now.epoch() > known.epoch() ? now : known);
+      owners.merge(owned.shard(), said, (known, now) -> now.epoch() > known.epoch() ? now : known);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.quire.collab.lease;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
+import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Shards;
@@ -39,8 +40,12 @@ public final class LeaseKeeper {
     /** Appends may be made under this epoch from now on. */
     void open(int shard, long epoch, String incarnation);
 
-    /** The shard is somebody else's: forget it at once. */
-    void lost(int shard);
+    /**
+     * The shard is somebody else's, or may be: forget it at once.
+     *
+     * @param epoch the highest that is known of it
+     */
+    void lost(int shard, long epoch);
 
     /** Ends when the shard's documents are flushed and closed. */
     Future<Void> close(int shard);
@@ -58,6 +63,8 @@ public final class LeaseKeeper {
       new ConcurrentLinkedQueue<>();
   private final AtomicBoolean inboxScheduled = new AtomicBoolean();
   private final Promise<Void> drained = Promise.promise();
+  private final Promise<Void> settled = Promise.promise();
+  private volatile Health.Status status = Health.Status.DOWN;
   private @Nullable HazelcastInstance hazelcast;
   private @Nullable LockThread locks;
   private long announceTimer = -1;
@@ -121,25 +128,34 @@ public final class LeaseKeeper {
             });
   }
 
-  /** Whether this process may append to the shard. */
-  public boolean owns(int shard) {
-    return leases.owns(shard);
+  /** For the lanes to report to. */
+  public ShardEvents events() {
+    return new ShardEvents() {
+      @Override
+      public void fenced(int shard, long byEpoch) {
+        fromOutside(() -> leases.fenced(shard, byEpoch, now()));
+      }
+
+      @Override
+      public void raised(int shard, long epoch) {
+        fromOutside(
+            () -> {
+              leases.raised(shard, epoch);
+              announceSoon();
+              return List.of();
+            });
+      }
+    };
   }
 
-  /** 0 where the shard is not owned. */
-  public long epochOf(int shard) {
-    return leases.epochOf(shard);
+  /** Ends when every shard that should be this process's is, for the first time. */
+  public Future<Void> settled() {
+    return settled.future();
   }
 
-  /** A lane's append was refused under the epoch it held. */
-  public void fenced(int shard, long byEpoch) {
-    run(leases.fenced(shard, byEpoch, now()));
-  }
-
-  /** A lane raised the epoch itself, to settle an append of unknown outcome. */
-  public void raised(int shard, long epoch) {
-    leases.raised(shard, epoch);
-    announceSoon();
+  /** Ready once it has had all its shards; degraded while it lacks some again. Any thread. */
+  public Health.Status status() {
+    return status;
   }
 
   private void run(List<Leases.Effect> effects) {
@@ -153,7 +169,7 @@ public final class LeaseKeeper {
         claims.addAll(take.claims());
       } else if (effect instanceof Leases.Lost lost) {
         log.warn("shard={} lost", lost.shard());
-        lanes.lost(lost.shard());
+        lanes.lost(lost.shard(), lost.epoch());
         announceSoon();
       } else if (effect instanceof Leases.Close close) {
         closeShard(close.shard());
@@ -164,6 +180,14 @@ public final class LeaseKeeper {
     if (!claims.isEmpty()) {
       take(claims);
     }
+    boolean complete = leases.ownsAllItShould();
+    if (complete) {
+      settled.tryComplete();
+    }
+    status =
+        complete
+            ? Health.Status.UP
+            : settled.future().isComplete() ? Health.Status.DEGRADED : Health.Status.DOWN;
   }
 
   private void take(List<TakeShards.Claim> claims) {

@@ -45,7 +45,7 @@ final class Leases {
   record Opened(int shard, long epoch) implements Effect {}
 
   /** The shard is somebody else's: throw away what was believed about it, at once. */
-  record Lost(int shard) implements Effect {}
+  record Lost(int shard, long epoch) implements Effect {}
 
   /** Flush and close the shard's documents, then call {@link #closed}. */
   record Close(int shard) implements Effect {}
@@ -91,7 +91,9 @@ final class Leases {
    * shard is given up without waiting to be fenced, since somebody else may take it now.
    */
   List<Effect> lockLost(int shard) {
-    return phase[shard] == Phase.OWNED || phase[shard] == Phase.TAKING ? lose(shard) : List.of();
+    return phase[shard] == Phase.OWNED || phase[shard] == Phase.TAKING
+        ? lose(shard, epoch[shard])
+        : List.of();
   }
 
   List<Effect> taken(int shard, long newEpoch) {
@@ -125,7 +127,7 @@ final class Leases {
       return List.of();
     }
     notBefore[shard] = nowMillis + HOLD_OFF_MILLIS;
-    return lose(shard);
+    return lose(shard, byEpoch);
   }
 
   /** The shard's own lane has raised the epoch, to settle an append of unknown outcome. */
@@ -184,6 +186,15 @@ final class Leases {
     return phase[shard] == Phase.OWNED;
   }
 
+  boolean ownsAllItShould() {
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      if (mine[shard] && !owns(shard)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   boolean ownsNothing() {
     return Arrays.stream(phase).allMatch(each -> each == Phase.FREE);
   }
@@ -207,10 +218,10 @@ final class Leases {
     return List.of();
   }
 
-  private List<Effect> lose(int shard) {
+  private List<Effect> lose(int shard, long highest) {
     boolean owned = phase[shard] == Phase.OWNED;
     phase[shard] = Phase.FREE;
-    return owned ? List.of(new Lost(shard), wanted()) : List.of(wanted());
+    return owned ? List.of(new Lost(shard, highest), wanted()) : List.of(wanted());
   }
 
   private WantLocks wanted() {

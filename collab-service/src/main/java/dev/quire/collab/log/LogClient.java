@@ -97,15 +97,13 @@ public final class LogClient {
                                             tail))));
   }
 
-  /** Every revision after this one. */
-  public Future<List<ReadLog.Entry>> readAll(DocumentId document, long after) {
+  private Future<List<ReadLog.Entry>> readAll(DocumentId document, long after) {
     return readOn(document, after, new ArrayList<>());
   }
 
-  /** Some revisions after this one, as many as fit a page. */
-  public Future<ReadLog.Page> readPage(DocumentId document, long after) {
-    return bus.request(
-        DocCalls.READ_LOG, new ReadLog(document, after, PAGE_ITEMS, PAGE_BYTES), READ_TIMEOUT);
+  /** Some revisions, as many as the request allows. */
+  public Future<ReadLog.Page> read(ReadLog read) {
+    return bus.request(DocCalls.READ_LOG, read, READ_TIMEOUT);
   }
 
   /**
@@ -138,7 +136,7 @@ public final class LogClient {
 
   private Future<List<ReadLog.Entry>> readOn(
       DocumentId document, long after, List<ReadLog.Entry> entries) {
-    return readPage(document, after)
+    return read(new ReadLog(document, after, PAGE_ITEMS, PAGE_BYTES))
         .compose(
             page -> {
               entries.addAll(page.entries());

@@ -55,7 +55,7 @@ final class LeasesTest {
   @Test
   void aFencedShardIsForgottenAtOnceAndLeftAloneForAWhile() {
     ownEverything();
-    assertThat(leases.fenced(SHARD, 2, 100)).contains(new Leases.Lost(SHARD));
+    assertThat(leases.fenced(SHARD, 2, 100)).contains(new Leases.Lost(SHARD, 2));
     assertThat(leases.owns(SHARD)).isFalse();
 
     assertThat(locksIn(leases.tick(100 + Leases.HOLD_OFF_MILLIS - 1))).doesNotContain(SHARD);
@@ -73,7 +73,7 @@ final class LeasesTest {
   @Test
   void aLostLockGivesTheShardUpWithoutWaitingToBeFenced() {
     ownEverything();
-    assertThat(leases.lockLost(SHARD)).contains(new Leases.Lost(SHARD));
+    assertThat(leases.lockLost(SHARD)).contains(new Leases.Lost(SHARD, 1));
   }
 
   @Test
