@@ -1,0 +1,112 @@
+package dev.quire.auth;
+
+import dev.quire.auth.account.Accounts;
+import dev.quire.auth.account.Passwords;
+import dev.quire.auth.key.AccessTokens;
+import dev.quire.auth.key.SigningKeys;
+import dev.quire.auth.limit.AuthLimits;
+import dev.quire.auth.rest.AuthRoutes;
+import dev.quire.auth.rest.Authority;
+import dev.quire.auth.rest.OwnAccount;
+import dev.quire.auth.rest.SessionCalls;
+import dev.quire.auth.rest.SignIn;
+import dev.quire.auth.session.RefreshCookie;
+import dev.quire.auth.session.Sessions;
+import dev.quire.auth.session.Tickets;
+import dev.quire.auth.store.Database;
+import dev.quire.kit.Health;
+import dev.quire.kit.Settings;
+import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.Bus;
+import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.rest.RestCalls;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires auth-service together; answers when its schema is migrated and its keys are loaded. */
+public final class AuthService extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(AuthService.class);
+  private static final long SWEEP_MILLIS = Duration.ofMinutes(1).toMillis();
+  private static final long RELOAD_KEYS_MILLIS = Duration.ofSeconds(30).toMillis();
+
+  private final AuthSettings settings;
+  private final Health health;
+  private final InstantSource clock;
+  private @Nullable Database database;
+  private @Nullable Passwords passwords;
+
+  public AuthService(Settings settings, Health health) {
+    this(AuthSettings.from(settings), health, InstantSource.system());
+  }
+
+  AuthService(AuthSettings settings, Health health, InstantSource clock) {
+    this.settings = settings;
+    this.health = health;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    return Database.open(vertx, settings.database(), settings.databaseConnections())
+        .compose(this::serve);
+  }
+
+  private Future<Void> serve(Database opened) {
+    database = opened;
+    health.register("auth-postgres", opened::status);
+    Passwords hashing = new Passwords(vertx, settings.hashing());
+    passwords = hashing;
+    Bus bus = Bus.on(vertx);
+    Accounts accounts = new Accounts(opened);
+    Sessions sessions = new Sessions(opened, settings.sessionLife(), settings.refreshGrace());
+    Tickets tickets = new Tickets(opened, settings.ticketLife());
+    SigningKeys keys = new SigningKeys(opened, clock);
+    AccessTokens tokens = new AccessTokens(vertx, keys, settings.accessTokenLife());
+    RefreshCookie cookie = new RefreshCookie(settings.cookieSecure(), settings.sessionLife());
+    AuthLimits limits = new AuthLimits(settings.limits(), System::nanoTime);
+    Authority authority = new Authority(clock, tokens, cookie, bus);
+    RestRouter routes =
+        AuthRoutes.of(
+            new SignIn(authority, accounts, hashing, sessions, limits),
+            new SessionCalls(authority, accounts, sessions),
+            new OwnAccount(authority, accounts, tickets),
+            keys,
+            limits);
+    AuthAnswers answers =
+        new AuthAnswers(clock, keys, tickets, accounts, settings.accessTokenLife());
+    return keys.load()
+        .onSuccess(
+            loaded -> {
+              bus.answer(RestCalls.AUTH, routes::handle);
+              bus.answer(AuthCalls.READ_KEYS, answers::keys);
+              bus.answer(AuthCalls.REDEEM_TICKET, answers::redeem);
+              bus.answer(AuthCalls.FIND_USER, answers::find);
+              vertx.setPeriodic(
+                  RELOAD_KEYS_MILLIS, timer -> keys.load().onFailure(this::onUpkeepFailed));
+              vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(sessions, tickets));
+            });
+  }
+
+  private void sweep(Sessions sessions, Tickets tickets) {
+    sessions.sweep(clock.instant()).onFailure(this::onUpkeepFailed);
+    tickets.sweep(clock.instant()).onFailure(this::onUpkeepFailed);
+  }
+
+  /** The next round tries again. */
+  private void onUpkeepFailed(Throwable fault) {
+    log.warn("event=upkeep-failed fault={}", fault.toString());
+  }
+
+  @Override
+  public Future<?> stop() {
+    health.unregister("auth-postgres");
+    Future<Void> hashed = passwords == null ? Future.succeededFuture() : passwords.close();
+    return hashed.transform(
+        closed -> database == null ? Future.succeededFuture() : database.close());
+  }
+}

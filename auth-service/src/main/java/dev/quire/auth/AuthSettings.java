@@ -1,0 +1,75 @@
+package dev.quire.auth;
+
+import dev.quire.kit.InvalidSetting;
+import dev.quire.kit.Settings;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * What auth-service is configured with, checked.
+ *
+ * @param database where PostgreSQL is, credentials included
+ * @param cookieSecure whether the refresh cookie is kept to HTTPS; off only where browsers reach
+ *     Quire by plain HTTP, which is for loopback alone
+ * @param refreshGrace how long after its use a refresh token still gives the same successor
+ */
+public record AuthSettings(
+    URI database,
+    int databaseConnections,
+    Hashing hashing,
+    Duration accessTokenLife,
+    Duration sessionLife,
+    Duration refreshGrace,
+    Duration ticketLife,
+    boolean cookieSecure,
+    Limits limits) {
+
+  /**
+   * The cost of a password hash. The defaults are the second of OWASP's equivalent choices for
+   * Argon2id.
+   *
+   * @param threads how many are computed at once
+   * @param queue how many may wait; more are answered with 503
+   */
+  public record Hashing(int memoryKib, int iterations, int threads, int queue) {}
+
+  /**
+   * @param perAddressPerMinute requests to sign in, register or refresh from one address; 0 for any
+   * @param perAccountPerMinute failed sign-ins to one account; 0 for any
+   */
+  public record Limits(int perAddressPerMinute, int perAccountPerMinute) {}
+
+  /**
+   * @throws InvalidSetting naming the variable that is missing or wrong
+   */
+  public static AuthSettings from(Settings settings) {
+    URI database =
+        settings.url("QUIRE_DATABASE_URL", "postgresql://127.0.0.1:5432/quire", "postgresql");
+    if (database.getHost() == null || database.getPath().length() < 2) {
+      throw new InvalidSetting(
+          "QUIRE_DATABASE_URL", "must look like postgresql://user:password@host:port/database.");
+    }
+    return new AuthSettings(
+        database,
+        settings.integer("QUIRE_AUTH_DATABASE_CONNECTIONS", 8, 1, 200),
+        new Hashing(
+            settings.integer("QUIRE_AUTH_ARGON2_MEMORY_KIB", 19_456, 8, 1_048_576),
+            settings.integer("QUIRE_AUTH_ARGON2_ITERATIONS", 2, 1, 100),
+            settings.integer("QUIRE_AUTH_HASH_THREADS", 2, 1, 64),
+            settings.integer("QUIRE_AUTH_HASH_QUEUE", 64, 1, 10_000)),
+        Duration.ofSeconds(settings.number("QUIRE_AUTH_ACCESS_TOKEN_SECONDS", 600, 5, 3600)),
+        Duration.ofDays(settings.number("QUIRE_AUTH_SESSION_DAYS", 30, 1, 365)),
+        Duration.ofMillis(settings.number("QUIRE_AUTH_REFRESH_GRACE_MILLIS", 5000, 0, 60_000)),
+        Duration.ofSeconds(settings.number("QUIRE_AUTH_TICKET_SECONDS", 30, 1, 300)),
+        settings.flag("QUIRE_COOKIE_SECURE", true),
+        new Limits(
+            settings.integer("QUIRE_LIMIT_AUTH_PER_ADDRESS_PER_MINUTE", 300, 0, 1_000_000),
+            settings.integer("QUIRE_LIMIT_AUTH_PER_ACCOUNT_PER_MINUTE", 10, 0, 1_000_000)));
+  }
+
+  /** Without the database's credentials. */
+  @Override
+  public String toString() {
+    return "AuthSettings[database=" + database.getHost() + database.getPath() + "]";
+  }
+}

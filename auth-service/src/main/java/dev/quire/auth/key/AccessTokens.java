@@ -1,0 +1,71 @@
+package dev.quire.auth.key;
+
+import dev.quire.auth.account.Account;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.auth.JWTOptions;
+import io.vertx.ext.auth.jwt.JWTAuth;
+import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Access tokens: who somebody is, for a few minutes, provable to anyone who has the public keys.
+ *
+ * <p>Claims: {@code iss} and {@code aud} {@code quire}, {@code sub} the account's id, {@code name}
+ * the display name, {@code sid} the session's id, {@code iat}, {@code exp}; header {@code kid}.
+ */
+public final class AccessTokens {
+  private static final String QUIRE = "quire";
+
+  private final Vertx vertx;
+  private final SigningKeys keys;
+  private final Duration life;
+  private @Nullable Signer signer;
+
+  private record Signer(String kid, JWTAuth jwt) {}
+
+  public AccessTokens(Vertx vertx, SigningKeys keys, Duration life) {
+    this.vertx = vertx;
+    this.keys = keys;
+    this.life = life;
+  }
+
+  public Duration life() {
+    return life;
+  }
+
+  /** {@code accessToken} and {@code expiresIn} in seconds, as the API answers them. */
+  public JsonObject issue(Account account, UUID session, Instant now) {
+    Signer signs = signer();
+    JsonObject claims =
+        new JsonObject()
+            .put("iss", QUIRE)
+            .put("aud", QUIRE)
+            .put("sub", account.id().toString())
+            .put("name", account.displayName())
+            .put("sid", session.toString())
+            .put("iat", now.getEpochSecond())
+            .put("exp", now.plus(life).getEpochSecond());
+    JWTOptions options =
+        new JWTOptions()
+            .setAlgorithm("EdDSA")
+            .setNoTimestamp(true)
+            .setHeader(new JsonObject().put("kid", signs.kid()));
+    return new JsonObject()
+        .put("accessToken", signs.jwt().generateToken(claims, options))
+        .put("expiresIn", life.toSeconds());
+  }
+
+  private Signer signer() {
+    SigningKey key = keys.current();
+    if (signer == null || !signer.kid().equals(key.kid())) {
+      signer =
+          new Signer(
+              key.kid(), JWTAuth.create(vertx, new JWTAuthOptions().addJwk(key.privateJwk())));
+    }
+    return signer;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.quire.auth.limit;
+
+import dev.quire.auth.AuthSettings;
+import dev.quire.auth.account.EmailAddress;
+import dev.quire.kit.rest.Problem;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestCall;
+import dev.quire.wire.rest.RestReply;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * The limits of the auth calls. Over one of them the answer is 429 with {@code Retry-After}, before
+ * anything is computed or looked up.
+ */
+public final class AuthLimits {
+  /** Everybody's browser refreshes; behind one address there may be a whole company. */
+  private static final int REFRESHES_PER_SIGN_IN = 10;
+
+  private static final int TICKETS_PER_MINUTE = 120;
+
+  private final RateLimit signIns;
+  private final RateLimit refreshes;
+  private final RateLimit failures;
+  private final RateLimit tickets;
+
+  public AuthLimits(AuthSettings.Limits limits, LongSupplier nanoTime) {
+    signIns = new RateLimit(limits.perAddressPerMinute(), nanoTime);
+    refreshes =
+        new RateLimit(
+            (int)
+                Math.min(
+                    Integer.MAX_VALUE, (long) limits.perAddressPerMinute() * REFRESHES_PER_SIGN_IN),
+            nanoTime);
+    failures = new RateLimit(limits.perAccountPerMinute(), nanoTime);
+    tickets = new RateLimit(TICKETS_PER_MINUTE, nanoTime);
+  }
+
+  /** Registering and signing in, by the caller's address. */
+  public Function<RestCall, Future<RestReply>> signIn(
+      Function<RestCall, Future<RestReply>> handler) {
+    return limited(signIns, handler);
+  }
+
+  /** Refreshing and signing out, by the caller's address. */
+  public Function<RestCall, Future<RestReply>> refresh(
+      Function<RestCall, Future<RestReply>> handler) {
+    return limited(refreshes, handler);
+  }
+
+  /** Tickets, by the caller's session. */
+  public Function<RestCall, Future<RestReply>> ticket(
+      Function<RestCall, Future<RestReply>> handler) {
+    return call -> {
+      Duration wait = tickets.take(call.caller().session());
+      return wait.isZero() ? handler.apply(call) : refused(wait);
+    };
+  }
+
+  /** An attempt at the account's password, whether the account exists or not. */
+  public Function<RestCall, Future<RestReply>> attempt(
+      EmailAddress account, Function<RestCall, Future<RestReply>> handler) {
+    return call -> {
+      Duration wait = failures.take(account.value());
+      return wait.isZero() ? handler.apply(call) : refused(wait);
+    };
+  }
+
+  /** The attempt was right, so it does not count. */
+  public void succeeded(EmailAddress account) {
+    failures.giveBack(account.value());
+  }
+
+  private static Function<RestCall, Future<RestReply>> limited(
+      RateLimit limit, Function<RestCall, Future<RestReply>> handler) {
+    return call -> {
+      Duration wait = limit.take(Network.of(call.request().address()));
+      return wait.isZero() ? handler.apply(call) : refused(wait);
+    };
+  }
+
+  private static Future<RestReply> refused(Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    Problem problem =
+        new Problem(
+            429,
+            "too-many-requests",
+            "Too many requests",
+            "Too many attempts. Try again in " + seconds + " s.");
+    return Future.succeededFuture(
+        Replies.with(problem.reply(), "retry-after", Long.toString(seconds)));
+  }
+}

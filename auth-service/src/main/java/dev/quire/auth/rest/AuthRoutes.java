@@ -1,0 +1,37 @@
+package dev.quire.auth.rest;
+
+import dev.quire.auth.key.SigningKeys;
+import dev.quire.auth.limit.AuthLimits;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.rest.RestReply;
+import io.vertx.core.Future;
+import java.nio.charset.StandardCharsets;
+
+/** Which call goes where, under which limit. */
+public final class AuthRoutes {
+  /** Keys are published minutes before they sign, so a reader may remember them for some. */
+  private static final String JWKS_CACHING = "public, max-age=60";
+
+  private AuthRoutes() {}
+
+  public static RestRouter of(
+      SignIn signIn, SessionCalls sessions, OwnAccount own, SigningKeys keys, AuthLimits limits) {
+    return new RestRouter()
+        .route("POST", "/api/v1/auth/register", limits.signIn(signIn::register))
+        .route("POST", "/api/v1/auth/login", limits.signIn(signIn::login))
+        .route("POST", "/api/v1/auth/refresh", limits.refresh(sessions::refresh))
+        .route("POST", "/api/v1/auth/logout", limits.refresh(sessions::logout))
+        .route("POST", "/api/v1/auth/logout-all", limits.refresh(sessions::logoutAll))
+        .route("GET", "/api/v1/auth/me", own::me)
+        .route("POST", "/api/v1/auth/ticket", limits.ticket(own::ticket))
+        .route("GET", "/.well-known/jwks.json", call -> jwks(keys));
+  }
+
+  private static Future<RestReply> jwks(SigningKeys keys) {
+    byte[] body = keys.jwks().getBytes(StandardCharsets.UTF_8);
+    return Future.succeededFuture(
+        Replies.with(
+            Replies.bytes(200, "application/jwk-set+json", body), "cache-control", JWKS_CACHING));
+  }
+}

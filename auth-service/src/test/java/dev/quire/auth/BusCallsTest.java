@@ -1,0 +1,132 @@
+package dev.quire.auth;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.auth.RunningAuth.Answer;
+import dev.quire.wire.Principal;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.auth.AuthCalls;
+import io.vertx.core.json.JsonArray;
+import java.net.URI;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BusCallsTest {
+  private URI database;
+  private RunningAuth auth;
+
+  @BeforeEach
+  void start() {
+    database = TestPostgres.freshDatabase();
+    auth = new RunningAuth(database);
+  }
+
+  @AfterEach
+  void stop() {
+    auth.close();
+  }
+
+  @Test
+  void keysSurviveARestartAndStillVerifyOlderTokens() {
+    String token = auth.register("ada@example.org").accessToken();
+    JsonArray before = auth.jwks().getJsonArray("keys");
+    auth.close();
+
+    auth = new RunningAuth(database);
+
+    assertThat(auth.jwks().getJsonArray("keys")).isEqualTo(before);
+    assertThat(auth.principal(token).displayName()).isEqualTo("Ada");
+  }
+
+  @Test
+  void twoProcessesThatStartAtOnceAgreeOnOneKey() {
+    try (RunningAuth other = new RunningAuth(database)) {
+      assertThat(auth.jwks()).isEqualTo(other.jwks());
+      assertThat(auth.principal(other.register("ada@example.org").accessToken()).displayName())
+          .isEqualTo("Ada");
+    }
+  }
+
+  @Test
+  void onlyThePublicPartsOfKeysAreTold() {
+    Answer jwks = auth.call("GET", "/.well-known/jwks.json", java.util.Map.of());
+
+    assertThat(jwks.status()).isEqualTo(200);
+    assertThat(jwks.header("cache-control")).contains("max-age");
+    assertThat(jwks.body().getJsonArray("keys").getJsonObject(0).fieldNames())
+        .containsExactlyInAnyOrder("kty", "crv", "alg", "use", "kid", "x");
+    assertThat(jwks.body()).isEqualTo(auth.jwks());
+  }
+
+  @Test
+  void aTicketIsGoodOnce() {
+    Answer registered = auth.register("ada@example.org");
+    String ticket = ticketOf(registered);
+
+    Principal redeemed = redeem(ticket);
+
+    assertThat(redeemed.userId())
+        .isEqualTo(registered.body().getJsonObject("user").getString("id"));
+    assertThat(redeemed.session()).isEqualTo(auth.principal(registered.accessToken()).session());
+    assertUnauthenticated(ticket);
+  }
+
+  @Test
+  void aTicketIsGoodForHalfAMinute() {
+    String ticket = ticketOf(auth.register("ada@example.org"));
+    auth.clock.passes(Duration.ofSeconds(31));
+
+    assertUnauthenticated(ticket);
+  }
+
+  @Test
+  void aTicketOfASessionThatHasEndedIsGoodForNothing() {
+    Answer registered = auth.register("ada@example.org");
+    String ticket = ticketOf(registered);
+    auth.callAs(auth.principal(registered.accessToken()), "POST", "logout");
+
+    assertUnauthenticated(ticket);
+    assertUnauthenticated("no ticket at all");
+  }
+
+  @Test
+  void usersAreFoundByTheirAddress() {
+    String id = auth.register("ada@example.org").body().getJsonObject("user").getString("id");
+
+    AuthCalls.FoundUser found = find(" ADA@example.org");
+
+    assertThat(found).isEqualTo(new AuthCalls.FoundUser(id, "Ada"));
+    assertThatThrownBy(() -> find("nobody@example.org"))
+        .isInstanceOfSatisfying(
+            WireFailure.class,
+            failure -> assertThat(failure.code()).isEqualTo(WireFailure.Code.NOT_FOUND));
+  }
+
+  private String ticketOf(Answer signedIn) {
+    Answer ticket = auth.callAs(auth.principal(signedIn.accessToken()), "POST", "ticket");
+    assertThat(ticket.status()).isEqualTo(200);
+    assertThat(ticket.body().getInteger("expiresIn")).isEqualTo(30);
+    return ticket.body().getString("ticket");
+  }
+
+  private Principal redeem(String ticket) {
+    return Waiting.get(
+        auth.bus.request(
+            AuthCalls.REDEEM_TICKET, new AuthCalls.RedeemTicket(ticket), RunningAuth.second()));
+  }
+
+  private void assertUnauthenticated(String ticket) {
+    assertThatThrownBy(() -> redeem(ticket))
+        .isInstanceOfSatisfying(
+            WireFailure.class,
+            failure -> assertThat(failure.code()).isEqualTo(WireFailure.Code.UNAUTHENTICATED));
+  }
+
+  private AuthCalls.FoundUser find(String email) {
+    return Waiting.get(
+        auth.bus.request(AuthCalls.FIND_USER, new AuthCalls.FindUser(email), RunningAuth.second()));
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.auth.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.auth.key;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.auth.limit;
+
+import org.jspecify.annotations.NullMarked;

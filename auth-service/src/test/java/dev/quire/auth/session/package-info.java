@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.auth.session;
+
+import org.jspecify.annotations.NullMarked;
