@@ -1,0 +1,360 @@
+package dev.quire.edge.channel;
+
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.session.ToEdge;
+import dev.quire.wire.session.ToOwner;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One document at one edge; the package's essay says what it promises. */
+public final class DocumentChannel {
+  private final DocumentId document;
+  private final ChannelLimits limits;
+  private final LongSupplier numbers;
+
+  private final Map<Long, ChannelSession> sessions = new LinkedHashMap<>();
+  private final Map<Long, ChannelSession> byNumber = new HashMap<>();
+  private final Delivery delivery;
+
+  private @Nullable Owner owner;
+  private long now;
+  private List<Effect> effects = new ArrayList<>();
+
+  /**
+   * @param numbers gives session numbers that this edge has never given to any owner, above 0
+   */
+  public DocumentChannel(DocumentId document, ChannelLimits limits, LongSupplier numbers) {
+    this.document = document;
+    this.limits = limits;
+    this.numbers = numbers;
+    this.delivery = new Delivery(document, limits);
+  }
+
+  /** Whether nobody needs it any more. */
+  public boolean isEmpty() {
+    return sessions.isEmpty();
+  }
+
+  /** The last revision that every session in step has been given; -1 before the first is known. */
+  public long position() {
+    return delivery.position();
+  }
+
+  /**
+   * Decides. Inputs about sessions or numbers that the channel does not know are what a lossy bus
+   * brings and are left alone.
+   */
+  public List<Effect> on(Input input) {
+    effects = new ArrayList<>(4);
+    if (input instanceof Input.Edit edit) {
+      edit(edit);
+    } else if (input instanceof Input.FromOwner message) {
+      fromOwner(message);
+    } else if (input instanceof Input.Synchronise synchronise) {
+      synchronise(synchronise);
+    } else if (input instanceof Input.Join join) {
+      join(join);
+    } else if (input instanceof Input.Leave leave) {
+      leave(leave);
+    } else if (input instanceof Input.Written written) {
+      written(written);
+    } else if (input instanceof Input.Routed routed) {
+      routed(routed.owner());
+    } else if (input instanceof Input.Tick tick) {
+      tick(tick.nowMillis());
+    }
+    recover();
+    return effects;
+  }
+
+  // What clients do.
+
+  private void join(Input.Join join) {
+    ChannelSession session = new ChannelSession(join.session(), join.author(), join.mayEdit());
+    if (sessions.putIfAbsent(session.id, session) != null) {
+      throw new IllegalArgumentException("session " + session.id + " has joined before");
+    }
+    open(session);
+  }
+
+  private void synchronise(Input.Synchronise synchronise) {
+    ChannelSession session = sessions.get(synchronise.session());
+    if (session != null) {
+      delivery.expectState(session);
+      sendFrame(session, session.add(synchronise.stateVector(), false, now));
+    }
+  }
+
+  private void edit(Input.Edit edit) {
+    ChannelSession session = sessions.get(edit.session());
+    if (session != null) {
+      sendFrame(session, session.add(edit.update(), true, now));
+    }
+  }
+
+  private void leave(Input.Leave leave) {
+    ChannelSession session = sessions.get(leave.session());
+    if (session != null) {
+      forget(session);
+    }
+  }
+
+  private void written(Input.Written written) {
+    ChannelSession session = sessions.get(written.session());
+    if (session != null && session.isStreaming()) {
+      session.streaming--;
+      delivery.catchUp(session, effects);
+    }
+  }
+
+  // Opening, and opening again.
+
+  private void open(ChannelSession session) {
+    session.number = 0;
+    session.askedAt = now;
+    if (owner == null) {
+      return;
+    }
+    session.number = numbers.getAsLong();
+    session.heard = false;
+    session.answeredThrough = 0;
+    session.waitingSince = now;
+    session.openedFrom = delivery.position();
+    byNumber.put(session.number, session);
+    send(
+        new ToOwner.Open(
+            document, session.number, session.author, session.mayEdit, session.openedFrom));
+    for (ChannelSession.Frame frame : session.renumber()) {
+      send(message(session, frame));
+    }
+  }
+
+  /** Opens the session anew where it is, and sends again what is unanswered. */
+  private void resume(ChannelSession session) {
+    leaveOwner(session);
+    open(session);
+  }
+
+  private void leaveOwner(ChannelSession session) {
+    if (session.isOpen()) {
+      byNumber.remove(session.number);
+      send(new ToOwner.Leave(document, session.number));
+      session.number = 0;
+    }
+  }
+
+  private void forget(ChannelSession session) {
+    leaveOwner(session);
+    sessions.remove(session.id);
+    delivery.remove(session);
+  }
+
+  private void close(ChannelSession session, ToEdge.Reason reason) {
+    forget(session);
+    effects.add(new Effect.Close(session.id, reason));
+  }
+
+  private void routed(Optional<Owner> routed) {
+    Owner next = routed.orElse(null);
+    if (next == null ? owner == null : next.equals(owner)) {
+      return;
+    }
+    boolean sameProcess = next != null && owner != null && next.process().equals(owner.process());
+    for (ChannelSession session : sessions.values()) {
+      if (sameProcess) {
+        leaveOwner(session);
+      }
+      byNumber.remove(session.number);
+      session.number = 0;
+    }
+    owner = next;
+    delivery.forgetOwner();
+    if (owner != null) {
+      sessions.values().forEach(this::open);
+    }
+  }
+
+  // What owners say.
+
+  private void fromOwner(Input.FromOwner from) {
+    ToEdge.Output message = from.message();
+    if (message instanceof ToEdge.Fanout fanout) {
+      delivery.fanout(fanout, effects);
+    } else if (message instanceof ToEdge.Answered answered) {
+      answered(answered);
+    } else if (message instanceof ToEdge.Synchronised synchronised) {
+      synchronised(from, synchronised);
+    } else if (message instanceof ToEdge.Opened opened) {
+      opened(opened);
+    } else if (message instanceof ToEdge.Compare compare) {
+      delivery.compare(compare.revision());
+    } else if (message instanceof ToEdge.Ended ended) {
+      ended(ended);
+    }
+  }
+
+  private void opened(ToEdge.Opened opened) {
+    ChannelSession session = byNumber.get(opened.session());
+    if (session == null) {
+      return;
+    }
+    session.heard(now);
+    if (opened.revision() < session.openedFrom) {
+      // The log is not the one that was delivered from: nobody here has a place in it.
+      List.copyOf(sessions.values()).forEach(lost -> close(lost, ToEdge.Reason.LOST_PLACE));
+      delivery.reset();
+      return;
+    }
+    delivery.begin(opened.revision());
+  }
+
+  private void answered(ToEdge.Answered answered) {
+    ChannelSession session = byNumber.get(answered.session());
+    if (session == null || answered.through() <= session.answeredThrough) {
+      return;
+    }
+    if (answered.after() != session.answeredThrough) {
+      resume(session);
+      return;
+    }
+    session.heard(now);
+    session.answeredThrough = answered.through();
+    int frames = 0;
+    long bytes = 0;
+    ChannelSession.Frame frame = session.takeEdit(answered.through());
+    while (frame != null) {
+      frames++;
+      bytes += frame.body.length();
+      frame = session.takeEdit(answered.through());
+    }
+    if (frames > 0) {
+      effects.add(
+          new Effect.Answer(session.id, frames, bytes, answered.verdict(), answered.revision()));
+    }
+  }
+
+  private void synchronised(Input.FromOwner from, ToEdge.Synchronised state) {
+    ChannelSession session = byNumber.get(state.session());
+    if (session == null || state.number() < session.oldestSynchronisation()) {
+      return;
+    }
+    if (state.number() > session.oldestSynchronisation()) {
+      // An earlier state vector's answer was lost; each of them needs one.
+      resume(session);
+      return;
+    }
+    session.takeSynchronisation();
+    session.heard(now);
+    delivery.begin(state.revision());
+    delivery.synchronised(session, state.revision());
+    effects.add(new Effect.Synchronise(session.id, from.process(), from.lane(), state));
+    if (state.head().length() < state.length()) {
+      session.streaming++;
+    } else {
+      delivery.catchUp(session, effects);
+    }
+  }
+
+  private void ended(ToEdge.Ended ended) {
+    ChannelSession session = byNumber.remove(ended.session());
+    if (session == null) {
+      return;
+    }
+    session.number = 0;
+    switch (ended.reason()) {
+      case NOT_OWNER, UNAVAILABLE -> session.askedAt = now;
+      case LOST_PLACE -> lostPlace(session);
+      case OVERLOADED, GONE -> close(session, ended.reason());
+    }
+  }
+
+  /** Its frames are all here: it can go on, unless that was tried and not heard of since. */
+  private void lostPlace(ChannelSession session) {
+    if (session.heard) {
+      open(session);
+    } else {
+      // Tried again at the next tick, so that two sides at odds don't spin.
+      session.askedAt = now;
+    }
+  }
+
+  // What time does.
+
+  private void tick(long nowMillis) {
+    now = nowMillis;
+    if (owner == null) {
+      return;
+    }
+    delivery.confirm().ifPresent(this::send);
+    for (ChannelSession session : sessions.values()) {
+      if (!session.isOpen()) {
+        openAgain(session);
+      } else if (!session.heard || session.awaitsAnswer()) {
+        probe(session);
+      }
+    }
+  }
+
+  private void openAgain(ChannelSession session) {
+    if (now - session.askedAt >= limits.repeatMillis()) {
+      open(session);
+    }
+  }
+
+  private void probe(ChannelSession session) {
+    if (now - session.waitingSince >= limits.answerMillis() * session.patience) {
+      session.loseMorePatience();
+      resume(session);
+    } else if (now - Math.max(session.askedAt, session.waitingSince) >= limits.repeatMillis()) {
+      session.askedAt = now;
+      send(new ToOwner.Probe(document, session.number, session.lastFrame));
+    }
+  }
+
+  private void recover() {
+    if (owner != null) {
+      delivery.replay(now).ifPresent(this::send);
+    }
+  }
+
+  // Sending.
+
+  private void sendFrame(ChannelSession session, ChannelSession.Frame frame) {
+    if (session.isOpen()) {
+      send(message(session, frame));
+    }
+  }
+
+  private ToOwner.Input message(ChannelSession session, ChannelSession.Frame frame) {
+    return frame.edit
+        ? new ToOwner.Edit(document, session.number, frame.number, frame.body)
+        : new ToOwner.Synchronise(document, session.number, frame.number, frame.body);
+  }
+
+  private void send(ToOwner.Input message) {
+    if (owner != null) {
+      effects.add(new Effect.Send(owner, message));
+    }
+  }
+
+  /** Throws where an invariant does not hold; for tests, after every input. */
+  public void check() {
+    Collection<ChannelSession> all = sessions.values();
+    for (ChannelSession session : all) {
+      if (session.isOpen() && byNumber.get(session.number) != session) {
+        throw new IllegalStateException("session " + session.id + " has lost its number");
+      }
+    }
+    if (byNumber.size() > all.size()) {
+      throw new IllegalStateException("numbers of sessions that are gone");
+    }
+    delivery.check(all);
+  }
+}

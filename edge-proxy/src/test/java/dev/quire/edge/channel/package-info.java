@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.edge.channel;
+
+import org.jspecify.annotations.NullMarked;
