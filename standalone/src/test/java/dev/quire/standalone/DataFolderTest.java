@@ -1,0 +1,44 @@
+package dev.quire.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.kit.InvalidSetting;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DataFolderTest {
+  @TempDir Path folder;
+
+  @Test
+  void belongsToOneProcessAtATime() {
+    Path path = folder.resolve("data");
+    DataFolder data = DataFolder.lock(path);
+
+    assertThatThrownBy(() -> DataFolder.lock(path))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageContaining("QUIRE_DATA")
+        .hasMessageContaining(Long.toString(ProcessHandle.current().pid()));
+    data.close();
+    DataFolder.lock(path).close();
+  }
+
+  @Test
+  void isReadByItsUserAlone() throws Exception {
+    Path path = folder.resolve("data");
+    DataFolder.lock(path).close();
+
+    assertThat(Files.getPosixFilePermissions(path)).hasSize(3);
+  }
+
+  @Test
+  void saysWhatIsWrongWithAFolderThatIsNone() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThatThrownBy(() -> DataFolder.lock(file.resolve("below")))
+        .isInstanceOf(InvalidSetting.class)
+        .hasMessageStartingWith("QUIRE_DATA");
+  }
+}

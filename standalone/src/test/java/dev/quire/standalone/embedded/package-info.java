@@ -1,0 +1,3 @@
+/** Tests of the embedded servers, against the real ones. */
+@org.jspecify.annotations.NullMarked
+package dev.quire.standalone.embedded;
