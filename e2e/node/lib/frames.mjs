@@ -1,0 +1,44 @@
+// The frames of both protocols, made and read by hand: for clients that count acknowledgements, stop
+// in the middle of a join, or misbehave.
+import * as decoding from 'lib0/decoding'
+import * as encoding from 'lib0/encoding'
+
+export const Type = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, syncReply: 4, stateless: 5, close: 7, syncStatus: 8 }
+export const Sync = { step1: 0, step2: 1, update: 2 }
+export const Auth = { token: 0, denied: 1, authenticated: 2 }
+
+const frame = (name, write) => {
+  const encoder = encoding.createEncoder()
+  if (name !== null) encoding.writeVarString(encoder, name)
+  write(encoder)
+  return encoding.toUint8Array(encoder)
+}
+
+/** `name` is the document's in a Hocuspocus frame, and null in a y-websocket frame. */
+export const authenticate = (name, token) => frame(name, encoder => {
+  encoding.writeVarUint(encoder, Type.auth)
+  encoding.writeVarUint(encoder, Auth.token)
+  encoding.writeVarString(encoder, token)
+  encoding.writeVarString(encoder, '4.8.0')
+})
+
+export const sync = (name, step, payload) => frame(name, encoder => {
+  encoding.writeVarUint(encoder, Type.sync)
+  encoding.writeVarUint(encoder, step)
+  encoding.writeVarUint8Array(encoder, payload)
+})
+
+/** What a server's Hocuspocus frame says. */
+export const read = bytes => {
+  const decoder = decoding.createDecoder(bytes)
+  const name = decoding.readVarString(decoder)
+  const type = decoding.readVarUint(decoder)
+  if (type === Type.sync || type === Type.syncReply) {
+    return { name, type: Type.sync, step: decoding.readVarUint(decoder), payload: decoding.readVarUint8Array(decoder) }
+  }
+  if (type === Type.auth) {
+    return { name, type, auth: decoding.readVarUint(decoder), text: decoding.hasContent(decoder) ? decoding.readVarString(decoder) : '' }
+  }
+  if (type === Type.syncStatus) return { name, type, applied: decoding.readVarUint(decoder) === 1 }
+  return { name, type }
+}
