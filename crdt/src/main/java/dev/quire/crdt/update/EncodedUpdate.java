@@ -6,6 +6,7 @@ import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An update that has been walked through once: where its sections and its delete set are. */
 final class EncodedUpdate {
@@ -13,14 +14,14 @@ final class EncodedUpdate {
   private final List<StructCursor> sections;
   private final boolean inOrder;
   private final int deleteSetFrom;
-  private final IdSet deleteSet;
+  private final @Nullable IdSet deleteSet;
 
   private EncodedUpdate(
       byte[] bytes,
       List<StructCursor> sections,
       boolean inOrder,
       int deleteSetFrom,
-      IdSet deleteSet) {
+      @Nullable IdSet deleteSet) {
     this.bytes = bytes;
     this.sections = sections;
     this.inOrder = inOrder;
@@ -52,9 +53,20 @@ final class EncodedUpdate {
     }
     sections.removeIf(section -> !section.holdsStructs());
     int deleteSetFrom = in.position();
-    IdSet deleteSet = IdSet.read(in);
+    IdSet deleteSet = readDeleteSet(in);
     in.expectEnd();
     return new EncodedUpdate(update, sections, inOrder, deleteSetFrom, deleteSet);
+  }
+
+  /** Most updates delete nothing: for them there is no set. */
+  private static @Nullable IdSet readDeleteSet(Lib0Reader in) {
+    int from = in.position();
+    if (in.remaining() == 1 && in.readUint8() == 0) {
+      return null;
+    }
+    in.seek(from);
+    IdSet set = IdSet.read(in);
+    return set.isEmpty() ? null : set;
   }
 
   private static void refuseSecondSections(List<StructCursor> sections, Lib0Reader in) {
@@ -77,12 +89,13 @@ final class EncodedUpdate {
     return inOrder;
   }
 
-  IdSet deleteSet() {
+  /** What the update deletes; null if it deletes nothing. */
+  @Nullable IdSet deleteSet() {
     return deleteSet;
   }
 
-  boolean deletes() {
-    return !deleteSet.isEmpty();
+  boolean isEmpty() {
+    return sections.isEmpty() && deleteSet == null;
   }
 
   int deleteSetLength() {

@@ -6,6 +6,7 @@ import dev.quire.crdt.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Operations on encoded updates that need no document. Pure; the arrays given are never changed.
@@ -40,20 +41,30 @@ public final class Updates {
 
   private static byte[] mergeAll(List<byte[]> updates) {
     StructMerger merger = new StructMerger();
-    IdSet deleted = new IdSet();
+    IdSet deleted = null;
     int size = 16;
     for (byte[] update : updates) {
       EncodedUpdate read = EncodedUpdate.read(update);
       merger.add(read.sections());
-      if (read.deletes()) {
-        deleted.addAll(read.deleteSet());
-      }
+      deleted = union(deleted, read.deleteSet());
       size += update.length;
     }
     Lib0Writer out = new Lib0Writer(size);
     merger.write(out);
-    deleted.write(out);
+    if (deleted == null) {
+      out.writeVarUint(0);
+    } else {
+      deleted.write(out);
+    }
     return out.toByteArray();
+  }
+
+  private static @Nullable IdSet union(@Nullable IdSet ours, @Nullable IdSet more) {
+    if (ours == null || more == null) {
+      return ours == null ? more : ours;
+    }
+    ours.addAll(more);
+    return ours;
   }
 
   /**
@@ -100,8 +111,7 @@ public final class Updates {
 
   /** Whether an update holds neither structs nor deletes. */
   public static boolean isEmpty(byte[] update) {
-    EncodedUpdate read = EncodedUpdate.read(update);
-    return !read.deletes() && read.sections().isEmpty();
+    return EncodedUpdate.read(update).isEmpty();
   }
 
   /**
