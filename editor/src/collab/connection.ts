@@ -82,8 +82,8 @@ export class Connection {
 
   /** Ends all exchange for good, such as before a local change that must not be made. */
   close(): void {
-    this.#on('closed');
     this.#socket.disconnect();
+    this.#on('closed');
   }
 
   /** Tries a document again that the server has turned down. */

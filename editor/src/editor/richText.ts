@@ -1,6 +1,5 @@
 import type { HocuspocusProvider } from '@hocuspocus/provider';
 import { Editor, getSchema } from '@tiptap/core';
-import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import type * as Y from 'yjs';
 import type { Person } from '../collab/people';
 import { contentExtensions, sharedExtensions } from './extensions';
@@ -27,13 +26,16 @@ export function openRichText(options: RichTextOptions): Editor | null {
   }
 
   // Observers run in the order in which they came: this one sees each change before the binding
-  // does, and can still take the binding off the document.
+  // does. The binding writes its own view of the document back at the slightest occasion, so the
+  // whole editor goes; a copy of what it showed stays for reading.
   const guard = (events: Y.YEvent<Y.XmlFragment>[], transaction: Y.Transaction): void => {
     if (transaction.local) return;
     const arrived = foreignContentOf(events, schema);
     if (arrived.length === 0) return;
-    bindingOf(editor)?.destroy();
-    fragment.unobserveDeep(guard);
+    const still = editor.view.dom.cloneNode(true) as HTMLElement;
+    still.contentEditable = 'false';
+    editor.destroy();
+    mount.replaceChildren(still);
     onForeignContent(arrived);
   };
   fragment.observeDeep(guard);
@@ -51,13 +53,4 @@ export function openRichText(options: RichTextOptions): Editor | null {
   });
   editor.on('destroy', () => fragment.unobserveDeep(guard));
   return editor;
-}
-
-interface Binding {
-  destroy(): void;
-}
-
-function bindingOf(editor: Editor): Binding | undefined {
-  const state = ySyncPluginKey.getState(editor.state) as { readonly binding?: Binding } | undefined;
-  return state?.binding;
 }

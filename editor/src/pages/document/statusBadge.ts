@@ -11,7 +11,10 @@ const words: Readonly<Record<SaveStatus, { readonly label: string; readonly mean
   closed: { label: 'Closed', meaning: 'The server has closed this document.' },
 };
 
-const UNSAVED_OFFLINE = 'Not connected. Your changes are kept in this window and sent later: leave it open.';
+const unsavedOffline: (typeof words)[SaveStatus] = {
+  label: 'Offline, changes not saved',
+  meaning: 'Not connected. Your changes are kept in this window and sent later: leave it open.',
+};
 
 /** Good news waits so long, so that typing does not make the badge flicker. Bad news is shown at once. */
 const CALM_MS = 300;
@@ -43,12 +46,11 @@ export class StatusBadge {
   }
 
   #render(status: SaveStatus, unsaved: boolean): void {
-    const { label, meaning } = words[status];
-    const explained = status === 'offline' && unsaved ? UNSAVED_OFFLINE : meaning;
+    const { label, meaning } = status === 'offline' && unsaved ? unsavedOffline : words[status];
     this.#badge.dataset['status'] = status;
-    this.#badge.title = explained;
+    this.#badge.title = meaning;
     setText(this.#label, label);
     clearTimeout(this.#spokenTimer);
-    this.#spokenTimer = setTimeout(() => setText(this.#spoken, `${label} ${explained}`), SPOKEN_AFTER_MS);
+    this.#spokenTimer = setTimeout(() => setText(this.#spoken, `${label}. ${meaning}`), SPOKEN_AFTER_MS);
   }
 }

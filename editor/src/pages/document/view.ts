@@ -65,7 +65,7 @@ export class DocumentView {
   /** The session is over. Says whether this page stays, since it still holds unsaved work. */
   outlivesSession(): boolean {
     if (this.leavingLoses() === null) return false;
-    this.#editor?.setEditable(false);
+    this.#connection.close();
     this.#banner.show(
       `You have been signed out. ${NOT_SAVED} Or sign in again in another window, then press Continue here.`,
       [
@@ -148,10 +148,9 @@ export class DocumentView {
     fill(this.#people, ...peopleList(peopleIn(states, this.#person)));
   }
 
-  /** Nothing was deleted yet, and nothing may be: the connection ends before the binding can act. */
   #onForeignContent(kinds: readonly string[]): void {
+    this.#editor = null;
     this.#connection.close();
-    this.#editor?.setEditable(false, false);
     this.#refreshToolbar();
     this.#banner.show(
       `This document contains what this editor cannot show (${kinds.join(', ')}). ` +
