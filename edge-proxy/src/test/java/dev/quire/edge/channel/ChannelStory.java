@@ -8,10 +8,10 @@ import dev.quire.wire.session.ToOwner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -32,13 +32,10 @@ final class ChannelStory {
   }
 
   final Map<Long, Client> clients = new HashMap<>();
-  final Map<String, ModelOwner> owners = new LinkedHashMap<>();
   final List<Long> log = new ArrayList<>();
   final ArrayDeque<ToOwner.Input> toOwner = new ArrayDeque<>();
   final DocumentChannel channel;
   ModelOwner owner;
-  private final Map<Long, ModelOwner> streams = new HashMap<>();
-  private String toProcess = "";
   private long numbers;
   private long now;
 
@@ -51,10 +48,13 @@ final class ChannelStory {
     owner = ownedBy("collab-1", 1);
   }
 
+  Client client(long session) {
+    return Objects.requireNonNull(clients.get(session), "no such client");
+  }
+
   /** The shard goes to a process that starts from the log. */
   ModelOwner ownedBy(String process, long epoch) {
     owner = new ModelOwner(process, log);
-    owners.put(process, owner);
     toOwner.clear();
     tell(new Input.Routed(Optional.of(owner.address(epoch))));
     return owner;
@@ -93,7 +93,7 @@ final class ChannelStory {
 
   /** A state in parts has gone out whole. */
   void written(long session) {
-    Client client = clients.get(session);
+    Client client = client(session);
     client.writing--;
     client.edits.addAll(log.subList(0, (int) client.revision));
     tell(new Input.Written(session));
@@ -146,8 +146,7 @@ final class ChannelStory {
 
   private void run(Effect effect) {
     if (effect instanceof Effect.Send send) {
-      toProcess = send.owner().process();
-      assertThat(toProcess).isEqualTo(owner.process);
+      assertThat(send.owner().process()).isEqualTo(owner.process);
       toOwner.add(send.message());
     } else if (effect instanceof Effect.Deliver deliver) {
       deliver.sessions().forEach(session -> delivered(session, deliver.frame()));
@@ -155,15 +154,15 @@ final class ChannelStory {
       synchronised(synchronise);
     } else if (effect instanceof Effect.Answer answer) {
       for (int i = 0; i < answer.frames(); i++) {
-        clients.get(answer.session()).answers.add(answer.verdict());
+        client(answer.session()).answers.add(answer.verdict());
       }
     } else if (effect instanceof Effect.Close close) {
-      clients.get(close.session()).closed = Optional.of(close.reason());
+      client(close.session()).closed = Optional.of(close.reason());
     }
   }
 
   private void delivered(long session, ToEdge.Fanout frame) {
-    Client client = clients.get(session);
+    Client client = client(session);
     assertThat(client.writing).as("writing to %s", session).isZero();
     assertThat(client.revision).as("seen by %s", session).isGreaterThanOrEqualTo(frame.after());
     if (frame.through() <= client.revision) {
@@ -174,13 +173,12 @@ final class ChannelStory {
   }
 
   private void synchronised(Effect.Synchronise synchronise) {
-    Client client = clients.get(synchronise.session());
+    Client client = client(synchronise.session());
     ToEdge.Synchronised state = synchronise.state();
     client.states++;
     client.revision = Math.max(client.revision, state.revision());
     if (state.head().length() < state.length()) {
       client.writing++;
-      streams.put(synchronise.session(), owner);
     } else {
       client.edits.addAll(ModelOwner.editsIn(state.head()));
     }

@@ -97,8 +97,7 @@ class ChannelUnderLossTest {
   }
 
   private static void finishWriting(ChannelStory story, long client) {
-    ChannelStory.Client state = story.clients.get(client);
-    while (state != null && state.writing > 0) {
+    while (story.client(client).writing > 0) {
       story.written(client);
     }
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An owner reduced to its promises: a log of numbers that survives it, sessions that do not. What
@@ -161,8 +162,8 @@ final class ModelOwner {
     return Bytes.of(buffer.array());
   }
 
-  static LinkedHashSet<Long> editsIn(Bytes bytes) {
-    LinkedHashSet<Long> edits = new LinkedHashSet<>();
+  static Set<Long> editsIn(Bytes bytes) {
+    Set<Long> edits = new LinkedHashSet<>();
     ByteBuffer buffer = ByteBuffer.wrap(bytes.array());
     while (buffer.hasRemaining()) {
       edits.add(buffer.getLong());
