@@ -6,12 +6,16 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs prepared statements, each in a transaction of its own, over a bounded pool. Over the bound
  * they wait, and over the bound of the waiting they are refused with {@code OVERLOADED}.
  */
 public final class Statements {
+  private static final Logger log = LoggerFactory.getLogger(Statements.class);
+
   private final Pool pool;
 
   Statements(Pool pool) {
@@ -36,6 +40,9 @@ public final class Statements {
 
   private static Future<RowSet<Row>> execute(
       SqlConnection connection, String sql, Tuple parameters) {
+    // The statement fails as well; unhandled, the client would print a stack trace.
+    connection.exceptionHandler(
+        fault -> log.warn("a database connection was lost: {}", fault.getMessage()));
     return connection.preparedQuery(sql).execute(parameters).eventually(connection::close);
   }
 }

@@ -35,16 +35,22 @@ public final class PostgresOpLog {
 
   private static final String TAKE =
       """
-      WITH held AS MATERIALIZED (
-        SELECT shard FROM shard_epoch WHERE shard = ANY ($1) ORDER BY shard FOR NO KEY UPDATE
+      WITH claim AS (
+        SELECT * FROM unnest($1::integer[], $2::bigint[], $3::bigint[])
+                      WITH ORDINALITY AS claim (shard, fence, if_epoch, ordinal)
+      ), held AS MATERIALIZED (
+        SELECT shard, epoch FROM shard_epoch
+        WHERE shard = ANY ($1) ORDER BY shard FOR NO KEY UPDATE
       ), raised AS (
         UPDATE shard_epoch
-        SET epoch = shard_epoch.epoch + 1, owner = $3, fence = claim.fence, changed_at = now()
-        FROM held JOIN unnest($1::integer[], $2::bigint[]) AS claim (shard, fence) USING (shard)
-        WHERE shard_epoch.shard = held.shard
+        SET epoch = held.epoch + 1, owner = $4, fence = claim.fence, changed_at = now()
+        FROM held JOIN claim USING (shard)
+        WHERE shard_epoch.shard = held.shard AND claim.if_epoch IN (0, held.epoch)
         RETURNING shard_epoch.shard, shard_epoch.epoch
       )
-      SELECT raised.shard, raised.epoch, incarnation FROM raised, log_identity ORDER BY 1
+      SELECT shard, coalesce(raised.epoch, held.epoch), raised.epoch IS NOT NULL, incarnation
+      FROM claim JOIN held USING (shard) LEFT JOIN raised USING (shard), log_identity
+      ORDER BY claim.ordinal
       """;
 
   private static final String READ =
@@ -108,12 +114,14 @@ public final class PostgresOpLog {
   }
 
   /**
-   * Raises epochs in one statement that waits for the appends in flight: {@code FOR NO KEY UPDATE}
-   * conflicts with their {@code FOR SHARE}, and is taken in the order of the shards as theirs is.
+   * Raises epochs, those that are what their claim expects, in one statement that waits for the
+   * appends in flight: {@code FOR NO KEY UPDATE} conflicts with their {@code FOR SHARE}, and is
+   * taken in the order of the shards as theirs is.
    */
   public Future<TakeShards.Taken> takeShards(TakeShards claim) {
     Integer[] shards = claim.shards().stream().map(TakeShards.Claim::shard).toArray(Integer[]::new);
     Long[] fences = claim.shards().stream().map(TakeShards.Claim::fence).toArray(Long[]::new);
+    Long[] expected = claim.shards().stream().map(TakeShards.Claim::ifEpoch).toArray(Long[]::new);
     Set<Integer> distinct = new HashSet<>(List.of(shards));
     if (shards.length == 0
         || distinct.size() != shards.length
@@ -122,7 +130,7 @@ public final class PostgresOpLog {
           new WireFailure(WireFailure.Code.INVALID, "A claim of no shard, or of one twice."));
     }
     return owners
-        .execute(TAKE, Tuple.of(shards, fences, claim.process()))
+        .execute(TAKE, Tuple.of(shards, fences, expected, claim.process()))
         .map(PostgresOpLog::taken);
   }
 
@@ -130,8 +138,8 @@ public final class PostgresOpLog {
     List<TakeShards.Epoch> epochs = new ArrayList<>(rows.size());
     String incarnation = "";
     for (Row row : rows) {
-      epochs.add(new TakeShards.Epoch(row.getInteger(0), row.getLong(1)));
-      incarnation = row.getUUID(2).toString();
+      epochs.add(new TakeShards.Epoch(row.getInteger(0), row.getLong(1), row.getBoolean(2)));
+      incarnation = row.getUUID(3).toString();
     }
     return new TakeShards.Taken(incarnation, epochs);
   }

@@ -1,0 +1,100 @@
+package dev.quire.doc;
+
+import dev.quire.doc.database.Database;
+import dev.quire.doc.database.Schema;
+import dev.quire.doc.document.DocumentAccess;
+import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.snapshot.PostgresSnapshots;
+import dev.quire.kit.Health;
+import dev.quire.kit.Settings;
+import dev.quire.wire.Bus;
+import dev.quire.wire.Call;
+import dev.quire.wire.WireMessage;
+import dev.quire.wire.doc.DocCalls;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires doc-service. Any number of these may serve one database. */
+public final class DocService extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(DocService.class);
+  private static final String HEALTH = "postgres";
+
+  /** The longest that a stop waits for what is being answered. */
+  private static final long DRAIN_SECONDS = 10;
+
+  private final DocSettings settings;
+  private final Health health;
+  private final InFlight inFlight = new InFlight();
+  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+  private Future<Database> database = Future.failedFuture("not started");
+
+  public DocService(Settings settings, Health health) {
+    this.settings = DocSettings.from(settings);
+    this.health = health;
+  }
+
+  /** Completes when the schema is up to date and every call is answered. */
+  @Override
+  public Future<?> start() {
+    database =
+        vertx
+            .executeBlocking(
+                () -> {
+                  Schema.prepare(settings.database(), settings.allowUnsafeDatabase());
+                  return settings.database();
+                })
+            .map(
+                url ->
+                    new Database(
+                        vertx, url, settings.appends(), settings.owners(), settings.people()));
+    return database.compose(this::answer);
+  }
+
+  private Future<?> answer(Database database) {
+    PostgresOpLog opLog = new PostgresOpLog(database.appends(), database.owners());
+    PostgresSnapshots snapshots = new PostgresSnapshots(database.owners());
+    DocumentAccess access =
+        new DocumentAccess(database.owners(), Clock.systemUTC(), new SecureRandom());
+    answer(DocCalls.APPEND, opLog::append);
+    answer(DocCalls.TAKE_SHARDS, opLog::takeShards);
+    answer(DocCalls.READ_LOG, opLog::read);
+    answer(DocCalls.READ_HEAD, snapshots::head);
+    answer(DocCalls.READ_SNAPSHOT, snapshots::read);
+    answer(DocCalls.STORE_SNAPSHOT, snapshots::store);
+    answer(DocCalls.OPEN_DOCUMENT, access::open);
+
+    DatabasePulse pulse = new DatabasePulse(database.owners());
+    pulse.start(vertx);
+    health.register(HEALTH, pulse::last);
+    return Future.join(consumers.stream().map(MessageConsumer::completion).toList());
+  }
+
+  private <Q extends WireMessage, R extends WireMessage> void answer(
+      Call<Q, R> call, Function<Q, Future<R>> handler) {
+    consumers.add(Bus.on(vertx).answer(call, inFlight.counting(handler)));
+  }
+
+  /** Takes nothing new, finishes what is being answered, and closes the connections. */
+  @Override
+  public Future<?> stop() {
+    health.unregister(HEALTH);
+    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
+        .compose(unregistered -> inFlight.drain().timeout(DRAIN_SECONDS, TimeUnit.SECONDS))
+        .otherwise(
+            late -> {
+              log.warn("stopping with calls unanswered: {}", late.getMessage());
+              return null;
+            })
+        .compose(drained -> database)
+        .compose(Database::close);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.quire.doc.database;
+
+import io.vertx.core.Vertx;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+
+/** One real PostgreSQL, with fsync, for all tests of a JVM. Stopped when the JVM ends. */
+public final class TestDatabase {
+  private static final EmbeddedPostgres SERVER = start();
+  private static final URI URL = migrated();
+
+  private TestDatabase() {}
+
+  private static EmbeddedPostgres start() {
+    try {
+      return EmbeddedPostgres.builder()
+          .setServerConfig("fsync", "on")
+          .setServerConfig("synchronous_commit", "on")
+          .setServerConfig("listen_addresses", "127.0.0.1")
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static URI migrated() {
+    try {
+      Schema.prepare(server("postgres"), false);
+      return server("postgres");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** A database of that server by its name, as it is. */
+  public static URI server(String database) {
+    return URI.create(
+        "postgresql://postgres:postgres@127.0.0.1:" + SERVER.getPort() + "/" + database);
+  }
+
+  /** With the schema in place. */
+  public static URI url() {
+    return URL;
+  }
+
+  /** A connection beside the product's. */
+  public static Connection connect() throws SQLException {
+    return DriverManager.getConnection(SERVER.getJdbcUrl("postgres", "postgres"));
+  }
+
+  public static Database open(Vertx vertx, int appendConnections) {
+    return new Database(
+        vertx,
+        URL,
+        new Database.Bound(appendConnections, 1000, 10_000),
+        new Database.Bound(10, 1000, 10_000),
+        new Database.Bound(4, 100, 10_000));
+  }
+}
