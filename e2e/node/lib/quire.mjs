@@ -38,10 +38,10 @@ export const state = async id => {
   return { revision: Number(response.headers.get('quire-revision')), update: new Uint8Array(await response.arrayBuffer()) }
 }
 
-/** The whole log, page by page: `{revision, epoch, update, author, at}`, oldest first. */
-export const log = async id => {
+/** The log after a revision, page by page: `{revision, epoch, update, author, at}`, oldest first. */
+export const log = async (id, after = 0) => {
   const items = []
-  for (let from = 0; from !== null;) {
+  for (let from = after; from !== null;) {
     const page = await (await call('GET', `/documents/${id}/updates?from=${from}&limit=1000`)).json()
     items.push(...page.items.map(item => ({ ...item, update: new Uint8Array(Buffer.from(item.update, 'base64')) })))
     from = page.next
