@@ -12,6 +12,7 @@ import dev.quire.wire.doc.StoreSnapshot;
 import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.presence.PresenceAlive;
 import dev.quire.wire.presence.PresenceToEdge;
+import dev.quire.wire.presence.ReadPresence;
 import dev.quire.wire.presence.ToPresence;
 import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest;
@@ -71,6 +72,9 @@ public final class WireTypes {
           entry(105, PresenceToEdge.Changed.class),
           entry(106, PresenceToEdge.Present.class),
           entry(107, PresenceAlive.class),
+          entry(108, PresenceToEdge.Rejected.class),
+          entry(109, ReadPresence.class),
+          entry(110, ReadPresence.States.class),
           entry(120, RestRequest.class),
           entry(121, RestReply.class),
           entry(122, Principal.class),

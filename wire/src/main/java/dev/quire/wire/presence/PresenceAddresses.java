@@ -1,6 +1,7 @@
 package dev.quire.wire.presence;
 
 import dev.quire.wire.Address;
+import dev.quire.wire.Call;
 
 /** Where presence travels. All of it may be lost: states are repeated by their clients. */
 public final class PresenceAddresses {
@@ -18,5 +19,11 @@ public final class PresenceAddresses {
   /** One edge. */
   public static Address<PresenceToEdge> edge(String edge) {
     return new Address<>("quire.edge.presence." + edge, PresenceToEdge.class);
+  }
+
+  /** Who is in a document, from one presence process. */
+  public static Call<ReadPresence, ReadPresence.States> read(String process) {
+    return new Call<>(
+        "quire.presence." + process + ".read", ReadPresence.class, ReadPresence.States.class);
   }
 }

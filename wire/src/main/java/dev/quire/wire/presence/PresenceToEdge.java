@@ -22,4 +22,17 @@ public record PresenceToEdge(List<Output> outputs) implements WireMessage {
 
   /** Everybody's states, for one session that has just entered. */
   public record Present(DocumentId document, long session, Bytes awareness) implements Output {}
+
+  /** What the session sent was not taken. */
+  public record Rejected(DocumentId document, long session, Reason reason) implements Output {}
+
+  /** Why something was not taken, and what the edge does about it. */
+  public enum Reason {
+    /** The process doesn't know the session (any more): enter it again where it belongs now. */
+    UNKNOWN_SESSION,
+    /** No awareness update: the client's frame was malformed (4400). */
+    MALFORMED,
+    /** A bound is reached: the session goes on without presence. */
+    OVERLOADED
+  }
 }

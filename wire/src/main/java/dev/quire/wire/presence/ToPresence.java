@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * From an edge to the presence process of the documents named in it. Sent at least every 5 s while
  * the edge has sessions there, empty if need be; an edge that is silent for 15 s is gone, and its
- * sessions with it.
+ * sessions with it. When a document comes to belong to another process, its sessions are entered
+ * there; the process that had it lets go of them by itself and announces nothing.
  */
 public record ToPresence(String edge, List<Input> inputs) implements WireMessage {
 
