@@ -267,12 +267,24 @@ public final class Item extends Struct {
 
   @Override
   public void write(Lib0Writer out, long offset) {
+    write(out, offset, true);
+  }
+
+  /**
+   * Writes what follows the first {@code offset} clocks.
+   *
+   * @param marksKey whether the mark for a key is set even where a neighbour knows the key and it
+   *     isn't spelled out: yjs sets it when it encodes a document, and loses it when it merges
+   *     encoded updates
+   */
+  void write(Lib0Writer out, long offset, boolean marksKey) {
     boolean hasOrigin = offset > 0 || hasOrigin();
+    boolean hasPlace = !hasOrigin && !hasRightOrigin();
     out.writeUint8(
         content.ref()
             | (hasOrigin ? HAS_ORIGIN : 0)
             | (hasRightOrigin() ? HAS_RIGHT_ORIGIN : 0)
-            | (key == null ? 0 : HAS_KEY));
+            | (key != null && (marksKey || hasPlace) ? HAS_KEY : 0));
     if (offset > 0) {
       out.writeVarUint(client());
       out.writeVarUint(clock() + offset - 1);
@@ -284,7 +296,7 @@ public final class Item extends Struct {
       out.writeVarUint(rightOriginClient);
       out.writeVarUint(rightOriginClock);
     }
-    if (!hasOrigin && !hasRightOrigin()) {
+    if (hasPlace) {
       writePlace(out);
     }
     content.write(out, offset);

@@ -26,7 +26,11 @@ public final class StructWriter {
       block.writeVarUint(client);
       block.writeVarUint(struct.clock() + offset);
     }
-    struct.write(block, offset);
+    if (struct instanceof Item item) {
+      item.write(block, offset, false);
+    } else {
+      struct.write(block, offset);
+    }
     structCount++;
   }
 

@@ -1,0 +1,140 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.store.DocumentStore;
+import dev.quire.crdt.store.Transaction;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Yjs document.
+ *
+ * <p>After any updates, in any order, any number of times, two documents that were given the same
+ * set of updates hold the same and encode to the same bytes: those of yjs 13.6 with its formatting
+ * cleanup off. Nothing in here is random; a document that is edited locally needs a client id that
+ * nobody else uses at the time.
+ *
+ * <p>Not thread-safe: a document and its types belong to one thread at a time.
+ */
+public final class YDoc {
+  /**
+   * How a document behaves.
+   *
+   * @param clientId id for what is written here, 0 to 2^53 - 1; null for a document that only takes
+   *     updates
+   * @param gc whether deleted content is collected, as in yjs by default
+   */
+  public record Options(@Nullable Long clientId, boolean gc) {
+    /** A document that takes updates and collects what is deleted. */
+    public static final Options DEFAULT = new Options(null, true);
+
+    /** These options with another client id. */
+    public Options withClientId(long id) {
+      return new Options(id, gc);
+    }
+
+    /** These options with or without collection. */
+    public Options withGc(boolean collect) {
+      return new Options(clientId, collect);
+    }
+  }
+
+  private final Options options;
+  private final DocumentStore store;
+
+  /** An empty document that takes updates. */
+  public YDoc() {
+    this(Options.DEFAULT);
+  }
+
+  /** An empty document. */
+  public YDoc(Options options) {
+    this.options = options;
+    this.store = new DocumentStore(options.gc());
+  }
+
+  /** How this document behaves. */
+  public Options options() {
+    return options;
+  }
+
+  /**
+   * Applies an update of format v1. Parts that depend on updates still to come wait for them.
+   *
+   * @throws MalformedUpdateException if it isn't one; nothing has changed then
+   */
+  public void applyUpdate(byte[] update) {
+    applyUpdate(update, null);
+  }
+
+  /**
+   * Applies an update of format v1.
+   *
+   * @param origin what to recognise the change by
+   * @throws MalformedUpdateException if it isn't one; nothing has changed then
+   */
+  public void applyUpdate(byte[] update, @Nullable Object origin) {
+    store.applyUpdate(update, origin);
+  }
+
+  /** The whole document as one update of format v1, pending parts included. */
+  public byte[] encodeStateAsUpdate() {
+    return store.encode(StateVector.EMPTY);
+  }
+
+  /**
+   * What somebody lacks who has {@code known}, as one update of format v1, pending parts included.
+   * The delete set is always whole: a state vector doesn't say which deletions are known.
+   */
+  public byte[] encodeStateAsUpdate(StateVector known) {
+    return store.encode(known);
+  }
+
+  /** What is integrated; pending structs don't count. */
+  public StateVector stateVector() {
+    return store.structs().stateVector();
+  }
+
+  /** The ids of all structs, integrated or pending; the caller's own. */
+  public IdSet knownStructs() {
+    return store.knownStructs();
+  }
+
+  /** The ids of all that is deleted, or will be when it comes; the caller's own. */
+  public IdSet deleteSet() {
+    return store.knownDeletes();
+  }
+
+  /** What is known, for deciding whether an update holds anything new; the caller's own. */
+  public KnownContents knownContents() {
+    return new KnownContents(knownStructs(), deleteSet());
+  }
+
+  /** Whether parts of updates wait for others still to come. */
+  public boolean hasPending() {
+    return store.hasPending();
+  }
+
+  /** Runs edits as one transaction, or as part of the one under way. */
+  public void transact(Consumer<Transaction> edits) {
+    transact(null, edits);
+  }
+
+  /**
+   * Runs edits as one transaction, or as part of the one under way. If the edits throw, what they
+   * did until then stays done.
+   *
+   * @param origin what to recognise the change by
+   */
+  public void transact(@Nullable Object origin, Consumer<Transaction> edits) {
+    store.transact(origin, true, edits);
+  }
+
+  /**
+   * Verifies every internal invariant; linear in the size of the document.
+   *
+   * @throws IllegalStateException if one doesn't hold, which is a fault of this library
+   */
+  public void check() {
+    store.check();
+  }
+}

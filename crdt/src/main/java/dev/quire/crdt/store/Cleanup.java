@@ -1,0 +1,159 @@
+package dev.quire.crdt.store;
+
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Gc;
+import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Struct;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * What happens at the end of a transaction: deleted content is collected, and structs that belong
+ * together are joined. Which neighbours are looked at is part of the format, for it shows in the
+ * bytes of the document: this looks where {@code cleanupTransactions} of yjs 13.6 looks.
+ */
+final class Cleanup {
+  private final Transaction transaction;
+  private final StructStore store;
+
+  Cleanup(Transaction transaction) {
+    this.transaction = transaction;
+    this.store = transaction.store();
+  }
+
+  void run(boolean collect) {
+    IdSet deletes = transaction.deletes();
+    if (collect) {
+      deletes.forEach(this::collectRange);
+    }
+    for (long client : deletes.clients()) {
+      Ranges ranges = deletes.rangesOf(client);
+      if (ranges != null) {
+        joinDeleted(store.known(client), ranges);
+      }
+    }
+    for (ClientStructs structs : transaction.touched()) {
+      joinAdded(structs);
+    }
+    joinSplits(transaction.splits());
+    store.deleted().addAll(deletes);
+    transaction.touched().forEach(ClientStructs::endChange);
+  }
+
+  private void collectRange(long client, long clock, long length) {
+    ClientStructs structs = store.known(client);
+    for (int i = structs.indexOf(clock); i < structs.size(); i++) {
+      Struct struct = structs.get(i);
+      if (struct.clock() >= clock + length) {
+        break;
+      }
+      if (struct instanceof Item item && item.isDeleted() && !item.isKept()) {
+        if (item.content() instanceof ContentType type) {
+          collectChildren(type.branch());
+        }
+        item.collectContent();
+      }
+    }
+  }
+
+  /** Replaces everything in a branch, and in the branches in it, by {@link Gc}. */
+  private void collectChildren(Branch top) {
+    Deque<Branch> branches = new ArrayDeque<>();
+    branches.add(top);
+    while (!branches.isEmpty()) {
+      Branch branch = branches.pop();
+      for (Item child = branch.start(); child != null; child = child.right()) {
+        collectChild(child, branches);
+      }
+      for (Item last : branch.lastItems()) {
+        for (Item child = last; child != null; child = child.left()) {
+          collectChild(child, branches);
+        }
+      }
+      branch.clear();
+    }
+  }
+
+  private void collectChild(Item child, Deque<Branch> branches) {
+    if (child.content() instanceof ContentType type) {
+      branches.push(type.branch());
+    }
+    if (!child.isDeleted()) {
+      // The front half of a value under a key that was cut in two, which no client does.
+      store.deleted().add(child.client(), child.clock(), child.length());
+    }
+    store.replace(child, new Gc(child.client(), child.clock(), child.length()));
+  }
+
+  private void joinDeleted(ClientStructs structs, Ranges ranges) {
+    for (int range = ranges.size() - 1; range >= 0; range--) {
+      int last = structs.indexOf(ranges.end(range) - 1);
+      int index = Math.min(structs.size() - 1, last + 1);
+      while (index > 0 && structs.get(index).clock() >= ranges.start(range)) {
+        index -= 1 + joinLefts(structs, index);
+      }
+    }
+  }
+
+  private void joinAdded(ClientStructs structs) {
+    int first = Math.max(1, structs.indexOf(structs.stateBefore()));
+    for (int index = structs.size() - 1; index >= first; ) {
+      index -= 1 + joinLefts(structs, index);
+    }
+  }
+
+  private void joinSplits(List<Struct> splits) {
+    for (int i = splits.size() - 1; i >= 0; i--) {
+      Struct split = splits.get(i);
+      ClientStructs structs = store.clientOf(split);
+      int index = structs.indexOf(split.clock());
+      if (index + 1 < structs.size() && joinLefts(structs, index + 1) > 1) {
+        continue;
+      }
+      if (index > 0) {
+        joinLefts(structs, index);
+      }
+    }
+  }
+
+  /**
+   * Joins a struct to those on its left as far as they belong together.
+   *
+   * <p>Found from right to left but joined from left to right: joining text appends to it.
+   *
+   * @return how many structs are gone
+   */
+  private int joinLefts(ClientStructs structs, int index) {
+    int first = index;
+    Struct right = structs.get(index);
+    while (first > 0) {
+      Struct left = structs.get(first - 1);
+      if (!left.canAbsorb(right)) {
+        break;
+      }
+      right = left;
+      first--;
+    }
+    Struct joined = right;
+    for (int i = first + 1; i <= index; i++) {
+      Struct next = structs.get(i);
+      joined.absorb(next);
+      if (joined instanceof Item item && next instanceof Item gone) {
+        replaceUnderKey(gone, item);
+      }
+    }
+    structs.remove(first + 1, index - first);
+    return index - first;
+  }
+
+  private static void replaceUnderKey(Item gone, Item by) {
+    String key = gone.key();
+    if (key != null && gone.branch().get(key) == gone) {
+      gone.branch().put(key, by);
+    }
+  }
+}

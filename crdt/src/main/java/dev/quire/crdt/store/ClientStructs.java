@@ -1,0 +1,150 @@
+package dev.quire.crdt.store;
+
+import dev.quire.crdt.struct.Struct;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The history of one client in a document: its structs, ascending and without gaps from clock 0.
+ *
+ * <p>An array with a gap in it, as in a text editor: splitting and joining move only what lies
+ * between one change and the next, and changes come in the order of clocks or near each other. A
+ * lookup is a binary search that first tries where the last one ended.
+ */
+final class ClientStructs {
+  private static final int INITIAL_CAPACITY = 4;
+
+  private final long client;
+  private @Nullable Struct[] slots = new @Nullable Struct[INITIAL_CAPACITY];
+  private int gapStart;
+  private int gapLength = INITIAL_CAPACITY;
+  private long state;
+  private int lastHit;
+  private long stateBefore = -1;
+
+  ClientStructs(long client) {
+    this.client = client;
+  }
+
+  long client() {
+    return client;
+  }
+
+  int size() {
+    return slots.length - gapLength;
+  }
+
+  /** The clock expected next. */
+  long state() {
+    return state;
+  }
+
+  /** The clock that was expected next when the present transaction began. */
+  long stateBefore() {
+    return stateBefore < 0 ? state : stateBefore;
+  }
+
+  /**
+   * Remembers the present state as the one before the transaction; false if that was done before.
+   */
+  boolean beginChange() {
+    if (stateBefore >= 0) {
+      return false;
+    }
+    stateBefore = state;
+    return true;
+  }
+
+  void endChange() {
+    stateBefore = -1;
+  }
+
+  Struct get(int index) {
+    Struct struct = slots[index < gapStart ? index : index + gapLength];
+    if (struct == null) {
+      throw new IndexOutOfBoundsException(index);
+    }
+    return struct;
+  }
+
+  /** Index of the struct that holds a clock below {@link #state()}. */
+  int indexOf(long clock) {
+    int size = size();
+    int hit = Math.min(lastHit, size - 1);
+    Struct candidate = get(hit);
+    int low = 0;
+    int high = size - 1;
+    if (candidate.clock() <= clock) {
+      if (clock < candidate.end()) {
+        return hit;
+      }
+      low = hit + 1;
+    } else {
+      high = hit - 1;
+    }
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      Struct struct = get(middle);
+      if (clock < struct.clock()) {
+        high = middle - 1;
+      } else if (clock >= struct.end()) {
+        low = middle + 1;
+      } else {
+        lastHit = middle;
+        return middle;
+      }
+    }
+    throw new IllegalArgumentException("clock " + clock + " is not below state " + state);
+  }
+
+  /** Adds a struct that begins at {@link #state()}. */
+  void append(Struct struct) {
+    if (struct.clock() != state) {
+      throw new IllegalStateException("gap in the history of client " + client);
+    }
+    insert(size(), struct);
+    state = struct.end();
+  }
+
+  void set(int index, Struct struct) {
+    slots[index < gapStart ? index : index + gapLength] = struct;
+  }
+
+  void insert(int index, Struct struct) {
+    if (gapLength == 0) {
+      grow();
+    }
+    moveGap(index);
+    slots[gapStart++] = struct;
+    gapLength--;
+  }
+
+  void remove(int from, int count) {
+    if (count > 0) {
+      moveGap(from);
+      int behind = gapStart + gapLength;
+      Arrays.fill(slots, behind, behind + count, null);
+      gapLength += count;
+    }
+  }
+
+  private void moveGap(int index) {
+    int distance = index - gapStart;
+    if (distance < 0) {
+      System.arraycopy(slots, index, slots, index + gapLength, -distance);
+      Arrays.fill(slots, index, Math.min(gapStart, index + gapLength), null);
+    } else if (distance > 0) {
+      int behind = gapStart + gapLength;
+      System.arraycopy(slots, behind, slots, gapStart, distance);
+      Arrays.fill(slots, Math.max(behind, index), behind + distance, null);
+    }
+    gapStart = index;
+  }
+
+  private void grow() {
+    moveGap(size());
+    int capacity = Math.max(INITIAL_CAPACITY, slots.length + (slots.length >> 1));
+    gapLength = capacity - slots.length;
+    slots = Arrays.copyOf(slots, capacity);
+  }
+}

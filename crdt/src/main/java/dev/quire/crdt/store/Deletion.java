@@ -1,0 +1,120 @@
+package dev.quire.crdt.store;
+
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Struct;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Deletes items, with all that hangs on them. */
+final class Deletion {
+  private final Transaction transaction;
+
+  Deletion(Transaction transaction) {
+    this.transaction = transaction;
+  }
+
+  /** Deletes an item and, if it is a type, everything in it; without recursion. */
+  void delete(Item item) {
+    if (item.isDeleted()) {
+      return;
+    }
+    mark(item);
+    if (item.content() instanceof ContentType type) {
+      Deque<Branch> branches = new ArrayDeque<>();
+      branches.add(type.branch());
+      while (!branches.isEmpty()) {
+        Branch branch = branches.pop();
+        for (Item child = branch.start(); child != null; child = child.right()) {
+          deleteChild(child, branches);
+        }
+        for (Item last : branch.lastItems()) {
+          deleteChild(last, branches);
+          deleteFrontsOf(last, branches);
+        }
+      }
+    }
+  }
+
+  private void deleteChild(Item child, Deque<Branch> branches) {
+    if (!child.isDeleted()) {
+      mark(child);
+      if (child.content() instanceof ContentType type) {
+        branches.push(type.branch());
+      }
+    } else if (child.clock() < transaction.stateBefore(child.client())) {
+      // Deleted earlier, and collected with its parent now: it may be joined to its neighbours, but
+      // isn't among the transaction's deletes.
+      transaction.splits().add(child);
+    }
+  }
+
+  /**
+   * Deletes what is left alive before the value of a key: the front of a value of several clocks
+   * that was cut in two, which only a hostile client makes.
+   */
+  private void deleteFrontsOf(Item last, Deque<Branch> branches) {
+    for (Item front = last.left(); front != null; front = front.left()) {
+      if (!front.isDeleted()) {
+        deleteChild(front, branches);
+      }
+    }
+  }
+
+  private void mark(Item item) {
+    if (item.key() == null && item.content().isCountable()) {
+      item.branch().addLength(-item.length());
+    }
+    item.markDeleted();
+    transaction.noteDeleted(item);
+  }
+
+  /** Deletes what is here of a set of ids; returns what isn't here yet. */
+  IdSet delete(IdSet deletes) {
+    IdSet missing = new IdSet();
+    for (long client : deletes.clients()) {
+      Ranges ranges = deletes.rangesOf(client);
+      if (ranges != null) {
+        delete(client, ranges, missing);
+      }
+    }
+    return missing;
+  }
+
+  private void delete(long client, Ranges ranges, IdSet missing) {
+    ClientStructs structs = transaction.store().client(client);
+    long state = structs == null ? 0 : structs.state();
+    for (int i = 0; i < ranges.size(); i++) {
+      long start = ranges.start(i);
+      long end = ranges.end(i);
+      if (structs != null && start < state) {
+        delete(structs, start, Math.min(end, state));
+      }
+      if (end > state) {
+        long from = Math.max(start, state);
+        missing.add(client, from, end - from);
+      }
+    }
+  }
+
+  private void delete(ClientStructs structs, long start, long end) {
+    int index = structs.indexOf(start);
+    Struct first = structs.get(index);
+    if (first.clock() < start && first instanceof Item item && !item.isDeleted()) {
+      transaction.split(structs, index, item, start - first.clock());
+      index++;
+    }
+    while (index < structs.size() && structs.get(index).clock() < end) {
+      if (structs.get(index) instanceof Item item && !item.isDeleted()) {
+        if (end < item.end()) {
+          transaction.split(structs, index, item, end - item.clock());
+        }
+        delete(item);
+      }
+      index++;
+    }
+  }
+}

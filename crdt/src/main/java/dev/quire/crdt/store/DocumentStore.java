@@ -1,0 +1,122 @@
+package dev.quire.crdt.store;
+
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.StateVector;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of one document: its structs, what is pending, and the transaction under way.
+ *
+ * <p>What it holds after some updates is a function of the set of those updates, whatever their
+ * order, batching or repetition.
+ */
+public final class DocumentStore {
+  private final StructStore structs = new StructStore();
+  private final Pending pending = new Pending();
+  private final boolean gc;
+  private @Nullable Transaction current;
+
+  /**
+   * An empty document.
+   *
+   * @param gc whether deleted content is collected
+   */
+  public DocumentStore(boolean gc) {
+    this.gc = gc;
+  }
+
+  /** The structs. */
+  public StructStore structs() {
+    return structs;
+  }
+
+  /** Whether anything waits for updates still to come. */
+  public boolean hasPending() {
+    return !pending.isEmpty();
+  }
+
+  /** The ids of all structs, integrated or pending; a new set. */
+  public IdSet knownStructs() {
+    IdSet known = pending.structIds();
+    for (long client : structs.clientIds()) {
+      known.add(client, 0, structs.state(client));
+    }
+    return known;
+  }
+
+  /** The ids of all that is deleted or will be when it comes; a new set. */
+  public IdSet knownDeletes() {
+    return deleted().union(pending.deletes());
+  }
+
+  private IdSet deleted() {
+    return current == null ? structs.deleted() : structs.deleted().union(current.deletes());
+  }
+
+  /**
+   * Runs a change, as part of the one under way if there is one. Whatever was changed when it
+   * throws stays changed.
+   *
+   * @param origin what to recognise the change by
+   * @param local whether it is made here
+   */
+  public void transact(@Nullable Object origin, boolean local, Consumer<Transaction> change) {
+    if (current != null) {
+      change.accept(current);
+      return;
+    }
+    Transaction transaction = new Transaction(structs, origin, local);
+    current = transaction;
+    try {
+      change.accept(transaction);
+    } finally {
+      current = null;
+      new Cleanup(transaction).run(gc);
+    }
+  }
+
+  /** Decodes, validates, then integrates an update. Nothing changes if it is malformed. */
+  public void applyUpdate(byte[] update, @Nullable Object origin) {
+    IncomingUpdate incoming = IncomingUpdate.read(update);
+    transact(origin, false, transaction -> apply(transaction, incoming));
+  }
+
+  private void apply(Transaction transaction, IncomingUpdate update) {
+    integrate(transaction, update);
+    if (pending.isWorthRetrying(structs)) {
+      // What is still missing afterwards is pending again: a second round would find nothing.
+      integrate(transaction, pending.takeStructs());
+    }
+  }
+
+  private void integrate(Transaction transaction, IncomingUpdate update) {
+    Deletion deletion = new Deletion(transaction);
+    MissingClocks missing = new MissingClocks();
+    new Integration(structs, new Placement(transaction, deletion), update, missing).run();
+    pending.add(update.rest(), missing);
+    IdSet waiting = deletion.delete(update.deletes());
+    if (!pending.deletes().isEmpty()) {
+      waiting.addAll(deletion.delete(pending.deletes()));
+    }
+    pending.setDeletes(waiting);
+  }
+
+  /**
+   * The document as an update, pending parts included, for somebody who has {@code known}; the
+   * delete set is always whole.
+   */
+  public byte[] encode(StateVector known) {
+    return new StateEncoder(structs, pending, known)
+        .encode(pending.isEmpty() ? deleted() : knownDeletes());
+  }
+
+  /**
+   * Verifies every invariant.
+   *
+   * @throws IllegalStateException if one doesn't hold
+   */
+  public void check() {
+    new StoreCheck(structs).run();
+  }
+}

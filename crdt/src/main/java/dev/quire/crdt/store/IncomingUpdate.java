@@ -1,0 +1,116 @@
+package dev.quire.crdt.store;
+
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.struct.Skip;
+import dev.quire.crdt.struct.Struct;
+import dev.quire.crdt.struct.StructReader;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.NavigableMap;
+import org.jspecify.annotations.Nullable;
+
+/** A decoded and validated update, of which a document takes struct by struct. */
+final class IncomingUpdate {
+  private final LongMap<Block> blocks = new LongMap<>();
+  private final IdSet deletes;
+
+  private IncomingUpdate(IdSet deletes) {
+    this.deletes = deletes;
+  }
+
+  /**
+   * Decodes and validates a whole update.
+   *
+   * @throws MalformedUpdateException if it is none
+   */
+  static IncomingUpdate read(byte[] update) {
+    StructReader reader = new StructReader(update);
+    List<Block> read = new ArrayList<>(1);
+    Block block = null;
+    for (Struct struct = reader.next(); struct != null; struct = reader.next()) {
+      if (block == null || block.client != struct.client()) {
+        block = new Block(struct.client());
+        read.add(block);
+      }
+      if (!(struct instanceof Skip)) {
+        block.structs.add(struct);
+      }
+    }
+    return of(read, reader.readDeletes());
+  }
+
+  private static IncomingUpdate of(List<Block> blocks, IdSet deletes) {
+    IncomingUpdate update = new IncomingUpdate(deletes);
+    for (Block block : blocks) {
+      update.blocks.put(block.client, block);
+    }
+    return update;
+  }
+
+  /** Structs that were put aside before, of each client by clock. */
+  static IncomingUpdate ofPending(Collection<NavigableMap<Long, Struct>> structs) {
+    List<Block> waiting = new ArrayList<>();
+    for (NavigableMap<Long, Struct> ofClient : structs) {
+      Block block = new Block(ofClient.firstEntry().getValue().client());
+      block.structs.addAll(ofClient.values());
+      waiting.add(block);
+    }
+    return of(waiting, new IdSet());
+  }
+
+  IdSet deletes() {
+    return deletes;
+  }
+
+  /** The clients with structs, ascending. */
+  long[] clients() {
+    return blocks.sortedKeys();
+  }
+
+  @Nullable Block block(long client) {
+    return blocks.get(client);
+  }
+
+  /** What was put aside. */
+  List<Struct> rest() {
+    List<Struct> rest = new ArrayList<>(0);
+    for (long client : clients()) {
+      Block block = blocks.get(client);
+      if (block != null && block.setAsideFrom >= 0) {
+        rest.addAll(block.structs.subList(block.setAsideFrom, block.structs.size()));
+      }
+    }
+    return rest;
+  }
+
+  /** The structs of one client, without gaps marked, and how many of them have been taken. */
+  static final class Block {
+    private final long client;
+    private final List<Struct> structs = new ArrayList<>();
+    private int taken;
+    private int setAsideFrom = -1;
+
+    private Block(long client) {
+      this.client = client;
+    }
+
+    /** The next struct, or null if there is none or the rest was put aside. */
+    @Nullable Struct take() {
+      return setAsideFrom >= 0 || taken == structs.size() ? null : structs.get(taken++);
+    }
+
+    /** Puts aside what begins with a struct that was taken. */
+    void setAsideFrom(Struct struct) {
+      if (setAsideFrom < 0) {
+        int index = taken - 1;
+        while (structs.get(index) != struct) {
+          index--;
+        }
+        setAsideFrom = index;
+      }
+    }
+  }
+}

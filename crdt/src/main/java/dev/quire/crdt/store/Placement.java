@@ -1,0 +1,229 @@
+package dev.quire.crdt.store;
+
+import dev.quire.crdt.content.ContentDeleted;
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Gc;
+import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Parent;
+import dev.quire.crdt.struct.Struct;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts one struct into a document: YATA as in "Near Real-Time Peer-to-Peer Shared Editing on
+ * Extensible Data Types" (Nicolaescu et al., 2016), in the variant of yjs 13.6, whose {@code
+ * Item.integrate} this follows case by case.
+ *
+ * <p>Total: for every struct that {@link dev.quire.crdt.struct.StructReader} lets through, and any
+ * document, there is a defined result. Where yjs would find no place (the parent is collected, is
+ * no type, or a neighbour is collected), the struct becomes a {@link Gc}.
+ */
+final class Placement {
+  /** Nothing is missing. */
+  static final long COMPLETE = -1;
+
+  private final Transaction transaction;
+  private final StructStore store;
+  private final Deletion deletion;
+
+  Placement(Transaction transaction, Deletion deletion) {
+    this.transaction = transaction;
+    this.store = transaction.store();
+    this.deletion = deletion;
+  }
+
+  /** A client on whose history the struct depends and of whom too little is here, or COMPLETE. */
+  long missingClient(Struct struct) {
+    if (!(struct instanceof Item item)) {
+      return COMPLETE;
+    }
+    if (item.hasOrigin() && isMissing(item, item.originClient(), item.originClock())) {
+      return item.originClient();
+    }
+    if (item.hasRightOrigin()
+        && isMissing(item, item.rightOriginClient(), item.rightOriginClock())) {
+      return item.rightOriginClient();
+    }
+    if (item.parent() instanceof Parent.Id id && isMissing(item, id.client(), id.clock())) {
+      return id.client();
+    }
+    return COMPLETE;
+  }
+
+  private boolean isMissing(Item item, long client, long clock) {
+    return client != item.client() && clock >= store.state(client);
+  }
+
+  /**
+   * Puts a struct in that misses nothing and continues its client's history.
+   *
+   * @param known how many of its first clocks are here already
+   */
+  void place(Struct struct, long known) {
+    if (struct instanceof Item item) {
+      place(item, known);
+    } else {
+      appendGc(struct.client(), struct.clock() + known, struct.length() - known);
+    }
+  }
+
+  private void appendGc(long client, long clock, long length) {
+    Gc gc = new Gc(client, clock, length);
+    transaction.append(gc);
+    store.deleted().add(client, clock, length);
+  }
+
+  private void place(Item item, long known) {
+    Struct left =
+        item.hasOrigin() ? transaction.cutBehind(item.originClient(), item.originClock()) : null;
+    Struct right =
+        item.hasRightOrigin()
+            ? transaction.cutBefore(item.rightOriginClient(), item.rightOriginClock())
+            : null;
+    boolean homeless = left instanceof Gc || right instanceof Gc || !findHome(item, left, right);
+    if (known > 0) {
+      left = transaction.cutBehind(item.client(), item.clock() + known - 1);
+      item.dropKnown(known);
+      homeless |= left instanceof Gc;
+    }
+    if (homeless) {
+      appendGc(item.client(), item.clock(), item.length());
+    } else {
+      link(item, (Item) left, (Item) right);
+    }
+  }
+
+  /** Finds the branch that the item belongs to; false if there is none any more. */
+  private boolean findHome(Item item, @Nullable Struct left, @Nullable Struct right) {
+    Parent parent = item.parent();
+    if (parent instanceof Parent.Root root) {
+      item.setParent(store.root(root.name()), item.key());
+      return true;
+    }
+    if (parent instanceof Parent.Id id) {
+      if (store.find(id.client(), id.clock()) instanceof Item holder
+          && holder.content() instanceof ContentType type) {
+        item.setParent(type.branch(), item.key());
+        return true;
+      }
+      return false;
+    }
+    if (parent == null) {
+      Item neighbour = (Item) (left != null ? left : right);
+      if (neighbour == null) {
+        return false;
+      }
+      item.setParent(neighbour.branch(), neighbour.key());
+    }
+    return true;
+  }
+
+  /** Links an item in whose branch is known. */
+  void link(Item item, @Nullable Item left, @Nullable Item right) {
+    Branch branch = item.branch();
+    String key = item.key();
+    boolean contested =
+        left == null ? right == null || right.left() != null : left.right() != right;
+    Item settled = contested ? settle(item, left, right) : left;
+    Item follower;
+    if (settled != null) {
+      follower = settled.right();
+      settled.setRight(item);
+    } else if (key != null) {
+      follower = leftmost(branch.get(key));
+    } else {
+      follower = branch.start();
+      branch.setStart(item);
+    }
+    item.setLeft(settled);
+    item.setRight(follower);
+    if (follower != null) {
+      follower.setLeft(item);
+    } else if (key != null) {
+      branch.put(key, item);
+      if (settled != null) {
+        deletion.delete(settled);
+      }
+    }
+    if (key == null && item.isVisible()) {
+      branch.addLength(item.length());
+    }
+    transaction.append(item);
+    enter(item);
+    if (branch.isDeleted() || (key != null && follower != null)) {
+      deletion.delete(item);
+    }
+  }
+
+  /** What content does when it enters a document. */
+  private void enter(Item item) {
+    if (item.content() instanceof ContentType type) {
+      type.branch().setItem(item);
+    } else if (item.content() instanceof ContentDeleted) {
+      item.markDeleted();
+      transaction.noteDeleted(item);
+    }
+  }
+
+  private static @Nullable Item leftmost(@Nullable Item item) {
+    Item first = item;
+    while (first != null && first.left() != null) {
+      first = first.left();
+    }
+    return first;
+  }
+
+  /**
+   * Finds the left neighbour among items that were put in at the same place concurrently.
+   *
+   * <p>yjs keeps two sets while it walks: the items it passed, and those of them passed since it
+   * last moved the place. Here each item it passes is numbered, and the sets are the numbers above
+   * one or the other mark.
+   */
+  private @Nullable Item settle(Item item, @Nullable Item left, @Nullable Item right) {
+    Item place = left;
+    Item other;
+    if (left != null) {
+      other = left.right();
+    } else if (item.key() != null) {
+      other = leftmost(item.branch().get(item.key()));
+    } else {
+      other = item.branch().start();
+    }
+    int passed = store.beginVisits();
+    int conflicting = passed;
+    while (other != null && other != right) {
+      int visit = store.nextVisit();
+      other.setVisit(visit);
+      if (item.hasSameOrigin(other)) {
+        if (other.client() < item.client()) {
+          place = other;
+          conflicting = visit;
+        } else if (item.hasSameRightOrigin(other)) {
+          break;
+        }
+      } else {
+        int originVisit = visitOfOrigin(other);
+        if (originVisit <= passed) {
+          break;
+        }
+        if (originVisit <= conflicting) {
+          place = other;
+          conflicting = visit;
+        }
+      }
+      other = other.right();
+    }
+    return place;
+  }
+
+  /** The number of the item that another one's origin lies in; 0 if there is none. */
+  private int visitOfOrigin(Item other) {
+    if (!other.hasOrigin()) {
+      return 0;
+    }
+    return store.find(other.originClient(), other.originClock()) instanceof Item origin
+        ? origin.visit()
+        : 0;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.quire.crdt.store;
+
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Skip;
+import dev.quire.crdt.struct.Struct;
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies every invariant of a document; linear in its size. */
+final class StoreCheck {
+  private final StructStore store;
+  private final Set<Item> linked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  StoreCheck(StructStore store) {
+    this.store = store;
+  }
+
+  void run() {
+    Deque<Branch> branches = new ArrayDeque<>(store.roots().values());
+    while (!branches.isEmpty()) {
+      checkBranch(branches.pop(), branches);
+    }
+    IdSet deleted = new IdSet();
+    for (long client : store.clientIds()) {
+      checkClient(store.known(client), deleted);
+    }
+    require(deleted.equals(store.deleted()), "deleted ids differ from the deleted structs");
+  }
+
+  private void checkBranch(Branch branch, Deque<Branch> branches) {
+    long length = 0;
+    Item previous = null;
+    for (Item item = branch.start(); item != null; item = item.right()) {
+      checkLinks(branch, item, previous, branches);
+      require(item.key() == null, "item with a key in a list");
+      length += item.isVisible() ? item.length() : 0;
+      previous = item;
+    }
+    require(length == branch.length(), "length of a branch differs from its items");
+    for (String key : branch.keys()) {
+      checkKey(branch, key, branches);
+    }
+  }
+
+  private void checkKey(Branch branch, String key, Deque<Branch> branches) {
+    Item last = branch.get(key);
+    require(last != null && last.right() == null, "value of a key is not the last of its list");
+    Item first = last;
+    while (first != null && first.left() != null) {
+      first = first.left();
+    }
+    Item previous = null;
+    for (Item item = first; item != null; item = item.right()) {
+      checkLinks(branch, item, previous, branches);
+      require(key.equals(item.key()), "item in the list of another key");
+      previous = item;
+    }
+    require(previous == last, "list of a key is broken");
+  }
+
+  private void checkLinks(
+      Branch branch, Item item, @Nullable Item previous, Deque<Branch> branches) {
+    require(linked.add(item), "item linked twice");
+    require(item.left() == previous, "links of neighbours disagree");
+    require(item.branch() == branch, "item linked into a branch that isn't its own");
+    require(item.isDeleted() || !branch.isDeleted(), "item alive in a deleted type");
+    if (item.content() instanceof ContentType type) {
+      require(type.branch().item() == item, "type that doesn't know its item");
+      branches.push(type.branch());
+    }
+  }
+
+  private void checkClient(ClientStructs structs, IdSet deleted) {
+    long clock = 0;
+    for (int i = 0; i < structs.size(); i++) {
+      Struct struct = structs.get(i);
+      require(struct.clock() == clock, "gap between structs");
+      require(struct.length() > 0, "struct without length");
+      require(struct.client() == structs.client(), "struct of another client");
+      require(!(struct instanceof Skip), "gap kept as a struct");
+      if (struct instanceof Item item) {
+        require(item.content().length() == item.length(), "content of another length");
+        require(linked.contains(item), "item that isn't linked");
+      }
+      if (struct.isDeleted()) {
+        deleted.add(struct.client(), struct.clock(), struct.length());
+      }
+      clock = struct.end();
+    }
+    require(clock == structs.state(), "state differs from the structs");
+  }
+
+  private static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new IllegalStateException("document is broken: " + otherwise);
+    }
+  }
+}
