@@ -35,7 +35,7 @@ class ChannelUnderLossTest {
     long edit = 0;
     long epoch = 1;
     for (int step = 0; step < STEPS; step++) {
-      long client = 1 + random.nextInt(CLIENTS);
+      long client = 1L + random.nextInt(CLIENTS);
       switch (random.nextInt(12)) {
         case 0, 1, 2 -> {
           story.edits(client, ++edit);
