@@ -2,6 +2,10 @@ package dev.quire.wire.presence;
 
 import dev.quire.wire.Address;
 import dev.quire.wire.Call;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Rendezvous;
+import java.util.Collection;
+import java.util.Optional;
 
 /** Where presence travels. All of it may be lost: states are repeated by their clients. */
 public final class PresenceAddresses {
@@ -10,6 +14,11 @@ public final class PresenceAddresses {
       new Address<>("quire.presence.alive", PresenceAlive.class);
 
   private PresenceAddresses() {}
+
+  /** Which of the living presence processes a document belongs to; empty where there are none. */
+  public static Optional<String> processOf(DocumentId document, Collection<String> living) {
+    return Rendezvous.first(document.high() ^ document.low(), living);
+  }
 
   /** One presence process. */
   public static Address<ToPresence> process(String process) {
