@@ -1,0 +1,66 @@
+package dev.quire.collab.owner;
+
+import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.UpdateContents;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.session.ToEdge.Verdict;
+
+/**
+ * What becomes of an edit: the one place where something new is let in.
+ *
+ * <p>In this order: not an update at all; nothing new in it, which is fine from anybody; something
+ * new from one who may only read; too much for the document; else it gets the next revision.
+ */
+final class Intake {
+  private final Sequence sequence;
+  private final DocumentState state;
+  private final OwnerLimits limits;
+  private boolean refusedForSize;
+
+  Intake(Sequence sequence, DocumentState state, OwnerLimits limits) {
+    this.sequence = sequence;
+    this.state = state;
+    this.limits = limits;
+  }
+
+  /** Whether the next edit of the session may go over a bound of what waits. */
+  boolean isFull(Session session) {
+    return sequence.pendingUpdates() >= limits.maxWaitingUpdates()
+        || sequence.pendingBytes() >= limits.maxWaitingBytes()
+        || session.waitingRuns() >= limits.maxWaitingUpdates();
+  }
+
+  /** Decides, and notes the session's answer with the revision it waits for. */
+  void edit(Session session, long number, Bytes update) {
+    UpdateContents contents;
+    try {
+      contents = UpdateContents.read(update.array());
+    } catch (MalformedUpdateException e) {
+      session.answer(number, Verdict.MALFORMED, 0);
+      return;
+    }
+    if (sequence.containsNothingNew(contents)) {
+      session.answer(number, Verdict.APPLIED, sequence.durableWith(contents));
+    } else if (!session.mayEdit()) {
+      session.answer(number, Verdict.READ_ONLY, 0);
+    } else if (outgrowsTheLimit(update)) {
+      refusedForSize = true;
+      session.answer(number, Verdict.TOO_LARGE, 0);
+    } else {
+      long revision = sequence.accept(session.author(), update, contents);
+      session.answer(number, Verdict.APPLIED, revision);
+    }
+  }
+
+  /** Whether the size was the reason for a refusal since this was last asked. */
+  boolean takeRefusedForSize() {
+    boolean refused = refusedForSize;
+    refusedForSize = false;
+    return refused;
+  }
+
+  private boolean outgrowsTheLimit(Bytes update) {
+    return state.estimatedBytes() + sequence.pendingBytes() + update.length()
+        > limits.maxStateBytes();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.quire.collab.owner;
+
+import dev.quire.crdt.KnownContents;
+import dev.quire.crdt.UpdateContents;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.ReadLog;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A document's updates in their one order: durable, then in flight (being appended), then waiting.
+ * Every accepted update has its revision from the start, as nothing ever overtakes.
+ *
+ * <p>Also knows the contents of all of them, so that a duplicate is told from something new on
+ * intervals of structs and deletes. What is known is never taken back: an owner that loses its
+ * place throws the whole sequence away.
+ */
+final class Sequence {
+  private final KnownContents known;
+  private final ArrayDeque<Sequenced> waiting = new ArrayDeque<>();
+  private List<Sequenced> inFlight = List.of();
+  private long durable;
+  private long pendingBytes;
+
+  /**
+   * @param known the contents of every durable update, kept and added to
+   */
+  Sequence(long durable, KnownContents known) {
+    this.durable = durable;
+    this.known = known;
+  }
+
+  /** The last revision that is in the log as far as is known. */
+  long durable() {
+    return durable;
+  }
+
+  /** The last revision given. */
+  long sequenced() {
+    return durable + pendingUpdates();
+  }
+
+  boolean isAllDurable() {
+    return pendingUpdates() == 0;
+  }
+
+  boolean isAppending() {
+    return !inFlight.isEmpty();
+  }
+
+  boolean isWaiting() {
+    return !waiting.isEmpty();
+  }
+
+  /** Updates that are not durable yet. */
+  int pendingUpdates() {
+    return inFlight.size() + waiting.size();
+  }
+
+  /** The bytes of the updates that are not durable yet. */
+  long pendingBytes() {
+    return pendingBytes;
+  }
+
+  /** Whether every struct and delete of the update was sequenced before. */
+  boolean containsNothingNew(UpdateContents update) {
+    return known.covers(update);
+  }
+
+  /**
+   * With which revision all of this is durable.
+   *
+   * @param update something that contains nothing new
+   */
+  long durableWith(UpdateContents update) {
+    long last = durable;
+    for (Sequenced sequenced : inFlight) {
+      last = sequenced.sharesContentsWith(update) ? sequenced.revision() : last;
+    }
+    for (Sequenced sequenced : waiting) {
+      last = sequenced.sharesContentsWith(update) ? sequenced.revision() : last;
+    }
+    return last;
+  }
+
+  /** Gives the update the next revision. */
+  long accept(String author, Bytes update, UpdateContents contents) {
+    Sequenced next = new Sequenced(sequenced() + 1, author, update, contents);
+    waiting.add(next);
+    known.add(contents);
+    pendingBytes += update.length();
+    return next.revision();
+  }
+
+  /** Puts the oldest waiting updates in flight; nothing may be in flight, something must wait. */
+  List<Append.Update> take(int maxUpdates, int maxBytes) {
+    List<Sequenced> batch = new ArrayList<>();
+    List<Append.Update> updates = new ArrayList<>();
+    long bytes = 0;
+    while (!waiting.isEmpty() && batch.size() < maxUpdates) {
+      bytes += waiting.element().update().length();
+      if (bytes > maxBytes && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(waiting.remove());
+      updates.add(batch.get(batch.size() - 1).toAppend());
+    }
+    inFlight = batch;
+    return updates;
+  }
+
+  /** What was in flight is durable. */
+  List<Sequenced> commit() {
+    List<Sequenced> batch = inFlight;
+    inFlight = List.of();
+    durable += batch.size();
+    for (Sequenced sequenced : batch) {
+      pendingBytes -= sequenced.update().length();
+    }
+    return batch;
+  }
+
+  /** What was in flight is not in the log and cannot come into it any more: it waits again. */
+  void takeBack() {
+    for (int i = inFlight.size() - 1; i >= 0; i--) {
+      waiting.addFirst(inFlight.get(i));
+    }
+    inFlight = List.of();
+  }
+
+  /** The last revision there will be once what is in flight is durable. */
+  long revisionInFlight() {
+    return durable + inFlight.size();
+  }
+
+  /** Whether this is what is in flight, all of it and nothing else. */
+  boolean isInFlight(List<ReadLog.Entry> entries) {
+    if (entries.size() != inFlight.size()) {
+      return false;
+    }
+    for (int i = 0; i < entries.size(); i++) {
+      if (!inFlight.get(i).isEntry(entries.get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.quire.collab.owner;
+
+import dev.quire.wire.session.ToEdge.Answered;
+import dev.quire.wire.session.ToEdge.Verdict;
+import dev.quire.wire.session.ToOwner;
+import java.util.ArrayDeque;
+
+/**
+ * One document on one socket, as its owner sees it: which frames have come, and the answers that
+ * wait for their commit.
+ *
+ * <p>Answers leave in the order of the frames. One that needs no commit waits for those before it.
+ * Equal ones that leave together are one run, answered by one message.
+ */
+final class Session {
+  /**
+   * Answers that are due once the revision is durable.
+   *
+   * @param through the last frame of the run
+   */
+  private record Run(long through, Verdict verdict, long dueAt) {}
+
+  private final ToOwner.Open open;
+  private final String edge;
+  private final ArrayDeque<Run> runs = new ArrayDeque<>();
+  private long received;
+  private long answeredThrough;
+
+  Session(String edge, ToOwner.Open open) {
+    this.edge = edge;
+    this.open = open;
+  }
+
+  String edge() {
+    return edge;
+  }
+
+  long number() {
+    return open.session();
+  }
+
+  String author() {
+    return open.author();
+  }
+
+  boolean mayEdit() {
+    return open.mayEdit();
+  }
+
+  /** What the edge had delivered when it opened the session; -1 for nothing. */
+  long delivered() {
+    return open.delivered();
+  }
+
+  /** The number of the last frame received. */
+  long received() {
+    return received;
+  }
+
+  boolean hasReceived(long number) {
+    return number <= received;
+  }
+
+  boolean isNext(long number) {
+    return number == received + 1;
+  }
+
+  void receive(long number) {
+    received = number;
+  }
+
+  /** How many runs of answers wait. */
+  int waitingRuns() {
+    return runs.size();
+  }
+
+  /**
+   * @param dueAt the revision whose commit the answer waits for; 0 where it waits for none
+   */
+  void answer(long number, Verdict verdict, long dueAt) {
+    Run last = runs.peekLast();
+    long due = last == null ? dueAt : Math.max(dueAt, last.dueAt());
+    if (last != null && last.verdict() == verdict && last.dueAt() == due) {
+      runs.removeLast();
+    }
+    runs.add(new Run(number, verdict, due));
+  }
+
+  /** The answers that are due at the revision, in order. */
+  void answersDue(long durable, Outbox outbox) {
+    while (!runs.isEmpty() && runs.element().dueAt() <= durable) {
+      Run run = runs.remove();
+      Run next = runs.peek();
+      boolean joinsNext =
+          next != null && next.dueAt() <= durable && next.verdict() == run.verdict();
+      if (!joinsNext) {
+        outbox.send(
+            edge,
+            new Answered(
+                open.document(), number(), run.through(), run.verdict(), durable, answeredThrough));
+        answeredThrough = run.through();
+      }
+    }
+  }
+
+  boolean isAnswered() {
+    return runs.isEmpty();
+  }
+}
