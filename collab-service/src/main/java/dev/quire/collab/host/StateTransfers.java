@@ -32,7 +32,7 @@ final class StateTransfers {
 
   private final long maxBytes;
   private final Map<Long, Transfer> transfers = new HashMap<>();
-  private final Map<byte[], Integer> users = new IdentityHashMap<>();
+  private final IdentityHashMap<byte[], Integer> users = new IdentityHashMap<>();
   private long bytes;
   private long last;
 
