@@ -1,0 +1,148 @@
+package dev.quire.collab.host;
+
+import dev.quire.wire.Bus;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.ReadHead;
+import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.StoreSnapshot;
+import dev.quire.wire.doc.TakeShards;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A log in memory behind the real calls, whose answers a test may hold, lose or refuse. */
+final class FakeDocService {
+  /** What to do with the next appends. */
+  enum Mood {
+    COMMIT,
+    /** Commits, and answers only when the test says so. */
+    HOLD,
+    /** Commits, and the answer is lost. */
+    COMMIT_AND_LOSE_THE_ANSWER,
+    /** Loses the append itself. */
+    LOSE,
+    /** Says that nothing was done. */
+    REFUSE
+  }
+
+  final List<Append> appends = new CopyOnWriteArrayList<>();
+  final List<StoreSnapshot> snapshots = new CopyOnWriteArrayList<>();
+  private final Map<DocumentId, List<ReadLog.Entry>> log = new HashMap<>();
+  private final Map<Integer, Long> epochs = new HashMap<>();
+  private final List<Runnable> held = new ArrayList<>();
+  private Mood mood = Mood.COMMIT;
+
+  void start(Bus bus) {
+    bus.answer(DocCalls.READ_HEAD, this::head);
+    bus.answer(DocCalls.READ_LOG, this::read);
+    bus.answer(DocCalls.APPEND, this::append);
+    bus.answer(DocCalls.TAKE_SHARDS, this::take);
+    bus.answer(
+        DocCalls.STORE_SNAPSHOT,
+        store -> {
+          snapshots.add(store);
+          return Future.succeededFuture(
+              new StoreSnapshot.Stored(store.chunk() + 1 == store.chunks()));
+        });
+  }
+
+  synchronized void mood(Mood next) {
+    mood = next;
+  }
+
+  synchronized void letGo() {
+    held.forEach(Runnable::run);
+    held.clear();
+  }
+
+  synchronized int heldAppends() {
+    return held.size();
+  }
+
+  synchronized List<ReadLog.Entry> log(DocumentId document) {
+    return List.copyOf(log.getOrDefault(document, List.of()));
+  }
+
+  synchronized long raise(int shard) {
+    return epochs.merge(shard, 1L, Long::sum);
+  }
+
+  private synchronized Future<ReadHead.Head> head(ReadHead read) {
+    return Future.succeededFuture(new ReadHead.Head("one", log(read.document()).size(), 0, 0, 0));
+  }
+
+  private synchronized Future<ReadLog.Page> read(ReadLog read) {
+    List<ReadLog.Entry> all = log(read.document());
+    return Future.succeededFuture(
+        new ReadLog.Page(all.size(), all.subList((int) read.after(), all.size())));
+  }
+
+  private synchronized Future<Append.Result> append(Append append) {
+    appends.add(append);
+    switch (mood) {
+      case REFUSE -> {
+        return Future.failedFuture(
+            new WireFailure(WireFailure.Code.UNAVAILABLE, "The database is away."));
+      }
+      case LOSE -> {
+        return lost();
+      }
+      case COMMIT_AND_LOSE_THE_ANSWER -> {
+        commit(append);
+        return lost();
+      }
+      case HOLD -> {
+        Append.Result result = commit(append);
+        Promise<Append.Result> answer = Promise.promise();
+        held.add(() -> answer.complete(result));
+        return answer.future();
+      }
+      default -> {
+        return Future.succeededFuture(commit(append));
+      }
+    }
+  }
+
+  private static Future<Append.Result> lost() {
+    return Future.failedFuture(new WireFailure(WireFailure.Code.TIMEOUT, "No answer."));
+  }
+
+  private Append.Result commit(Append append) {
+    List<Append.Outcome> outcomes = new ArrayList<>();
+    for (Append.Part part : append.documents()) {
+      List<ReadLog.Entry> entries =
+          log.computeIfAbsent(part.document(), first -> new ArrayList<>());
+      long epoch = epochs.getOrDefault(Shards.of(part.document()), 0L);
+      if (part.epoch() != epoch) {
+        outcomes.add(new Append.Fenced(epoch));
+      } else if (part.base() != entries.size()) {
+        outcomes.add(new Append.Conflict(entries.size()));
+      } else {
+        for (Append.Update update : part.updates()) {
+          entries.add(
+              new ReadLog.Entry(entries.size() + 1L, epoch, update.author(), 0, update.update()));
+        }
+        outcomes.add(new Append.Appended(entries.size()));
+      }
+    }
+    return new Append.Result(outcomes);
+  }
+
+  private synchronized Future<TakeShards.Taken> take(TakeShards take) {
+    List<TakeShards.Epoch> taken = new ArrayList<>();
+    for (TakeShards.Claim claim : take.shards()) {
+      long now = epochs.getOrDefault(claim.shard(), 0L);
+      boolean raise = claim.ifEpoch() == 0 || claim.ifEpoch() == now;
+      taken.add(new TakeShards.Epoch(claim.shard(), raise ? raise(claim.shard()) : now, raise));
+    }
+    return Future.succeededFuture(new TakeShards.Taken("one", taken));
+  }
+}

@@ -1,0 +1,224 @@
+package dev.quire.collab.host;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quire.collab.CollabSettings;
+import dev.quire.collab.lease.ShardEvents;
+import dev.quire.crdt.lib0.Lib0Writer;
+import dev.quire.kit.Settings;
+import dev.quire.wire.Bus;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.session.SessionAddresses;
+import dev.quire.wire.session.ToEdge;
+import dev.quire.wire.session.ToOwner;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A real lane on a real bus, between an edge that only listens and a log in memory. */
+final class LaneTest {
+  private static final DocumentId DOCUMENT = new DocumentId(0x0192_6f3c_7c00_7abcL, 42);
+  private static final int SHARD = Shards.of(DOCUMENT);
+  private static final long SESSION = 7;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Bus bus = Bus.on(vertx);
+  private final FakeDocService docs = new FakeDocService();
+  private final List<ToEdge.Output> heard = new CopyOnWriteArrayList<>();
+  private final List<String> shardEvents = new CopyOnWriteArrayList<>();
+  private final Lane lane =
+      new Lane(
+          CollabSettings.from(Settings.of(Map.of("QUIRE_PROCESS", "collab-1"))),
+          0,
+          new ShardEvents() {
+            @Override
+            public void fenced(int shard, long byEpoch) {
+              shardEvents.add("fenced " + shard + " by " + byEpoch);
+            }
+
+            @Override
+            public void raised(int shard, long epoch) {
+              shardEvents.add("raised " + shard + " to " + epoch);
+            }
+          });
+
+  @BeforeEach
+  void start() {
+    docs.start(bus);
+    bus.consume(SessionAddresses.edge("edge-1"), message -> heard.addAll(message.outputs()));
+    join(vertx.deployVerticle(lane));
+    long epoch = docs.raise(SHARD);
+    lane.laneContext().runOnContext(hop -> lane.open(SHARD, epoch, "one"));
+  }
+
+  @AfterEach
+  void stop() {
+    join(vertx.close());
+  }
+
+  @Test
+  void anEditIsAnsweredAndFannedOutOnceItIsInTheLogAndNotBefore() {
+    docs.mood(FakeDocService.Mood.HOLD);
+    open();
+    edit(1, "a");
+    await().until(() -> docs.heldAppends() == 1);
+    assertThat(heard(ToEdge.Answered.class)).isEmpty();
+    assertThat(heard(ToEdge.Fanout.class)).isEmpty();
+
+    docs.letGo();
+    await().until(() -> heard(ToEdge.Answered.class).count() == 1);
+    await().until(() -> heard(ToEdge.Fanout.class).count() == 1);
+    assertThat(heard(ToEdge.Answered.class))
+        .containsExactly(new ToEdge.Answered(DOCUMENT, SESSION, 1, ToEdge.Verdict.APPLIED, 1, 0));
+  }
+
+  @Test
+  void whatArrivesDuringAnAppendGoesTogetherIntoTheNext() {
+    docs.mood(FakeDocService.Mood.HOLD);
+    open();
+    edit(1, "a");
+    await().until(() -> docs.heldAppends() == 1);
+    for (int number = 2; number <= 30; number++) {
+      edit(number, "b");
+    }
+    docs.mood(FakeDocService.Mood.COMMIT);
+    docs.letGo();
+    await().until(() -> docs.log(DOCUMENT).size() == 30);
+
+    assertThat(docs.appends).hasSize(2);
+    assertThat(docs.appends.get(1).documents().get(0).updates()).hasSize(29);
+  }
+
+  @Test
+  void anAppendOfUnknownOutcomeThatIsInTheLogIsAnsweredWithoutASecondRevision() {
+    docs.mood(FakeDocService.Mood.COMMIT_AND_LOSE_THE_ANSWER);
+    open();
+    edit(1, "a");
+    await().until(() -> heard(ToEdge.Answered.class).count() == 1);
+
+    assertThat(docs.log(DOCUMENT)).hasSize(1);
+    assertThat(shardEvents).containsExactly("raised " + SHARD + " to 2");
+  }
+
+  @Test
+  void anAppendOfUnknownOutcomeThatIsNotInTheLogIsAppendedUnderTheNextEpoch() {
+    docs.mood(FakeDocService.Mood.LOSE);
+    open();
+    edit(1, "a");
+    await().until(() -> !docs.appends.isEmpty());
+    docs.mood(FakeDocService.Mood.COMMIT);
+    await().until(() -> heard(ToEdge.Answered.class).count() == 1);
+
+    assertThat(docs.log(DOCUMENT)).hasSize(1);
+    assertThat(docs.log(DOCUMENT).get(0).epoch()).isGreaterThan(1);
+  }
+
+  @Test
+  void anAppendThatWasRefusedIsSentAgainAsItIs() {
+    docs.mood(FakeDocService.Mood.REFUSE);
+    open();
+    edit(1, "a");
+    await().until(() -> docs.appends.size() >= 2);
+    assertThat(heard(ToEdge.Answered.class)).isEmpty();
+    docs.mood(FakeDocService.Mood.COMMIT);
+    await().until(() -> heard(ToEdge.Answered.class).count() == 1);
+    assertThat(docs.log(DOCUMENT)).hasSize(1);
+    assertThat(docs.log(DOCUMENT).get(0).epoch()).isEqualTo(1);
+  }
+
+  @Test
+  void aFencedOwnerSendsItsSessionsAwayAndTellsTheKeeper() {
+    open();
+    edit(1, "a");
+    await().until(() -> heard(ToEdge.Answered.class).count() == 1);
+    docs.raise(SHARD);
+    edit(2, "b");
+
+    await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+    assertThat(heard(ToEdge.Ended.class))
+        .containsExactly(new ToEdge.Ended(DOCUMENT, SESSION, ToEdge.Reason.NOT_OWNER));
+    assertThat(shardEvents).containsExactly("fenced " + SHARD + " by 2");
+    assertThat(docs.log(DOCUMENT)).hasSize(1);
+  }
+
+  @Test
+  void aShardThatIsClosedFlushesWhatWasAcceptedAndTakesNothingMore() {
+    docs.mood(FakeDocService.Mood.HOLD);
+    open();
+    edit(1, "a");
+    await().until(() -> docs.heldAppends() == 1);
+    edit(2, "b");
+    Future<Void> closed =
+        Future.future(
+            done -> lane.laneContext().runOnContext(hop -> lane.close(SHARD).onComplete(done)));
+    docs.mood(FakeDocService.Mood.COMMIT);
+    docs.letGo();
+    join(closed);
+
+    assertThat(docs.log(DOCUMENT)).hasSize(2);
+    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(heard(ToEdge.Ended.class))
+                    .contains(new ToEdge.Ended(DOCUMENT, SESSION + 1, ToEdge.Reason.NOT_OWNER)));
+  }
+
+  @Test
+  void aSessionOfAShardThatIsNotHereIsSentAway() {
+    lane.laneContext().runOnContext(hop -> lane.lost(SHARD, 9));
+    send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1));
+    await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+  }
+
+  private void open() {
+    send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1));
+    await().until(() -> heard(ToEdge.Opened.class).count() == 1);
+  }
+
+  private void edit(long number, String text) {
+    send(new ToOwner.Edit(DOCUMENT, SESSION, number, insertion(1, number - 1, text)));
+  }
+
+  private void send(ToOwner.Input input) {
+    bus.send(SessionAddresses.owner("collab-1", 0), new ToOwner("edge-1", List.of(input)));
+  }
+
+  private <T extends ToEdge.Output> Stream<T> heard(Class<T> type) {
+    return heard.stream().filter(type::isInstance).map(type::cast);
+  }
+
+  private static void join(Future<?> future) {
+    future.toCompletionStage().toCompletableFuture().join();
+  }
+
+  /** One struct: a character that the client appends to what it has written. */
+  private static Bytes insertion(long client, long clock, String text) {
+    Lib0Writer out = new Lib0Writer();
+    out.writeVarUint(1);
+    out.writeVarUint(1);
+    out.writeVarUint(client);
+    out.writeVarUint(clock);
+    if (clock == 0) {
+      out.writeUint8(0x04);
+      out.writeVarUint(1);
+      out.writeVarString("t");
+    } else {
+      out.writeUint8(0x84);
+      out.writeVarUint(client);
+      out.writeVarUint(clock - 1);
+    }
+    out.writeVarString(text);
+    out.writeVarUint(0);
+    return Bytes.of(out.toByteArray());
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.collab.host;
+
+import org.jspecify.annotations.NullMarked;
