@@ -13,12 +13,21 @@ import java.util.List;
 
 /**
  * What happens at the end of a transaction: deleted content is collected, and structs that belong
- * together are joined. Which neighbours are looked at is part of the format, for it shows in the
- * bytes of the document: this looks where {@code cleanupTransactions} of yjs 13.6 looks.
+ * together are joined.
+ *
+ * <p>Which neighbours are looked at shows in the bytes of the document. This looks wherever
+ * something was added, split, deleted or collected, so that two structs that can be joined never
+ * stay apart, and the bytes are those that a yjs document has when it was loaded from its state. A
+ * yjs document that lived through the same transactions may keep more structs: it overlooks what
+ * was deleted earlier and is collected now with its parent, so its bytes depend on how updates were
+ * batched.
  */
 final class Cleanup {
   private final Transaction transaction;
   private final StructStore store;
+
+  /** Was deleted before the transaction, and collected with its parent in it. */
+  private final IdSet collected = new IdSet();
 
   Cleanup(Transaction transaction) {
     this.transaction = transaction;
@@ -30,12 +39,8 @@ final class Cleanup {
     if (collect) {
       deletes.forEach(this::collectRange);
     }
-    for (long client : deletes.clients()) {
-      Ranges ranges = deletes.rangesOf(client);
-      if (ranges != null) {
-        joinDeleted(store.known(client), ranges);
-      }
-    }
+    joinDeleted(deletes);
+    joinDeleted(collected);
     for (ClientStructs structs : transaction.touched()) {
       joinAdded(structs);
     }
@@ -86,7 +91,19 @@ final class Cleanup {
       // The front half of a value under a key that was cut in two, which no client does.
       store.deleted().add(child.client(), child.clock(), child.length());
     }
+    if (!transaction.deletes().contains(child.client(), child.clock())) {
+      collected.add(child.client(), child.clock(), child.length());
+    }
     store.replace(child, new Gc(child.client(), child.clock(), child.length()));
+  }
+
+  private void joinDeleted(IdSet deleted) {
+    for (long client : deleted.clients()) {
+      Ranges ranges = deleted.rangesOf(client);
+      if (ranges != null) {
+        joinDeleted(store.known(client), ranges);
+      }
+    }
   }
 
   private void joinDeleted(ClientStructs structs, Ranges ranges) {

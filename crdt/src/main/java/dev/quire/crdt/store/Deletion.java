@@ -45,10 +45,6 @@ final class Deletion {
       if (child.content() instanceof ContentType type) {
         branches.push(type.branch());
       }
-    } else if (child.clock() < transaction.stateBefore(child.client())) {
-      // Deleted earlier, and collected with its parent now: it may be joined to its neighbours, but
-      // isn't among the transaction's deletes.
-      transaction.splits().add(child);
     }
   }
 

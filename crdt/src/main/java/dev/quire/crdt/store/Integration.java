@@ -73,10 +73,22 @@ final class Integration {
     while (!waiting.isEmpty()) {
       // From the bottom up: of a client's structs the earliest counts.
       Struct blocked = waiting.removeLast();
+      noteWhatItWaitsFor(blocked);
       IncomingUpdate.Block block = update.block(blocked.client());
       if (block != null) {
         block.setAsideFrom(blocked);
       }
+    }
+  }
+
+  /**
+   * Each of the blocked waits for a client of its own. (yjs notes the innermost wait only, and so
+   * may leave structs pending whose turn it is.)
+   */
+  private void noteWhatItWaitsFor(Struct blocked) {
+    long missingClient = placement.missingClient(blocked);
+    if (missingClient != Placement.COMPLETE) {
+      missing.add(missingClient, store.state(missingClient));
     }
   }
 
