@@ -3,6 +3,7 @@
  *
  *   program <seed> <operations> <profile>   runs a random program and answers with all an implementation must reproduce
  *   load <update>...                        state, vector and content of a document with these updates
+ *   keep <update>...                        state of a document that doesn't collect what is deleted
  *   merge <update>...                       one line `update`: yjs's own merge
  *   diff <update> <vector>                  one line `update`: yjs's own difference
  *   vector <update>                         one line `vector`: yjs's own state vector of an update
@@ -28,6 +29,10 @@ const load = updates => {
 const commands = {
   program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
   load: updates => load(updates.map(fromBase64)),
+  keep: updates => {
+    const doc = loaded(updates.map(fromBase64), { gc: false })
+    return line('state', Y.encodeStateAsUpdate(loaded([Y.encodeStateAsUpdate(doc)], { gc: false })))
+  },
   merge: updates => line('update', Y.mergeUpdates(updates.map(fromBase64))),
   diff: ([update, vector]) => line('update', Y.diffUpdate(fromBase64(update), fromBase64(vector))),
   vector: ([update]) => line('vector', Y.encodeStateVectorFromUpdate(fromBase64(update)))

@@ -14,8 +14,8 @@ export const newDoc = (options = {}) => {
   return doc
 }
 
-export const loaded = updates => {
-  const doc = newDoc()
+export const loaded = (updates, options) => {
+  const doc = newDoc(options)
   updates.forEach(update => Y.applyUpdate(doc, update))
   return doc
 }

@@ -221,6 +221,11 @@ const collected = {
     m.set('a', 1); m.set('a', 2); m.set('a', new Y.Text('deep')); m.get('a').delete(1, 2); m.set('b', 3); m.delete('b')
     map(s.doc(1)).delete('k')
   },
+  'entries overwritten before their map is deleted': s => {
+    map(s.doc(1)).set('k', new Y.Map()); const m = map(s.doc(1)).get('k')
+    m.set('a', 1); m.set('b', 1); map(s.doc(1)).set('else', 1); m.set('a', 2); m.set('b', 2)
+    map(s.doc(1)).delete('k')
+  },
   'neighbours of deleted content': s => {
     text(s.doc(1)).insert(0, 'abcdefgh'); text(s.doc(1)).delete(2, 1); text(s.doc(1)).delete(4, 1); text(s.doc(1)).delete(2, 3); text(s.doc(1)).insert(2, 'Z')
   },

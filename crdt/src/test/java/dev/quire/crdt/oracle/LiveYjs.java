@@ -63,6 +63,11 @@ final class LiveYjs implements AutoCloseable {
     return ask("load " + base64(updates));
   }
 
+  /** The state of a document with these updates that doesn't collect what is deleted. */
+  byte[] keep(List<byte[]> updates) {
+    return ask("keep " + base64(updates)).oneBytes("state");
+  }
+
   /** yjs's own merge. */
   byte[] merge(List<byte[]> updates) {
     return ask("merge " + base64(updates)).oneBytes("update");
