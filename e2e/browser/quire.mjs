@@ -144,10 +144,7 @@ export class Someone {
  * What a browser says by itself about two things that the tests do on purpose: a page opened while
  * nobody is signed in asks for a session and is told 401; and a cut network is a failed connection.
  */
-const expectedComplaints = [
-  /status of 401 .*\/api\/v1\/auth\/refresh\)$/,
-  /net::ERR_INTERNET_DISCONNECTED/,
-];
+const expectedComplaints = [/status of 401 .*\/api\/v1\/auth\/refresh\)$/, /net::ERR_INTERNET_DISCONNECTED/];
 
 export const unexpected = (complaints) =>
   complaints.filter((complaint) => !expectedComplaints.some((expected) => expected.test(complaint)));

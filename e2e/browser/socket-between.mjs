@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 
 const SYNC = 0;
 const SYNC_STATUS = 8;
@@ -57,7 +56,7 @@ export class SocketBetween extends EventEmitter {
     this.release(Number.POSITIVE_INFINITY);
   }
 
-  /** Until the page has dealt with what was sent to it: it answers only after that. */
+  /** Until the page has dealt with what was sent to it: its answer comes from a later task. */
   async passedOn(page) {
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
   }

@@ -38,7 +38,11 @@ describe('content that the editor would destroy', () => {
   it('is found at any depth, nodes and marks, each named once', () => {
     const foreign = fragmentWith((fragment) =>
       fragment.insert(0, [
-        element('blockquote', element('table', element('tableRow')), element('paragraph', text('x', { 'comment--aB3+/=9Z': {} }))),
+        element(
+          'blockquote',
+          element('table', element('tableRow')),
+          element('paragraph', text('x', { 'comment--aB3+/=9Z': {} })),
+        ),
         element('table'),
         text('loose'),
       ]),

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { initialSaveState, next, statusOf, wouldLoseWork, type SaveEvent, type SaveState } from '../src/collab/saveState';
+import {
+  initialSaveState,
+  next,
+  statusOf,
+  wouldLoseWork,
+  type SaveEvent,
+  type SaveState,
+} from '../src/collab/saveState';
 
 const after = (...events: SaveEvent[]): SaveState => events.reduce(next, initialSaveState);
 const opened: SaveEvent[] = ['socket-open', 'may-edit', 'sent-answer', 'accepted'];

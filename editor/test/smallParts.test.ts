@@ -14,12 +14,18 @@ describe('a link address', () => {
     expect(linkAddress(typed)).toBe(href);
   });
 
-  it.each(['', '  ', 'javascript:alert(1)', 'JAVASCRIPT:alert(1)', 'data:text/html,x', 'two words', 'http://', 'vbscript:x'])(
-    '%j is refused',
-    (typed) => {
-      expect(linkAddress(typed)).toBeNull();
-    },
-  );
+  it.each([
+    '',
+    '  ',
+    'javascript:alert(1)',
+    'JAVASCRIPT:alert(1)',
+    'data:text/html,x',
+    'two words',
+    'http://',
+    'vbscript:x',
+  ])('%j is refused', (typed) => {
+    expect(linkAddress(typed)).toBeNull();
+  });
 });
 
 describe('a time', () => {

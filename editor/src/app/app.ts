@@ -36,7 +36,9 @@ export async function startApp(mount: HTMLElement): Promise<void> {
     await session.resume();
   } catch (error) {
     const retry = { label: 'Try again', run: () => location.reload() };
-    mount.replaceChildren(noticePage({ heading: 'Quire did not answer', text: messageOf(error), actions: [retry] }).element);
+    mount.replaceChildren(
+      noticePage({ heading: 'Quire did not answer', text: messageOf(error), actions: [retry] }).element,
+    );
     return;
   }
 

@@ -36,7 +36,10 @@ export function blockStylePicker(editor: Editor): { element: HTMLSelectElement; 
     ...styles.map(({ label }) => h('option', {}, label)),
   );
   const refresh = (): void => {
-    element.selectedIndex = Math.max(0, styles.findIndex((style) => style.isActive(editor)));
+    element.selectedIndex = Math.max(
+      0,
+      styles.findIndex((style) => style.isActive(editor)),
+    );
   };
   return { element, refresh };
 }

@@ -16,7 +16,11 @@ export function documentsPage(app: App): Page {
   const list = h('ul', { class: 'document-list' });
   const state = h('p', { class: 'list-state', role: 'status' });
   const error = h('p', { class: 'form-error', role: 'alert' });
-  const more = h('button', { type: 'button', class: 'button', hidden: true, onclick: () => void load(true) }, 'Show more');
+  const more = h(
+    'button',
+    { type: 'button', class: 'button', hidden: true, onclick: () => void load(true) },
+    'Show more',
+  );
   const report = (message: string): void => void (error.textContent = message);
 
   let cursor: string | null = null;
@@ -73,6 +77,7 @@ export function documentsPage(app: App): Page {
     'New document',
   );
 
+  const heading = h('h1', { tabindex: -1 }, 'Documents');
   state.textContent = 'Loading…';
   void load(false);
   return {
@@ -83,7 +88,7 @@ export function documentsPage(app: App): Page {
       h(
         'main',
         { class: 'column' },
-        h('div', { class: 'list-head' }, h('h1', {}, 'Documents'), create),
+        h('div', { class: 'list-head' }, heading, create),
         search,
         error,
         list,
@@ -92,6 +97,7 @@ export function documentsPage(app: App): Page {
       ),
     ),
     title: 'Documents · Quire',
+    shown: () => heading.focus(),
     dispose: () => {
       question++;
       clearTimeout(searchTimer);
@@ -115,7 +121,11 @@ function documentRow(item: DocumentSummary): HTMLElement {
       item.role === 'owner' ? null : h('span', { class: 'badge' }, item.role),
       Number.isNaN(changed)
         ? null
-        : h('time', { datetime: item.updatedAt, title: new Date(changed).toLocaleString() }, relativeTime(changed, Date.now())),
+        : h(
+            'time',
+            { datetime: item.updatedAt, title: new Date(changed).toLocaleString() },
+            relativeTime(changed, Date.now()),
+          ),
     ),
   );
 }

@@ -19,7 +19,13 @@ export function noticePage({ heading, text, actions }: Notice): Page {
     element: h(
       'main',
       { class: 'centered' },
-      h('section', { class: 'card' }, title, h('p', {}, text), h('div', { class: 'button-row' }, ...actions.map(actionButton))),
+      h(
+        'section',
+        { class: 'card' },
+        title,
+        h('p', {}, text),
+        h('div', { class: 'button-row' }, ...actions.map(actionButton)),
+      ),
     ),
     title: `${heading} · Quire`,
     shown: () => title.focus(),

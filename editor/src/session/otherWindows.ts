@@ -1,7 +1,5 @@
 /** What one window tells the others of the same browser; never a token. */
-export type SessionNews =
-  | { readonly kind: 'signed-in'; readonly userId: string }
-  | { readonly kind: 'signed-out' };
+export type SessionNews = { readonly kind: 'signed-in'; readonly userId: string } | { readonly kind: 'signed-out' };
 
 /** Keeps the windows of one browser in step about who is signed in. */
 export class OtherWindows {

@@ -15,7 +15,10 @@ export function peopleList(people: readonly Person[]): HTMLElement[] {
   });
   const others = people.length - tokens.length;
   if (others > 0) {
-    const names = people.slice(MOST_SHOWN).map(({ name }) => name).join(', ');
+    const names = people
+      .slice(MOST_SHOWN)
+      .map(({ name }) => name)
+      .join(', ');
     tokens.push(h('li', { class: 'person more', title: names, 'aria-label': `and ${others} more` }, `+${others}`));
   }
   return tokens;

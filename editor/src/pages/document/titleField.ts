@@ -3,7 +3,11 @@ import { messageOf } from '../../api/problem';
 import { h } from '../../ui/dom';
 
 /** The document's title, renamed in place by those who may. */
-export function titleField(documents: Documents, summary: DocumentSummary, report: (message: string) => void): HTMLInputElement {
+export function titleField(
+  documents: Documents,
+  summary: DocumentSummary,
+  report: (message: string) => void,
+): HTMLInputElement {
   let saved = summary.title;
   const mayRename = summary.role === 'owner' || summary.role === 'editor';
   const show = (): void => {

@@ -38,6 +38,7 @@ export class DocumentView {
   readonly #surface = h('div', { class: 'surface' });
   #editor: Editor | null = null;
   #turnedDownAt = Number.NEGATIVE_INFINITY;
+  #refusalShown = false;
   #disposed = false;
 
   constructor(app: App, summary: DocumentSummary) {
@@ -125,7 +126,14 @@ export class DocumentView {
   }
 
   #onSaveState(state: SaveState): void {
-    this.#status.show(statusOf(state), state.unsaved);
+    const status = statusOf(state);
+    this.#status.show(status, state.unsaved);
+    if (status === 'refused' && !this.#refusalShown) {
+      this.#banner.show('The server refused a change. Copy what you wrote last, then load the document anew.', [
+        { label: 'Load anew', run: () => location.reload() },
+      ]);
+    }
+    this.#refusalShown = status === 'refused';
     const editor = this.#editor;
     if (editor === null || editor.isDestroyed) return;
     const editable = !state.readOnly && !state.closed;
