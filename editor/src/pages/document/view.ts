@@ -35,7 +35,7 @@ export class DocumentView {
   readonly #banner = new Banner();
   readonly #people = h('ul', { class: 'people', 'aria-label': 'People in this document' });
   readonly #toolbarSlot = h('div', { class: 'toolbar-slot' });
-  readonly #surface = h('div', { class: 'surface' });
+  readonly #surface = h('div', {}, h('p', { class: 'opening' }, 'Fetching the text…'));
   #editor: Editor | null = null;
   #turnedDownAt = Number.NEGATIVE_INFINITY;
   #refusalShown = false;
@@ -109,6 +109,7 @@ export class DocumentView {
   }
 
   #openEditor(): void {
+    fill(this.#surface);
     this.#editor = openRichText({
       mount: this.#surface,
       provider: this.#connection.provider,
