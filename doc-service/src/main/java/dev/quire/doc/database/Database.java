@@ -52,6 +52,8 @@ public final class Database {
     connect.addProperty("search_path", Schema.NAME);
     connect.addProperty("application_name", "quire-doc-" + name);
     connect.addProperty("statement_timeout", STATEMENT_TIMEOUT_MILLIS);
+    // What the append relies on, whatever the server's default is.
+    connect.addProperty("default_transaction_isolation", "read committed");
     // The statements' plans do not depend on their values: planning over 64 partitions at each
     // execution would cost more than the execution.
     connect.addProperty("plan_cache_mode", "force_generic_plan");

@@ -25,13 +25,13 @@ import java.util.UUID;
  *       shards. It waits for a takeover under way and then sees the epoch that the takeover left,
  *       although the statement's snapshot is older; and a takeover waits for this statement's
  *       commit. Sharing lets two appends of one shard run side by side.
- *   <li>{@code judged} reads each document's last revision, from the statement's snapshot. That may
- *       be older than what {@code held} saw, but it is always a prefix of the log, since each
- *       append had its predecessors in its own snapshot.
+ *   <li>{@code judged} reads each document's last revision as it is after that wait: {@code
+ *       last_revision} has a snapshot of its own at each call. What it cannot see is an append of
+ *       the same document that is still open.
  *   <li>{@code inserted} inserts the parts whose epoch is the present one and whose base is that
- *       last revision. Where the snapshot was too old, {@code base + 1} is in the log by now, and
- *       the primary key fails the whole statement: nothing is inserted, and {@link PostgresOpLog}
- *       runs it again with a fresh snapshot, which judges that part a conflict.
+ *       last revision. Where an open append of the same document commits first, {@code base + 1} is
+ *       in the log by then, and the primary key fails the whole statement: nothing is inserted, and
+ *       {@link PostgresOpLog} runs it again, which judges that part a conflict.
  * </ol>
  *
  * <p>Rows are inserted in the order of their keys, so that two appends of the same documents meet
@@ -44,15 +44,11 @@ final class AppendStatement {
         SELECT shard, epoch FROM shard_epoch WHERE shard = ANY ($1) ORDER BY shard FOR SHARE
       ), judged AS MATERIALIZED (
         SELECT part.ordinal, part.shard, part.document, part.epoch, part.base,
-               held.epoch AS present_epoch, coalesce(last.revision, 0) AS present_revision
+               held.epoch AS present_epoch,
+               coalesce(last_revision(part.shard, part.document), 0) AS present_revision
         FROM unnest($1::integer[], $2::uuid[], $3::bigint[], $4::bigint[])
              WITH ORDINALITY AS part (shard, document, epoch, base, ordinal)
         JOIN held USING (shard)
-        LEFT JOIN LATERAL (
-          SELECT revision FROM document_update
-          WHERE shard = part.shard AND document = part.document
-          ORDER BY revision DESC LIMIT 1
-        ) AS last ON true
       ), inserted AS (
         INSERT INTO document_update (shard, document, revision, epoch, author, update)
         SELECT judged.shard, judged.document, judged.base + item.place, judged.epoch,
