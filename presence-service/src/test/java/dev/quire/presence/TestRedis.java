@@ -1,0 +1,58 @@
+package dev.quire.presence;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import redis.embedded.RedisServer;
+
+/** A real Redis on loopback and a free port, that can be taken away and brought back. */
+final class TestRedis implements AutoCloseable {
+  private final int port = freePort();
+  private RedisServer server = start();
+
+  private RedisServer start() {
+    try {
+      RedisServer started =
+          RedisServer.newRedisServer()
+              .port(port)
+              .setting("bind 127.0.0.1")
+              .setting("save \"\"")
+              .setting("appendonly no")
+              .build();
+      started.start();
+      return started;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  URI url() {
+    return URI.create("redis://127.0.0.1:" + port);
+  }
+
+  void goesAway() {
+    try {
+      server.stop();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void comesBack() {
+    server = start();
+  }
+
+  @Override
+  public void close() {
+    goesAway();
+  }
+}

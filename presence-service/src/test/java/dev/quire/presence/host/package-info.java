@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.presence.host;
+
+import org.jspecify.annotations.NullMarked;

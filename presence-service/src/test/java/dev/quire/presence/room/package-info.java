@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.presence.room;
+
+import org.jspecify.annotations.NullMarked;
