@@ -59,9 +59,6 @@ final class RunningQuire implements BeforeAllCallback, AfterAllCallback {
     environment.put("QUIRE_PORT", Integer.toString(freePort()));
     environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePort()));
     environment.put("QUIRE_EXTERNAL_JWT_SECRET", SECRET);
-    // Unpacked once for all classes.
-    environment.put(
-        "QUIRE_EMBEDDED_PROGRAMS", Repository.file("standalone/target/programs").toString());
     start();
   }
 
