@@ -3,6 +3,7 @@ package dev.quire.wire;
 import static java.util.Map.entry;
 
 import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.doc.ReadHead;
@@ -46,6 +47,7 @@ public final class WireTypes {
           entry(15, StoreSnapshot.Stored.class),
           entry(16, OpenDocument.class),
           entry(17, OpenDocument.Access.class),
+          entry(18, AccessChanged.class),
           entry(40, ToOwner.class),
           entry(41, ToOwner.Open.class),
           entry(42, ToOwner.Synchronise.class),

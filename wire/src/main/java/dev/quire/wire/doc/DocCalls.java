@@ -1,5 +1,6 @@
 package dev.quire.wire.doc;
 
+import dev.quire.wire.Address;
 import dev.quire.wire.Call;
 
 /** What doc-service answers. Any doc process answers any of these: the truth is in PostgreSQL. */
@@ -31,6 +32,10 @@ public final class DocCalls {
   /** What somebody may do with the document of this id or name. */
   public static final Call<OpenDocument, OpenDocument.Access> OPEN_DOCUMENT =
       new Call<>("quire.doc.open", OpenDocument.class, OpenDocument.Access.class);
+
+  /** Rights have changed; every edge hears it. */
+  public static final Address<AccessChanged> ACCESS_CHANGED =
+      new Address<>("quire.doc.access", AccessChanged.class);
 
   private DocCalls() {}
 }
