@@ -87,10 +87,6 @@ final class Cleanup {
     if (child.content() instanceof ContentType type) {
       branches.push(type.branch());
     }
-    if (!child.isDeleted()) {
-      // The front half of a value under a key that was cut in two, which no client does.
-      store.deleted().add(child.client(), child.clock(), child.length());
-    }
     if (!transaction.deletes().contains(child.client(), child.clock())) {
       collected.add(child.client(), child.clock(), child.length());
     }

@@ -31,9 +31,8 @@ final class Deletion {
         for (Item child = branch.start(); child != null; child = child.right()) {
           deleteChild(child, branches);
         }
-        for (Item last : branch.lastItems()) {
-          deleteChild(last, branches);
-          deleteFrontsOf(last, branches);
+        for (Item value : branch.lastItems()) {
+          deleteChild(value, branches);
         }
       }
     }
@@ -44,18 +43,6 @@ final class Deletion {
       mark(child);
       if (child.content() instanceof ContentType type) {
         branches.push(type.branch());
-      }
-    }
-  }
-
-  /**
-   * Deletes what is left alive before the value of a key: the front of a value of several clocks
-   * that was cut in two, which only a hostile client makes.
-   */
-  private void deleteFrontsOf(Item last, Deque<Branch> branches) {
-    for (Item front = last.left(); front != null; front = front.left()) {
-      if (!front.isDeleted()) {
-        deleteChild(front, branches);
       }
     }
   }

@@ -74,12 +74,15 @@ final class Placement {
   }
 
   private void place(Item item, long known) {
-    Struct left =
-        item.hasOrigin() ? transaction.cutBehind(item.originClient(), item.originClock()) : null;
+    // The right one first: should a hostile item name an origin behind its right origin, cutting
+    // the
+    // right one out afterwards would take away the end of the left one.
     Struct right =
         item.hasRightOrigin()
             ? transaction.cutBefore(item.rightOriginClient(), item.rightOriginClock())
             : null;
+    Struct left =
+        item.hasOrigin() ? transaction.cutBehind(item.originClient(), item.originClock()) : null;
     boolean homeless = left instanceof Gc || right instanceof Gc || !findHome(item, left, right);
     if (known > 0) {
       left = transaction.cutBehind(item.client(), item.clock() + known - 1);
@@ -152,7 +155,20 @@ final class Placement {
     enter(item);
     if (branch.isDeleted() || (key != null && follower != null)) {
       deletion.delete(item);
+    } else if (key != null && item.length() > 1 && !item.isDeleted()) {
+      deleteAllButTheLast(item);
     }
+  }
+
+  /**
+   * The value of a key takes one clock, and deletes the value before it. A hostile item of several
+   * clocks is a value each, as if they had come one by one: yjs would keep them together until
+   * something cuts them.
+   */
+  private void deleteAllButTheLast(Item item) {
+    ClientStructs structs = store.known(item.client());
+    transaction.split(structs, structs.size() - 1, item, item.length() - 1);
+    deletion.delete(item);
   }
 
   /** What content does when it enters a document. */

@@ -60,6 +60,8 @@ final class StoreCheck {
     for (Item item = first; item != null; item = item.right()) {
       checkLinks(branch, item, previous, branches);
       require(key.equals(item.key()), "item in the list of another key");
+      require(item == last || item.isDeleted(), "value of a key alive behind a later one");
+      require(item.isDeleted() || item.length() == 1, "value of a key with several clocks");
       previous = item;
     }
     require(previous == last, "list of a key is broken");

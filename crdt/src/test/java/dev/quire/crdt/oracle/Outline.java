@@ -163,7 +163,8 @@ final class Outline {
     if (content instanceof ContentType type) {
       type(type.kind(), type.name(), type.branch());
     } else {
-      value(content.values().get(index));
+      List<@Nullable Object> values = content.values();
+      value(index < values.size() ? values.get(index) : Undefined.UNDEFINED);
     }
   }
 
