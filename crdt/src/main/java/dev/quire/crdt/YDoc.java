@@ -1,17 +1,23 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.DocumentStore;
 import dev.quire.crdt.store.Transaction;
+import dev.quire.crdt.struct.Branch;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Yjs document.
  *
- * <p>After any updates, in any order, any number of times, two documents that were given the same
- * set of updates hold the same and encode to the same bytes: those of yjs 13.6 with its formatting
- * cleanup off. Nothing in here is random; a document that is edited locally needs a client id that
- * nobody else uses at the time.
+ * <p>Two documents that were given the same updates in the same order encode to the same bytes:
+ * those of yjs 13.6 with its formatting cleanup off. Given them in any other order, merged, or more
+ * than once, they hold the same; their bytes may then differ in how runs of deleted structs are
+ * cut, as in yjs, and no longer do once each has been loaded from its own bytes (with gc on).
+ *
+ * <p>Nothing in here is random; a document that is edited locally needs a client id that nobody
+ * else uses at the time.
  *
  * <p>Not thread-safe: a document and its types belong to one thread at a time.
  */
@@ -127,6 +133,44 @@ public final class YDoc {
    */
   public void transact(@Nullable Object origin, Consumer<Transaction> edits) {
     store.transact(origin, true, edits);
+  }
+
+  /** Runs edits in the name of this document's client. */
+  void edit(Consumer<Author> edits) {
+    Long client = options.clientId();
+    if (client == null) {
+      throw new IllegalStateException("a document without a client id can't be edited");
+    }
+    store.transact(null, true, transaction -> edits.accept(new Author(transaction, client)));
+  }
+
+  /** The text at the top with this name. Any name can be looked at as any type. */
+  public YText getText(String name) {
+    return new YText(this, root(name));
+  }
+
+  /** The array at the top with this name. */
+  public YArray getArray(String name) {
+    return new YArray(this, root(name));
+  }
+
+  /** The map at the top with this name. */
+  public YMap getMap(String name) {
+    return new YMap(this, root(name));
+  }
+
+  /** The list of XML nodes at the top with this name. */
+  public YXmlFragment getXmlFragment(String name) {
+    return new YXmlFragment(this, root(name));
+  }
+
+  private Branch root(String name) {
+    return store.structs().root(name);
+  }
+
+  /** The names of all types at the top that were spoken of, here or in updates. */
+  public Set<String> rootNames() {
+    return store.structs().roots().keySet();
   }
 
   /**

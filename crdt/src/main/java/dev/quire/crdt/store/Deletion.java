@@ -55,13 +55,19 @@ final class Deletion {
     transaction.noteDeleted(item);
   }
 
-  /** Deletes what is here of a set of ids; returns what isn't here yet. */
+  /**
+   * Deletes what is here of a set of ids; returns what isn't here yet.
+   *
+   * <p>From the highest client down, as delete sets are encoded: the order shows in which
+   * neighbours are joined when the transaction ends.
+   */
   IdSet delete(IdSet deletes) {
     IdSet missing = new IdSet();
-    for (long client : deletes.clients()) {
-      Ranges ranges = deletes.rangesOf(client);
+    long[] clients = deletes.clients();
+    for (int i = clients.length - 1; i >= 0; i--) {
+      Ranges ranges = deletes.rangesOf(clients[i]);
       if (ranges != null) {
-        delete(client, ranges, missing);
+        delete(clients[i], ranges, missing);
       }
     }
     return missing;

@@ -1,0 +1,102 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.content.Content;
+import dev.quire.crdt.content.ContentAny;
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.edit.ListEdits;
+import dev.quire.crdt.struct.Branch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A shared list of plain values and types. */
+public final class YArray extends YType {
+  YArray(YDoc doc, Branch branch) {
+    super(doc, branch);
+  }
+
+  /** How many elements it has. */
+  public long length() {
+    return branch().length();
+  }
+
+  /**
+   * The element at an index: a plain value or a {@link YType}.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public @Nullable Object get(long index) {
+    return listValue(index);
+  }
+
+  /** All elements; a copy. */
+  public List<@Nullable Object> toList() {
+    return listValues();
+  }
+
+  /**
+   * Puts plain values in, the first of them at an index.
+   *
+   * @param values values as {@link dev.quire.crdt.lib0.AnyCodec} knows them, or subdocuments
+   * @throws IndexOutOfBoundsException if the index is below 0 or above the length
+   */
+  public void insert(long index, List<? extends @Nullable Object> values) {
+    List<Content> contents = new ArrayList<>();
+    List<@Nullable Object> plain = new ArrayList<>();
+    for (Object value : values) {
+      Content content = contentOf(value);
+      if (content instanceof ContentAny) {
+        plain.add(value);
+      } else {
+        flush(plain, contents);
+        contents.add(content);
+      }
+    }
+    flush(plain, contents);
+    doc().edit(author -> new ListEdits(author, branch()).insert(index, contents));
+  }
+
+  private static void flush(List<@Nullable Object> plain, List<Content> contents) {
+    if (!plain.isEmpty()) {
+      contents.add(new ContentAny(new ArrayList<>(plain)));
+      plain.clear();
+    }
+  }
+
+  /** Puts a new type in, and returns it. */
+  public <T extends YType> T insert(long index, NewType<T> type) {
+    ContentType content = type.content();
+    doc().edit(author -> new ListEdits(author, branch()).insert(index, List.of(content)));
+    return type.view(doc(), content);
+  }
+
+  /** Appends a plain value. */
+  public void add(@Nullable Object value) {
+    List<@Nullable Object> values = new ArrayList<>(1);
+    values.add(value);
+    insert(length(), values);
+  }
+
+  /**
+   * Deletes elements.
+   *
+   * @throws IndexOutOfBoundsException if there are fewer
+   */
+  public void delete(long index, long length) {
+    doc().edit(author -> new ListEdits(author, branch()).delete(index, length));
+  }
+
+  @Override
+  Object toJson(int depth) {
+    List<@Nullable Object> json = new ArrayList<>();
+    for (Object value : listValues()) {
+      json.add(json(value, depth));
+    }
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return String.valueOf(toJson());
+  }
+}

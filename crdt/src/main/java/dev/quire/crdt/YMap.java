@@ -1,0 +1,79 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.struct.Branch;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A shared map. Of values that are set concurrently, the one of the highest client stays. */
+public sealed class YMap extends YType permits YXmlHook {
+  YMap(YDoc doc, Branch branch) {
+    super(doc, branch);
+  }
+
+  /** The value of a key: plain, or a {@link YType}; null if it has none. */
+  public final @Nullable Object get(String key) {
+    return mapValue(key);
+  }
+
+  /** Whether a key has a value, be it null. */
+  public final boolean has(String key) {
+    return hasMapValue(key);
+  }
+
+  /** The keys that have values. */
+  public final Set<String> keys() {
+    return mapValues().keySet();
+  }
+
+  /** How many keys have values. */
+  public final int size() {
+    return mapValues().size();
+  }
+
+  /** The values by key; a copy. */
+  public final Map<String, @Nullable Object> toMap() {
+    return mapValues();
+  }
+
+  /**
+   * Gives a key a plain value.
+   *
+   * @param value a value as {@link dev.quire.crdt.lib0.AnyCodec} knows it, or a subdocument
+   */
+  public final void set(String key, @Nullable Object value) {
+    putMapValue(key, contentOf(value));
+  }
+
+  /** Gives a key a new type as its value, and returns that type. */
+  public final <T extends YType> T set(String key, NewType<T> type) {
+    ContentType content = type.content();
+    putMapValue(key, content);
+    return type.view(doc(), content);
+  }
+
+  /** Takes a key's value away. */
+  public final void delete(String key) {
+    removeMapValue(key);
+  }
+
+  /** Takes all values away. */
+  public final void clear() {
+    doc().transact(transaction -> List.copyOf(keys()).forEach(this::delete));
+  }
+
+  @Override
+  Object toJson(int depth) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    mapValues().forEach((key, value) -> json.put(key, json(value, depth)));
+    return json;
+  }
+
+  @Override
+  public String toString() {
+    return "[object Object]";
+  }
+}

@@ -1,0 +1,174 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.content.Content;
+import dev.quire.crdt.content.ContentEmbed;
+import dev.quire.crdt.content.ContentString;
+import dev.quire.crdt.edit.TextEdits;
+import dev.quire.crdt.edit.TextReader;
+import dev.quire.crdt.lib0.Json;
+import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A shared text with formatting and embedded objects. Indices and lengths are UTF-16 units. */
+public sealed class YText extends YType permits YXmlText {
+  YText(YDoc doc, Branch branch) {
+    super(doc, branch);
+  }
+
+  /** How many units it has; an embedded object counts as one. */
+  public final long length() {
+    return branch().length();
+  }
+
+  /**
+   * Puts text in, formatted like what is before it.
+   *
+   * @throws IndexOutOfBoundsException if the index is below 0 or above the length
+   */
+  public final void insert(long index, String text) {
+    if (!text.isEmpty()) {
+      at(index, edits -> edits.insert(new ContentString(text), edits.attributes()));
+    }
+  }
+
+  /** Puts text in with formatting of its own. */
+  public final void insert(
+      long index, String text, Map<String, ? extends @Nullable Object> attributes) {
+    if (!text.isEmpty()) {
+      at(index, edits -> edits.insert(new ContentString(text), attributes));
+    }
+  }
+
+  /**
+   * Puts an object in.
+   *
+   * @param embed a value that JSON can hold
+   */
+  public final void insertEmbed(
+      long index, Object embed, Map<String, ? extends @Nullable Object> attributes) {
+    Content content = new ContentEmbed(Json.print(embed));
+    at(index, edits -> edits.insert(content, attributes));
+  }
+
+  /**
+   * Deletes units.
+   *
+   * @throws IndexOutOfBoundsException if there are fewer
+   */
+  public final void delete(long index, long length) {
+    checkRange(index, length);
+    if (length > 0) {
+      at(index, edits -> edits.delete(length));
+    }
+  }
+
+  /**
+   * Formats units.
+   *
+   * @param attributes what changes; null ends an attribute
+   */
+  public final void format(
+      long index, long length, Map<String, ? extends @Nullable Object> attributes) {
+    checkRange(index, length);
+    if (length > 0) {
+      at(index, edits -> edits.format(length, attributes));
+    }
+  }
+
+  private void checkRange(long index, long length) {
+    if (index < 0 || length < 0 || index > length() - length) {
+      throw new IndexOutOfBoundsException(index + " + " + length + " of " + length());
+    }
+  }
+
+  private void at(long index, Consumer<TextEdits> edit) {
+    checkRange(index, 0);
+    doc()
+        .edit(
+            author -> {
+              TextEdits edits = new TextEdits(author, branch());
+              edits.retain(index);
+              edit.accept(edits);
+            });
+  }
+
+  /** Applies a delta, from the beginning on. */
+  public final void applyDelta(List<DeltaOp> delta) {
+    doc()
+        .edit(
+            author -> {
+              TextEdits edits = new TextEdits(author, branch());
+              delta.forEach(op -> apply(op, edits));
+            });
+  }
+
+  private static void apply(DeltaOp op, TextEdits edits) {
+    if (op instanceof DeltaOp.Insert insert) {
+      if (insert.content() instanceof String text) {
+        if (!text.isEmpty()) {
+          edits.insert(new ContentString(text), insert.attributes());
+        }
+      } else {
+        edits.insert(new ContentEmbed(Json.print(insert.content())), insert.attributes());
+      }
+    } else if (op instanceof DeltaOp.Retain retain) {
+      edits.format(retain.length(), retain.attributes());
+    } else if (op instanceof DeltaOp.Delete delete) {
+      edits.delete(delete.length());
+    }
+  }
+
+  /** The text as inserts: a run of equally formatted text each, an object each. */
+  public final List<DeltaOp> toDelta() {
+    List<DeltaOp> delta = new ArrayList<>();
+    TextReader.read(
+        branch(),
+        (content, attributes) -> {
+          Object value = content instanceof String ? content : valuesOf((Content) content).get(0);
+          delta.add(new DeltaOp.Insert(value == null ? Map.of() : value, attributes));
+        });
+    return delta;
+  }
+
+  /** The value of an attribute of the whole text, or null. */
+  public final @Nullable Object getAttribute(String name) {
+    return mapValue(name);
+  }
+
+  /** The attributes of the whole text. */
+  public final Map<String, @Nullable Object> getAttributes() {
+    return mapValues();
+  }
+
+  /** Sets an attribute of the whole text. */
+  public final void setAttribute(String name, @Nullable Object value) {
+    putMapValue(name, contentOf(value));
+  }
+
+  /** Takes an attribute of the whole text away. */
+  public final void removeAttribute(String name) {
+    removeMapValue(name);
+  }
+
+  @Override
+  Object toJson(int depth) {
+    return toString();
+  }
+
+  /** The plain text, without formatting and objects. */
+  @Override
+  public String toString() {
+    StringBuilder out = new StringBuilder();
+    for (Item item = branch().start(); item != null; item = item.right()) {
+      if (!item.isDeleted() && item.content() instanceof ContentString string) {
+        out.append(string.text());
+      }
+    }
+    return out.toString();
+  }
+}

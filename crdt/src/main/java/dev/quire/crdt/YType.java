@@ -1,0 +1,181 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.content.Content;
+import dev.quire.crdt.content.ContentAny;
+import dev.quire.crdt.content.ContentBinary;
+import dev.quire.crdt.content.ContentDoc;
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.content.Subdocument;
+import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A shared type: a view of one part of a document. Views hold nothing; two views of the same part
+ * are equal.
+ */
+public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
+  /** Types nested deeper than this are stored and synchronised, but not read as one value. */
+  public static final int MAX_READ_DEPTH = 500;
+
+  private final YDoc doc;
+  private final Branch branch;
+
+  YType(YDoc doc, Branch branch) {
+    this.doc = doc;
+    this.branch = branch;
+  }
+
+  /** The document that it is part of. */
+  public final YDoc doc() {
+    return doc;
+  }
+
+  final Branch branch() {
+    return branch;
+  }
+
+  /** Whether it has been deleted; it reads as empty then. */
+  public final boolean isDeleted() {
+    return branch.isDeleted();
+  }
+
+  /** What it holds, as plain values: maps, lists, strings, numbers, booleans, null. */
+  public final @Nullable Object toJson() {
+    return toJson(MAX_READ_DEPTH);
+  }
+
+  abstract @Nullable Object toJson(int depth);
+
+  static int deeper(int depth) {
+    if (depth == 0) {
+      throw new IllegalStateException("types nested deeper than " + MAX_READ_DEPTH);
+    }
+    return depth - 1;
+  }
+
+  /** The view of a type that an item holds. */
+  static YType of(YDoc doc, ContentType content) {
+    Branch branch = content.branch();
+    return switch (content.kind()) {
+      case ARRAY -> new YArray(doc, branch);
+      case MAP -> new YMap(doc, branch);
+      case TEXT -> new YText(doc, branch);
+      case XML_ELEMENT -> new YXmlElement(doc, branch, String.valueOf(content.name()));
+      case XML_FRAGMENT -> new YXmlFragment(doc, branch);
+      case XML_HOOK -> new YXmlHook(doc, branch, String.valueOf(content.name()));
+      case XML_TEXT -> new YXmlText(doc, branch);
+    };
+  }
+
+  /** What a reader gets of content: a type's view for a type, plain values otherwise. */
+  final List<@Nullable Object> valuesOf(Content content) {
+    if (content instanceof ContentType type) {
+      return List.of(of(doc, type));
+    }
+    return content.values();
+  }
+
+  /** All visible values of the list. */
+  final List<@Nullable Object> listValues() {
+    List<@Nullable Object> values = new ArrayList<>();
+    for (Item item = branch.start(); item != null; item = item.right()) {
+      if (item.isVisible()) {
+        values.addAll(valuesOf(item.content()));
+      }
+    }
+    return values;
+  }
+
+  /** The value at an index of the list. */
+  final @Nullable Object listValue(long index) {
+    long rest = index;
+    if (index >= 0) {
+      for (Item item = branch.start(); item != null; item = item.right()) {
+        if (item.isVisible()) {
+          if (rest < item.length()) {
+            return valuesOf(item.content()).get((int) rest);
+          }
+          rest -= item.length();
+        }
+      }
+    }
+    throw new IndexOutOfBoundsException(index + " of " + branch.length());
+  }
+
+  /** The value of a key, or null if it has none. */
+  final @Nullable Object mapValue(String key) {
+    Item item = branch.get(key);
+    return item == null ? null : lastValue(item);
+  }
+
+  final boolean hasMapValue(String key) {
+    Item item = branch.get(key);
+    return item != null && !item.isDeleted();
+  }
+
+  private @Nullable Object lastValue(Item item) {
+    List<@Nullable Object> values = valuesOf(item.content());
+    return item.isDeleted() || values.isEmpty() ? null : values.get(values.size() - 1);
+  }
+
+  /** The values of all keys that have one. */
+  final Map<String, @Nullable Object> mapValues() {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    for (String key : branch.keys()) {
+      if (hasMapValue(key)) {
+        values.put(key, mapValue(key));
+      }
+    }
+    return values;
+  }
+
+  static @Nullable Object json(@Nullable Object value, int depth) {
+    return value instanceof YType type ? type.toJson(deeper(depth)) : value;
+  }
+
+  final void putMapValue(String key, Content content) {
+    doc.edit(author -> author.put(branch, key, content));
+  }
+
+  final void removeMapValue(String key) {
+    Item item = branch.get(key);
+    if (item != null && !item.isDeleted()) {
+      doc.edit(author -> author.delete(item));
+    }
+  }
+
+  /** The content that holds one value of a map. */
+  static Content contentOf(@Nullable Object value) {
+    if (value instanceof byte[] bytes) {
+      return new ContentBinary(bytes.clone());
+    }
+    if (value instanceof Subdocument subdocument) {
+      return new ContentDoc(subdocument);
+    }
+    if (value instanceof YType) {
+      throw new IllegalArgumentException("a type is made where it belongs and can't be moved");
+    }
+    return new ContentAny(listOf(value));
+  }
+
+  private static List<@Nullable Object> listOf(@Nullable Object value) {
+    List<@Nullable Object> list = new ArrayList<>(1);
+    list.add(value);
+    return list;
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof YType that && branch == that.branch;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(branch);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.struct.Branch;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A shared XML element: a name, attributes and children. */
+public final class YXmlElement extends YXmlFragment {
+  private final String nodeName;
+
+  YXmlElement(YDoc doc, Branch branch, String nodeName) {
+    super(doc, branch);
+    this.nodeName = nodeName;
+  }
+
+  /** Its name, as it was written. */
+  public String nodeName() {
+    return nodeName;
+  }
+
+  /** The value of an attribute, or null. */
+  public @Nullable Object getAttribute(String name) {
+    return mapValue(name);
+  }
+
+  /** The attributes. */
+  public Map<String, @Nullable Object> getAttributes() {
+    return mapValues();
+  }
+
+  /** Sets an attribute. */
+  public void setAttribute(String name, @Nullable Object value) {
+    putMapValue(name, contentOf(value));
+  }
+
+  /** Takes an attribute away. */
+  public void removeAttribute(String name) {
+    removeMapValue(name);
+  }
+}

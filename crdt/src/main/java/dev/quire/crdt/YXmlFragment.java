@@ -1,0 +1,76 @@
+package dev.quire.crdt;
+
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.edit.ListEdits;
+import dev.quire.crdt.struct.Branch;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A shared list of XML nodes: elements, texts, hooks. */
+public sealed class YXmlFragment extends YType permits YXmlElement {
+  YXmlFragment(YDoc doc, Branch branch) {
+    super(doc, branch);
+  }
+
+  /** How many nodes it has. */
+  public final long length() {
+    return branch().length();
+  }
+
+  /**
+   * The node at an index.
+   *
+   * @throws IndexOutOfBoundsException if there is none
+   */
+  public final @Nullable Object get(long index) {
+    return listValue(index);
+  }
+
+  /** The nodes that are types, which they all are unless somebody put plain values in; a copy. */
+  public final List<YType> children() {
+    List<YType> children = new ArrayList<>();
+    for (Object value : listValues()) {
+      if (value instanceof YType child) {
+        children.add(child);
+      }
+    }
+    return children;
+  }
+
+  /**
+   * Puts a new node in, and returns it.
+   *
+   * @throws IndexOutOfBoundsException if the index is below 0 or above the length
+   */
+  public final <T extends YType> T insert(long index, NewType<T> node) {
+    ContentType content = node.content();
+    doc().edit(author -> new ListEdits(author, branch()).insert(index, List.of(content)));
+    return node.view(doc(), content);
+  }
+
+  /** Appends a new node, and returns it. */
+  public final <T extends YType> T append(NewType<T> node) {
+    return insert(length(), node);
+  }
+
+  /**
+   * Deletes nodes.
+   *
+   * @throws IndexOutOfBoundsException if there are fewer
+   */
+  public final void delete(long index, long length) {
+    doc().edit(author -> new ListEdits(author, branch()).delete(index, length));
+  }
+
+  @Override
+  Object toJson(int depth) {
+    return XmlPrinter.print(this, depth);
+  }
+
+  /** The nodes as XML-like text, as yjs prints it: nothing is escaped. */
+  @Override
+  public final String toString() {
+    return XmlPrinter.print(this, MAX_READ_DEPTH);
+  }
+}
