@@ -2,23 +2,37 @@ package dev.quire.doc;
 
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
+import dev.quire.doc.database.Statements;
 import dev.quire.doc.document.DocumentAccess;
+import dev.quire.doc.document.DocumentList;
+import dev.quire.doc.document.DocumentStore;
+import dev.quire.doc.document.Members;
 import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.rest.DocumentRoutes;
+import dev.quire.doc.rest.MemberRoutes;
+import dev.quire.doc.rest.StateRoutes;
 import dev.quire.doc.snapshot.PostgresSnapshots;
+import dev.quire.doc.state.StateReader;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
+import dev.quire.kit.rest.RestRouter;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Call;
 import dev.quire.wire.WireMessage;
+import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.rest.RestCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +45,9 @@ public final class DocService extends VerticleBase {
   /** The longest that a stop waits for what is being answered. */
   private static final long DRAIN_SECONDS = 10;
 
+  private static final Duration AUTH_PATIENCE = Duration.ofSeconds(5);
+
+  private final SecureRandom random = new SecureRandom();
   private final DocSettings settings;
   private final Health health;
   private final InFlight inFlight = new InFlight();
@@ -62,8 +79,7 @@ public final class DocService extends VerticleBase {
   private Future<?> answer(Database database) {
     PostgresOpLog opLog = new PostgresOpLog(database.appends(), database.owners());
     PostgresSnapshots snapshots = new PostgresSnapshots(database.owners());
-    DocumentAccess access =
-        new DocumentAccess(database.owners(), Clock.systemUTC(), new SecureRandom());
+    DocumentAccess access = new DocumentAccess(database.owners(), Clock.systemUTC(), random);
     answer(DocCalls.APPEND, opLog::append);
     answer(DocCalls.TAKE_SHARDS, opLog::takeShards);
     answer(DocCalls.READ_LOG, opLog::read);
@@ -71,11 +87,36 @@ public final class DocService extends VerticleBase {
     answer(DocCalls.READ_SNAPSHOT, snapshots::read);
     answer(DocCalls.STORE_SNAPSHOT, snapshots::store);
     answer(DocCalls.OPEN_DOCUMENT, access::open);
+    answer(RestCalls.DOC, router(database)::handle);
 
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList());
+  }
+
+  private RestRouter router(Database database) {
+    Statements people = database.people();
+    Clock clock = Clock.systemUTC();
+    Bus bus = Bus.on(vertx);
+    DocumentAccess access = new DocumentAccess(people, clock, random);
+    Consumer<AccessChanged> accessChanged = change -> bus.publish(DocCalls.ACCESS_CHANGED, change);
+    RestRouter router = new RestRouter();
+    new DocumentRoutes(
+            access,
+            new DocumentStore(people, clock, random),
+            new DocumentList(people),
+            accessChanged)
+        .addTo(router);
+    new StateRoutes(access, new StateReader(vertx, people, settings.maxStateBytes()), people)
+        .addTo(router);
+    new MemberRoutes(
+            access,
+            new Members(people),
+            find -> bus.request(AuthCalls.FIND_USER, find, AUTH_PATIENCE),
+            accessChanged)
+        .addTo(router);
+    return router;
   }
 
   private <Q extends WireMessage, R extends WireMessage> void answer(

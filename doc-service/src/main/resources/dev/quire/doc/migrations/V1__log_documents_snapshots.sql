@@ -86,6 +86,8 @@ CREATE TABLE document_member (
   document uuid NOT NULL REFERENCES document ON DELETE CASCADE,
   user_id text NOT NULL,
   role text NOT NULL CHECK (role IN ('viewer', 'commenter', 'editor', 'owner')),
+  -- As auth-service knew it when the member was added; null where nobody asked.
+  display_name text,
   since timestamptz NOT NULL DEFAULT now(),
   PRIMARY KEY (document, user_id)
 );

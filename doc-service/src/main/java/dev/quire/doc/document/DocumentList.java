@@ -1,0 +1,105 @@
+package dev.quire.doc.document;
+
+import dev.quire.doc.database.Statements;
+import dev.quire.wire.Principal;
+import dev.quire.wire.Principal.Grant;
+import dev.quire.wire.Principal.Realm;
+import dev.quire.wire.Role;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The documents that somebody has access to, the newest first: their ids sort by the time they were
+ * made.
+ */
+public final class DocumentList {
+  /** What both queries go on with: $2 deleted, $3 before, $4 title pattern, $5 limit. */
+  private static final String FILTER =
+      """
+        AND (document.deleted_at IS NOT NULL) = $2
+        AND ($3::uuid IS NULL OR document.id < $3)
+        AND ($4::text IS NULL OR document.title ILIKE $4)
+      ORDER BY document.id DESC LIMIT $5
+      """;
+
+  private static final String OF_MEMBER =
+      DocumentRows.COLUMNS
+          + """
+            , member.role
+          FROM document_member AS member JOIN document ON document.id = member.document
+          """
+          + DocumentRows.LAST
+          + "WHERE member.user_id = $1 AND document.realm = 'quire'"
+          + " AND (NOT $2 OR member.role = 'owner')\n"
+          + FILTER;
+
+  private static final String BY_GRANT =
+      DocumentRows.COLUMNS
+          + "FROM document\n"
+          + DocumentRows.LAST
+          + "WHERE document.realm = 'external' AND document.name LIKE ANY ($1)\n"
+          + FILTER;
+
+  private final Statements statements;
+
+  public DocumentList(Statements statements) {
+    this.statements = statements;
+  }
+
+  /**
+   * @param deleted those deleted, which only owners see, in place of those not
+   * @param text to be found in the title, empty for any
+   * @param before lists what is older than this one; null to begin with the newest
+   */
+  public Future<DocumentView.Page> list(
+      Principal principal, boolean deleted, String text, @Nullable UUID before, int limit) {
+    boolean account = principal.realm() == Realm.QUIRE;
+    Tuple values =
+        Tuple.tuple()
+            .addValue(account ? principal.userId() : patterns(principal.grants()))
+            .addBoolean(deleted)
+            .addUUID(before)
+            .addString(text.isEmpty() ? null : "%" + escape(text) + "%")
+            .addLong(limit + 1L);
+    Function<Row, Optional<Role>> role =
+        account
+            ? row -> Role.ofWord(row.getString("role"))
+            : row ->
+                Grants.roleOn(row.getString("name"), principal.grants())
+                    .filter(granted -> !deleted || granted.mayManage());
+    return statements
+        .execute(account ? OF_MEMBER : BY_GRANT, values)
+        .map(rows -> page(rows, limit, role));
+  }
+
+  private static String[] patterns(List<Grant> grants) {
+    return grants.stream().map(grant -> Glob.toLike(grant.pattern())).toArray(String[]::new);
+  }
+
+  private static String escape(String text) {
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+  }
+
+  private static DocumentView.Page page(
+      RowSet<Row> rows, int limit, Function<Row, Optional<Role>> role) {
+    List<DocumentView> items = new ArrayList<>();
+    UUID last = null;
+    int seen = 0;
+    for (Row row : rows) {
+      if (++seen > limit) {
+        return new DocumentView.Page(items, last);
+      }
+      last = row.getUUID("id");
+      role.apply(row).ifPresent(given -> items.add(DocumentRows.view(row, given)));
+    }
+    return new DocumentView.Page(items, null);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.quire.doc.rest;
+
+import dev.quire.doc.document.DocumentView;
+import dev.quire.doc.document.Members.Member;
+import dev.quire.wire.doc.ReadLog;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the API shows, in its field names. */
+final class DocumentJson {
+  private DocumentJson() {}
+
+  static JsonObject document(DocumentView view) {
+    return new JsonObject()
+        .put("id", view.id().toString())
+        .put("title", view.title())
+        .put("name", view.name())
+        .put("role", view.role().word())
+        .put("revision", view.revision())
+        .put("createdAt", time(view.createdAt()))
+        .put("updatedAt", time(view.updatedAt()));
+  }
+
+  static JsonObject page(DocumentView.Page page) {
+    JsonArray items = new JsonArray();
+    page.items().forEach(view -> items.add(document(view)));
+    return list(items, page.next() == null ? null : page.next().toString());
+  }
+
+  static JsonObject member(Member member) {
+    return new JsonObject()
+        .put("userId", member.userId())
+        .put("displayName", member.displayName())
+        .put("role", member.role().word())
+        .put("since", time(member.since()));
+  }
+
+  static JsonObject members(List<Member> members) {
+    JsonArray items = new JsonArray();
+    members.forEach(member -> items.add(member(member)));
+    return list(items, null);
+  }
+
+  static JsonObject updates(ReadLog.Page page) {
+    JsonArray items = new JsonArray();
+    long reached = Long.MAX_VALUE;
+    for (ReadLog.Entry entry : page.entries()) {
+      reached = entry.revision();
+      items.add(
+          new JsonObject()
+              .put("revision", entry.revision())
+              .put("epoch", entry.epoch())
+              .put("update", Base64.getEncoder().encodeToString(entry.update().array()))
+              .put("author", entry.author())
+              .put("at", time(Instant.ofEpochMilli(entry.committedAtMillis()))));
+    }
+    return new JsonObject()
+        .put("revision", page.lastRevision())
+        .put("items", items)
+        .put("next", reached < page.lastRevision() ? (Long) reached : null);
+  }
+
+  private static JsonObject list(JsonArray items, @Nullable String nextCursor) {
+    return new JsonObject().put("items", items).put("nextCursor", nextCursor);
+  }
+
+  private static String time(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+  }
+}

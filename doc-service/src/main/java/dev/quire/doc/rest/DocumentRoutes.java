@@ -1,0 +1,185 @@
+package dev.quire.doc.rest;
+
+import dev.quire.doc.document.DocumentAccess;
+import dev.quire.doc.document.DocumentList;
+import dev.quire.doc.document.DocumentStore;
+import dev.quire.doc.document.DocumentView;
+import dev.quire.kit.rest.Problem;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestCall;
+import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Principal;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.WireFailure.Code;
+import dev.quire.wire.doc.AccessChanged;
+import dev.quire.wire.doc.OpenDocument.Access;
+import dev.quire.wire.rest.RestReply;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** Documents themselves: create, list, show, rename, delete, bring back. */
+public final class DocumentRoutes {
+  private static final int MAX_LIMIT = 200;
+  private static final int MAX_QUERY = 200;
+
+  private final DocumentAccess access;
+  private final DocumentStore documents;
+  private final DocumentList list;
+  private final Consumer<AccessChanged> accessChanged;
+
+  /**
+   * @param accessChanged hears of documents deleted and brought back
+   */
+  public DocumentRoutes(
+      DocumentAccess access,
+      DocumentStore documents,
+      DocumentList list,
+      Consumer<AccessChanged> accessChanged) {
+    this.access = access;
+    this.documents = documents;
+    this.list = list;
+    this.accessChanged = accessChanged;
+  }
+
+  public void addTo(RestRouter router) {
+    router
+        .route("POST", "/api/v1/documents", this::create)
+        .route("GET", "/api/v1/documents", this::list)
+        .route("GET", "/api/v1/documents/{id}", this::get)
+        .route("PATCH", "/api/v1/documents/{id}", this::rename)
+        .route("DELETE", "/api/v1/documents/{id}", this::delete)
+        .route("POST", "/api/v1/documents/{id}/undelete", this::undelete);
+  }
+
+  private Future<RestReply> create(RestCall call) {
+    Principal caller = call.caller();
+    JsonObject body = call.json();
+    String title = Inputs.title(body);
+    Optional<String> name = Inputs.name(body);
+    if (body.getValue("content") != null) {
+      throw new Problem(
+          501,
+          "content-not-supported",
+          "Content is not supported here",
+          "Create the document without 'content', then send it as an edit.");
+    }
+    return documents
+        .create(caller, title, name.orElse(null))
+        .map(view -> Replies.json(201, DocumentJson.document(view)));
+  }
+
+  private Future<RestReply> list(RestCall call) {
+    Principal caller = call.caller();
+    String text = call.query("q").orElse("").strip();
+    if (text.length() > MAX_QUERY || text.indexOf('\0') >= 0) {
+      throw Problem.invalid("'q' has at most " + MAX_QUERY + " characters.");
+    }
+    Optional<UUID> before = call.query("cursor").map(DocumentRoutes::cursor);
+    int limit = (int) call.query("limit", 50, 1, MAX_LIMIT);
+    return list.list(caller, isDeletedAsked(call), text, before.orElse(null), limit)
+        .map(page -> Replies.json(200, DocumentJson.page(page)));
+  }
+
+  private static boolean isDeletedAsked(RestCall call) {
+    return switch (call.query("deleted").orElse("false")) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw Problem.invalid("'deleted' must be true or false.");
+    };
+  }
+
+  private static UUID cursor(String cursor) {
+    return DocumentId.parse(cursor)
+        .map(DocumentId::toUuid)
+        .orElseThrow(() -> Problem.invalid("'cursor' must be the 'nextCursor' of a page."));
+  }
+
+  private Future<RestReply> get(RestCall call) {
+    return access
+        .require(call.caller(), call.parameter("id"), false)
+        .compose(this::view)
+        .map(view -> Replies.json(200, DocumentJson.document(view)));
+  }
+
+  private Future<DocumentView> view(Access granted) {
+    return documents.get(granted.document().toUuid(), granted.role());
+  }
+
+  private Future<RestReply> rename(RestCall call) {
+    Principal caller = call.caller();
+    return access
+        .require(caller, call.parameter("id"), false)
+        .compose(
+            granted -> {
+              if (!granted.role().mayEdit()) {
+                throw Problem.forbidden("Only editors and owners rename a document.");
+              }
+              return documents
+                  .rename(granted.document().toUuid(), Inputs.title(call.json()))
+                  .compose(renamed -> view(granted));
+            })
+        .map(view -> Replies.json(200, DocumentJson.document(view)));
+  }
+
+  private Future<RestReply> delete(RestCall call) {
+    return access
+        .require(call.caller(), call.parameter("id"), false)
+        .compose(
+            granted -> {
+              if (!granted.role().mayManage()) {
+                throw Problem.forbidden("Only owners delete a document.");
+              }
+              return documents
+                  .delete(granted.document().toUuid())
+                  .onSuccess(deleted -> announce(granted.document()));
+            })
+        .map(deleted -> Replies.noContent());
+  }
+
+  /** To all but its owners a deleted document is one that does not exist. */
+  private Future<RestReply> undelete(RestCall call) {
+    Principal caller = call.caller();
+    String reference = call.parameter("id");
+    return access
+        .require(caller, reference, true)
+        .compose(
+            granted -> {
+              if (!granted.role().mayManage()) {
+                throw Problem.notFound("There is no such document, or you have no access to it.");
+              }
+              return documents
+                  .undelete(granted.document().toUuid())
+                  .onSuccess(back -> announce(granted.document()))
+                  .map(granted);
+            })
+        .recover(
+            fault -> isNotFound(fault) ? ofOwner(caller, reference) : Future.failedFuture(fault))
+        .compose(this::view)
+        .map(view -> Replies.json(200, DocumentJson.document(view)));
+  }
+
+  private static boolean isNotFound(Throwable fault) {
+    return fault instanceof WireFailure failure && failure.code() == Code.NOT_FOUND;
+  }
+
+  /** Bringing back what is not deleted changes nothing, however often it is asked. */
+  private Future<Access> ofOwner(Principal caller, String reference) {
+    return access
+        .require(caller, reference, false)
+        .map(
+            granted -> {
+              if (!granted.role().mayManage()) {
+                throw Problem.forbidden("Only owners bring a document back.");
+              }
+              return granted;
+            });
+  }
+
+  private void announce(DocumentId document) {
+    accessChanged.accept(new AccessChanged(document, ""));
+  }
+}

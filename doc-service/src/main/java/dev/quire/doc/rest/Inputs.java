@@ -1,0 +1,68 @@
+package dev.quire.doc.rest;
+
+import dev.quire.doc.document.DocumentName;
+import dev.quire.kit.rest.Problem;
+import dev.quire.wire.Role;
+import io.vertx.core.json.JsonObject;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Fields of a request's body. All of them throw a {@link Problem} that says what to send. */
+final class Inputs {
+  private static final int MAX_EMAIL = 320;
+
+  private Inputs() {}
+
+  static String title(JsonObject body) {
+    String title = required(body, "title").strip();
+    DocumentName.faultOfTitle(title).ifPresent(Inputs::refuse);
+    return title;
+  }
+
+  static Optional<String> name(JsonObject body) {
+    Optional<String> name = optional(body, "name");
+    name.flatMap(DocumentName::faultOf).ifPresent(Inputs::refuse);
+    return name;
+  }
+
+  static Role role(JsonObject body) {
+    return Role.ofWord(required(body, "role"))
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "'role' must be one of "
+                        + Arrays.stream(Role.values())
+                            .map(Role::word)
+                            .collect(Collectors.joining(", "))
+                        + "."));
+  }
+
+  static String email(JsonObject body) {
+    String email = required(body, "email").strip();
+    if (email.isEmpty() || email.length() > MAX_EMAIL) {
+      throw Problem.invalid("'email' must be an e-mail address.");
+    }
+    return email;
+  }
+
+  private static String required(JsonObject body, String field) {
+    return optional(body, field)
+        .orElseThrow(() -> Problem.invalid("'" + field + "' is missing from the body."));
+  }
+
+  private static Optional<String> optional(JsonObject body, String field) {
+    Object value = body.getValue(field);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text) {
+      return Optional.of(text);
+    }
+    throw Problem.invalid("'" + field + "' must be a string.");
+  }
+
+  private static void refuse(String fault) {
+    throw Problem.invalid(fault);
+  }
+}

@@ -1,0 +1,97 @@
+package dev.quire.doc.rest;
+
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.document.DocumentAccess;
+import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.state.StateReader;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestCall;
+import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.rest.RestReply;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What a document holds: its state as one update, and the updates of its log. */
+public final class StateRoutes {
+  private static final int MAX_LIMIT = 1000;
+  private static final int MAX_PAGE_BYTES = 4 << 20;
+  private static final String OCTETS = "application/octet-stream";
+
+  private final DocumentAccess access;
+  private final StateReader states;
+  private final Statements statements;
+
+  public StateRoutes(DocumentAccess access, StateReader states, Statements statements) {
+    this.access = access;
+    this.states = states;
+    this.statements = statements;
+  }
+
+  public void addTo(RestRouter router) {
+    router
+        .route("GET", "/api/v1/documents/{id}/state", this::state)
+        .route("GET", "/api/v1/documents/{id}/updates", this::updates);
+  }
+
+  private Future<RestReply> state(RestCall call) {
+    return access
+        .require(call.caller(), call.parameter("id"), false)
+        .compose(
+            granted ->
+                states
+                    .head(granted.document())
+                    .compose(
+                        head -> {
+                          String tag = tag(head.incarnation(), head.lastRevision());
+                          return isKnown(call, tag)
+                              ? Future.succeededFuture(unchanged(tag, head.lastRevision()))
+                              : states.read(granted.document()).map(StateRoutes::whole);
+                        }));
+  }
+
+  private static RestReply whole(StateReader.State state) {
+    return described(
+        Replies.bytes(200, OCTETS, state.update().array()),
+        tag(state.incarnation(), state.revision()),
+        state.revision());
+  }
+
+  private static RestReply unchanged(String tag, long revision) {
+    return described(new RestReply(304, List.of(), Bytes.EMPTY), tag, revision);
+  }
+
+  private static RestReply described(RestReply reply, String tag, long revision) {
+    return Replies.with(
+        Replies.with(reply, "quire-revision", Long.toString(revision)), "etag", tag);
+  }
+
+  /** A document has one state at a revision, as long as the log is the same log. */
+  private static String tag(String incarnation, long revision) {
+    return '"' + incarnation + '.' + revision + '"';
+  }
+
+  /** If-None-Match (RFC 9110, section 13.1.2), compared weakly as it has to be. */
+  private static boolean isKnown(RestCall call, String tag) {
+    for (String known : call.header("if-none-match").orElse("").split(",", -1)) {
+      String bare = known.strip();
+      if (bare.equals("*") || bare.equals(tag) || bare.equals("W/" + tag)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private Future<RestReply> updates(RestCall call) {
+    long from = call.query("from", 0, 0, Long.MAX_VALUE);
+    int limit = (int) call.query("limit", 100, 1, MAX_LIMIT);
+    return access
+        .require(call.caller(), call.parameter("id"), false)
+        .compose(
+            granted ->
+                PostgresOpLog.read(
+                    statements, new ReadLog(granted.document(), from, limit, MAX_PAGE_BYTES)))
+        .map(page -> Replies.json(200, DocumentJson.updates(page)));
+  }
+}

@@ -1,0 +1,156 @@
+package dev.quire.doc.state;
+
+import dev.quire.crdt.YDoc;
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.snapshot.PostgresSnapshots;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.WireFailure.Code;
+import dev.quire.wire.doc.ReadHead;
+import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.ReadSnapshot;
+import dev.quire.wire.doc.SnapshotFormat;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.ByteArrayOutputStream;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Reads a document's state. Fails with a {@link WireFailure} and nothing else, but for faults. */
+public final class StateReader {
+  private static final int WORKERS = 2;
+
+  /** At most this many states are read at once: each holds a document in memory. */
+  private static final int MOST_AT_ONCE = 16;
+
+  private static final int PAGE_ITEMS = 2000;
+  private static final int PAGE_BYTES = 4 << 20;
+
+  /** How often a newer snapshot may take the place of the one being read. */
+  private static final int ATTEMPTS = 5;
+
+  private final Statements statements;
+  private final PostgresSnapshots snapshots;
+  private final WorkerExecutor workers;
+  private final int maxStateBytes;
+  private final AtomicInteger reading = new AtomicInteger();
+
+  /**
+   * @param maxStateBytes the largest state to unpack
+   */
+  public StateReader(Vertx vertx, Statements statements, int maxStateBytes) {
+    this.statements = statements;
+    this.snapshots = new PostgresSnapshots(statements);
+    this.workers = vertx.createSharedWorkerExecutor("quire-doc-state", WORKERS);
+    this.maxStateBytes = maxStateBytes;
+  }
+
+  /**
+   * One update, format v1, that makes an empty document what this one is.
+   *
+   * @param revision everything up to it is in the state
+   */
+  public record State(String incarnation, long revision, Bytes update) {}
+
+  /** Where the document stands, without reading it. */
+  public Future<ReadHead.Head> head(DocumentId document) {
+    return snapshots.head(new ReadHead(document));
+  }
+
+  /** {@code OVERLOADED} where too many are being read. */
+  public Future<State> read(DocumentId document) {
+    if (reading.incrementAndGet() > MOST_AT_ONCE) {
+      reading.decrementAndGet();
+      return Future.failedFuture(
+          new WireFailure(Code.OVERLOADED, "Too many documents are being read. Try again soon."));
+    }
+    return read(document, ATTEMPTS).onComplete(done -> reading.decrementAndGet());
+  }
+
+  private Future<State> read(DocumentId document, int attempts) {
+    return head(document)
+        .compose(
+            head ->
+                load(document, head)
+                    .recover(
+                        fault ->
+                            isOvertaken(fault) && attempts > 1
+                                ? Future.succeededFuture()
+                                : Future.failedFuture(fault))
+                    .compose(
+                        doc ->
+                            doc == null
+                                ? read(document, attempts - 1)
+                                : finish(document, head, doc)));
+  }
+
+  private static boolean isOvertaken(Throwable fault) {
+    return fault instanceof WireFailure failure && failure.code() == Code.NOT_FOUND;
+  }
+
+  private Future<YDoc> load(DocumentId document, ReadHead.Head head) {
+    YDoc doc = new YDoc();
+    if (head.snapshotRevision() == 0) {
+      return Future.succeededFuture(doc);
+    }
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    Future<Void> chunks = Future.succeededFuture();
+    for (int i = 0; i < head.snapshotChunks(); i++) {
+      ReadSnapshot read = new ReadSnapshot(document, head.snapshotRevision(), i);
+      chunks =
+          chunks
+              .compose(before -> snapshots.read(read))
+              .map(
+                  chunk -> {
+                    packed.writeBytes(chunk.bytes().array());
+                    return null;
+                  });
+    }
+    return chunks.compose(
+        all ->
+            workers.executeBlocking(
+                () -> {
+                  doc.applyUpdate(SnapshotFormat.decompress(packed.toByteArray(), maxStateBytes));
+                  return doc;
+                },
+                false));
+  }
+
+  private Future<State> finish(DocumentId document, ReadHead.Head head, YDoc doc) {
+    return tail(document, doc, head.snapshotRevision())
+        .compose(
+            revision ->
+                workers.executeBlocking(
+                    () ->
+                        new State(
+                            head.incarnation(), revision, Bytes.of(doc.encodeStateAsUpdate())),
+                    false));
+  }
+
+  /** Applies the log onwards from a revision, page by page; the last revision. */
+  private Future<Long> tail(DocumentId document, YDoc doc, long after) {
+    return PostgresOpLog.read(statements, new ReadLog(document, after, PAGE_ITEMS, PAGE_BYTES))
+        .compose(
+            page -> {
+              if (page.entries().isEmpty()) {
+                return Future.succeededFuture(after);
+              }
+              long reached = page.entries().get(page.entries().size() - 1).revision();
+              Future<Void> applied = apply(doc, page);
+              return reached >= page.lastRevision()
+                  ? applied.map(reached)
+                  : applied.compose(done -> tail(document, doc, reached));
+            });
+  }
+
+  private Future<Void> apply(YDoc doc, ReadLog.Page page) {
+    return workers.executeBlocking(
+        () -> {
+          page.entries().forEach(entry -> doc.applyUpdate(entry.update().array()));
+          return null;
+        },
+        false);
+  }
+}
