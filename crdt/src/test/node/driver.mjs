@@ -2,6 +2,7 @@
  * The live oracle: reads one command a line from stdin and answers each with a record of lines (see lines.mjs).
  *
  *   program <seed> <operations> <profile>   runs a random program and answers with all an implementation must reproduce
+ *   mirror <seed> <edits>                   random local edits, told step by step (see mirror.mjs)
  *   load <update>...                        state, vector and content of a document with these updates
  *   keep <update>...                        state of a document that doesn't collect what is deleted
  *   merge <update>...                       one line `update`: yjs's own merge
@@ -13,6 +14,7 @@
 import { createInterface } from 'node:readline'
 import * as Y from 'yjs'
 import { expectation, line } from './lines.mjs'
+import { mirror } from './mirror.mjs'
 import { outline } from './outline.mjs'
 import { run } from './program.mjs'
 import { fromBase64, loaded, normalForm } from './replica.mjs'
@@ -28,6 +30,7 @@ const load = updates => {
 
 const commands = {
   program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
+  mirror: ([seed, edits]) => mirror(Number(seed), Number(edits)),
   load: updates => load(updates.map(fromBase64)),
   keep: updates => {
     const doc = loaded(updates.map(fromBase64), { gc: false })

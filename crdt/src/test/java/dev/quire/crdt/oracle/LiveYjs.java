@@ -58,6 +58,11 @@ final class LiveYjs implements AutoCloseable {
     return ask("program " + seed + " " + operations + " " + profile);
   }
 
+  /** Makes random local edits on two yjs replicas, and tells them. */
+  OracleRecord mirror(int seed, int edits) {
+    return ask("mirror " + seed + " " + edits);
+  }
+
   /** What a document is after these updates. */
   OracleRecord load(List<byte[]> updates) {
     return ask("load " + base64(updates));

@@ -32,6 +32,11 @@ final class OracleRecord {
     return lines.isEmpty() ? null : new OracleRecord(lines);
   }
 
+  /** All lines, in order: names and values. */
+  List<List<String>> lines() {
+    return lines;
+  }
+
   /** The values of all lines of a name. */
   List<List<String>> all(String name) {
     return lines.stream()

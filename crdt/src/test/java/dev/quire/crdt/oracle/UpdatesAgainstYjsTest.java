@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Merging and differencing without a document, against yjs's own functions and documents. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class UpdatesAgainstYjsTest {
-  private static final int SEEDS = Integer.getInteger("quire.oracle.updates.seeds", 5);
+  private static final int SEEDS = Integer.getInteger("quire.oracle.updates.seeds", 3);
   private static final int OPERATIONS = 60;
 
   @ParameterizedTest
