@@ -1,0 +1,83 @@
+package dev.quire.collab.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes one mechanism after another out of the product: the simulation must miss each. A mutant
+ * whose text is no longer in the source fails too, so that none is lost by a change.
+ */
+class MutantsTest {
+  private static final Logger log = LoggerFactory.getLogger(MutantsTest.class);
+  private static final int SEEDS = 1000;
+  private static final String OWNER = "src/main/java/dev/quire/collab/owner/";
+  private static final String CHANNEL = "../edge-proxy/src/main/java/dev/quire/edge/channel/";
+
+  static Stream<Mutant> mutants() {
+    return Stream.of(
+        new Mutant(
+            "the fence: a fenced append counts as done",
+            OWNER + "DocumentOwner.java",
+            "if (outcome instanceof Append.Fenced fenced) {",
+            "if (outcome instanceof Append.Fenced) { commit(doc); }"
+                + " else if (outcome instanceof Append.Fenced fenced) {"),
+        new Mutant(
+            "deduplication: everything is new",
+            OWNER + "Intake.java",
+            "if (sequence.containsNothingNew(contents)) {",
+            "if (contents.isEmpty()) {"),
+        new Mutant(
+            "commit before fan-out: what is sent to the log counts as committed",
+            OWNER + "DocumentOwner.java",
+            "outbox.add(new Effect.Append(new Append.Part(document, epoch, base, updates)));",
+            "outbox.add(new Effect.Append(new Append.Part(document, epoch, base, updates)));"
+                + " commit(doc);"),
+        new Mutant(
+            "commit before the answer: an edit is answered when it is accepted",
+            OWNER + "Intake.java",
+            "session.answer(number, Verdict.APPLIED, revision);",
+            "session.answer(number, Verdict.APPLIED, revision - revision);"),
+        new Mutant(
+            "gap detection: an edge passes on a frame that skips one",
+            CHANNEL + "Delivery.java",
+            "if (frame.after() > position) {",
+            "if (frame.through() < 0) {"),
+        new Mutant(
+            "the tail's repetition: nobody is told of a last frame that was lost",
+            OWNER + "Subscriptions.java",
+            "outbox.send(subscriber.edge(), new Compare(document, epoch, durable));",
+            ""),
+        new Mutant(
+            "settling: an append of unknown outcome is taken for done",
+            OWNER + "DocumentOwner.java",
+            "settle(doc, \"an append of unknown outcome\");",
+            "commit(doc);"),
+        new Mutant(
+            "frame numbers: a session goes on after a lost frame",
+            OWNER + "DocumentOwner.java",
+            "} else if (!session.isNext(number)) {",
+            "} else if (number < 0) {"));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("mutants")
+  void theSimulationMisses(Mutant mutant) {
+    LongConsumer simulation = mutant.simulation();
+    long failed = 0;
+    for (long seed = 1; seed <= SEEDS && failed == 0; seed++) {
+      try {
+        simulation.accept(seed);
+      } catch (RuntimeException | AssertionError e) {
+        failed = seed;
+      }
+    }
+    log.info("mutant=\"{}\" missed by seed={}", mutant.mechanism(), failed);
+    assertThat(failed).as("the first seed without " + mutant.mechanism()).isPositive();
+  }
+}

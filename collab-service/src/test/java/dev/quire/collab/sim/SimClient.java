@@ -1,0 +1,222 @@
+package dev.quire.collab.sim;
+
+import dev.quire.crdt.StateVector;
+import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.YDoc;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.session.ToEdge.Verdict;
+import java.util.ArrayDeque;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody with an editor: types with or without a connection, and when there is one again the
+ * state vectors say what either side lacks.
+ */
+final class SimClient {
+  private static final Bytes GARBAGE = Bytes.of(new byte[] {1, 1, 9, 0, 77, 77, 77});
+
+  /** A frame that wants an answer. */
+  private record Sent(@Nullable UpdateContents contents, Set<Verdict> expected) {}
+
+  private final String name;
+  private final DocumentId document;
+  private final boolean mayEdit;
+  private final World world;
+  private final Checker checker;
+  private final Edits edits;
+  private final Edits forgeries;
+  private final YDoc doc = new YDoc();
+  private final ArrayDeque<Sent> sent = new ArrayDeque<>();
+  private @Nullable Link link;
+  private @Nullable SimEdge edge;
+  private @Nullable Bytes lastEdit;
+  private boolean synchronised;
+  private boolean hasSentAll = true;
+  private int unsynchronised;
+
+  SimClient(
+      String name,
+      long number,
+      DocumentId document,
+      boolean mayEdit,
+      World world,
+      Checker checker) {
+    this.name = name;
+    this.document = document;
+    this.mayEdit = mayEdit;
+    this.world = world;
+    this.checker = checker;
+    this.edits = new Edits(number, world.random());
+    this.forgeries = new Edits(number + 1_000_000, world.random());
+  }
+
+  String name() {
+    return name;
+  }
+
+  String author() {
+    return "author-" + name;
+  }
+
+  DocumentId document() {
+    return document;
+  }
+
+  boolean mayEdit() {
+    return mayEdit;
+  }
+
+  YDoc doc() {
+    return doc;
+  }
+
+  boolean isConnected() {
+    return link != null;
+  }
+
+  /** Whether it has all there was, and an answer to all it sent. */
+  boolean isSettled() {
+    return link != null && synchronised && unsynchronised == 0 && sent.isEmpty();
+  }
+
+  // The connection.
+
+  void connect(SimEdge to) {
+    world.tell(name, "connects to", to.name());
+    edge = to;
+    link = to.connect(this);
+    askForState();
+  }
+
+  void disconnect() {
+    if (link != null) {
+      link.breakOff();
+    }
+  }
+
+  void disconnected(Link which) {
+    if (link == which) {
+      world.tell(name, "is offline");
+      link = null;
+      edge = null;
+      synchronised = false;
+      unsynchronised = 0;
+      hasSentAll = false;
+      sent.clear();
+    }
+  }
+
+  /** Asks for what it lacks; a client may do so at any time. */
+  void askForState() {
+    Link via = link;
+    SimEdge to = edge;
+    if (via != null && to != null) {
+      unsynchronised++;
+      Bytes vector = Bytes.of(doc.stateVector().encode());
+      via.toEdge(() -> to.synchronise(via, vector));
+    }
+  }
+
+  // What it does.
+
+  void type() {
+    if (!mayEdit) {
+      return;
+    }
+    Bytes update = edits.next(doc.stateVector());
+    doc.applyUpdate(update.array());
+    lastEdit = update;
+    if (link == null) {
+      hasSentAll = false;
+      return;
+    }
+    if (!hasSentAll) {
+      world.count(RarePath.PENDING_UPDATE);
+    }
+    send(update, Set.of(Verdict.APPLIED));
+  }
+
+  /** Sends its last edit once more. */
+  void repeat() {
+    if (lastEdit != null) {
+      send(lastEdit, Set.of(Verdict.APPLIED));
+    }
+  }
+
+  /** A reader's program that tries to write. */
+  void forge() {
+    if (!mayEdit) {
+      Bytes forged = forgeries.next(StateVector.EMPTY);
+      checker.forged(document, UpdateContents.read(forged.array()));
+      send(forged, Set.of(Verdict.READ_ONLY));
+    }
+  }
+
+  void sendGarbage() {
+    Link via = link;
+    SimEdge to = edge;
+    if (via != null && to != null) {
+      sent.add(new Sent(null, Set.of(Verdict.MALFORMED)));
+      via.toEdge(() -> to.edit(via, GARBAGE));
+    }
+  }
+
+  private void send(Bytes update, Set<Verdict> expected) {
+    Link via = link;
+    SimEdge to = edge;
+    if (via != null && to != null) {
+      sent.add(new Sent(UpdateContents.read(update.array()), expected));
+      via.toEdge(() -> to.edit(via, update));
+    }
+  }
+
+  // What it is told.
+
+  void update(Bytes update) {
+    doc.applyUpdate(update.array());
+  }
+
+  void synchronised(Bytes state, Bytes ownersVector) {
+    doc.applyUpdate(state.array());
+    synchronised = true;
+    unsynchronised--;
+    StateVector owners = StateVector.decode(ownersVector.array());
+    Bytes missing = Bytes.of(doc.encodeStateAsUpdate(owners));
+    // An owner that does not know of its successor yet may lack what a reader has seen from it.
+    send(missing, mayEdit ? Set.of(Verdict.APPLIED) : Set.of(Verdict.APPLIED, Verdict.READ_ONLY));
+    hasSentAll = true;
+  }
+
+  void answered(int frames, Verdict verdict) {
+    for (int i = 0; i < frames; i++) {
+      Sent frame = sent.poll();
+      if (frame == null) {
+        throw new Violation(name + " was answered what it did not ask");
+      }
+      if (!frame.expected().contains(verdict)) {
+        throw new Violation(name + " was answered " + verdict + ", not " + frame.expected());
+      }
+      if (verdict == Verdict.APPLIED && frame.contents() != null) {
+        checker.acknowledged(document, name, frame.contents());
+      } else if (verdict == Verdict.READ_ONLY) {
+        world.count(RarePath.READ_ONLY_REFUSED);
+      } else if (verdict == Verdict.MALFORMED) {
+        world.count(RarePath.MALFORMED_REFUSED);
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name
+        + (link == null ? " offline" : " at " + (edge == null ? "" : edge.name()))
+        + (synchronised ? "" : " not synchronised")
+        + " awaits "
+        + unsynchronised
+        + " states and "
+        + sent.size()
+        + " answers";
+  }
+}
