@@ -7,9 +7,15 @@ import dev.quire.auth.RunningAuth.Answer;
 import dev.quire.wire.Principal;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.auth.AuthCalls;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +48,7 @@ class BusCallsTest {
   }
 
   @Test
-  void twoProcessesThatStartAtOnceAgreeOnOneKey() {
+  void aSecondProcessUsesTheSameKey() {
     try (RunningAuth other = new RunningAuth(database)) {
       assertThat(auth.jwks()).isEqualTo(other.jwks());
       assertThat(auth.principal(other.register("ada@example.org").accessToken()).displayName())
@@ -51,8 +57,47 @@ class BusCallsTest {
   }
 
   @Test
+  void twoProcessesThatFindAnEmptyDatabaseAtOnceBothStart() throws Exception {
+    URI empty = TestPostgres.freshDatabase();
+    CompletableFuture<RunningAuth> first =
+        CompletableFuture.supplyAsync(() -> new RunningAuth(empty));
+    CompletableFuture<RunningAuth> second =
+        CompletableFuture.supplyAsync(() -> new RunningAuth(empty));
+
+    try (RunningAuth one = first.get(60, TimeUnit.SECONDS);
+        RunningAuth two = second.get(60, TimeUnit.SECONDS)) {
+      assertThat(one.jwks()).isEqualTo(two.jwks());
+      assertThat(one.jwks().getJsonArray("keys")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aNewKeyIsPublishedBeforeItSignsAndTheOldOneStillVerifiesAfterwards() {
+    String before = auth.register("ada@example.org").accessToken();
+    TestPostgres.execute(
+        database,
+        """
+        INSERT INTO quire_auth.signing_key
+        SELECT 'next', decode(repeat('00', 32), 'hex'), private_key, now() + interval '5 minutes'
+        FROM quire_auth.signing_key
+        """);
+    assertThat(auth.jwks().getJsonArray("keys")).hasSize(2);
+    assertThat(kidOf(auth.login("ada@example.org", "correct horse"))).isNotEqualTo("next");
+
+    auth.clock.passes(Duration.ofMinutes(6));
+
+    assertThat(kidOf(auth.login("ada@example.org", "correct horse"))).isEqualTo("next");
+    assertThat(auth.principal(before).displayName()).isEqualTo("Ada");
+  }
+
+  private static String kidOf(Answer answer) {
+    String header = answer.accessToken().split("\\.", -1)[0];
+    return new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(header))).getString("kid");
+  }
+
+  @Test
   void onlyThePublicPartsOfKeysAreTold() {
-    Answer jwks = auth.call("GET", "/.well-known/jwks.json", java.util.Map.of());
+    Answer jwks = auth.call("GET", "/.well-known/jwks.json", Map.of());
 
     assertThat(jwks.status()).isEqualTo(200);
     assertThat(jwks.header("cache-control")).contains("max-age");

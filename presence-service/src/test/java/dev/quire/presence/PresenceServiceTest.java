@@ -72,6 +72,7 @@ class PresenceServiceTest {
 
   @AfterEach
   void stop() {
+    vertx.deploymentIDs().forEach(deployed -> get(vertx.undeploy(deployed)));
     get(vertx.close());
   }
 

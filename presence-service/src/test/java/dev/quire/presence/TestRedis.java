@@ -8,6 +8,8 @@ import redis.embedded.RedisServer;
 
 /** A real Redis on loopback and a free port, that can be taken away and brought back. */
 final class TestRedis implements AutoCloseable {
+  private static final String PASSWORD = "c2VjcmV0_-test";
+
   private final int port = freePort();
   private RedisServer server = start();
 
@@ -17,6 +19,7 @@ final class TestRedis implements AutoCloseable {
           RedisServer.newRedisServer()
               .port(port)
               .setting("bind 127.0.0.1")
+              .setting("requirepass " + PASSWORD)
               .setting("save \"\"")
               .setting("appendonly no")
               .build();
@@ -36,7 +39,7 @@ final class TestRedis implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("redis://127.0.0.1:" + port);
+    return URI.create("redis://:" + PASSWORD + "@127.0.0.1:" + port);
   }
 
   void goesAway() {

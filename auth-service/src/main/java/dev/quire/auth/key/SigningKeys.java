@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,6 +22,8 @@ import java.util.List;
 public final class SigningKeys {
   private final Database database;
   private final InstantSource clock;
+
+  /** In the order in which they begin to sign. */
   private List<SigningKey> keys = List.of();
 
   public SigningKeys(Database database, InstantSource clock) {
@@ -30,7 +31,7 @@ public final class SigningKeys {
     this.clock = clock;
   }
 
-  /** Reads the keys that are not retired; makes one where none signs yet. */
+  /** Reads the keys that are not retired; makes one where there is none. */
   public Future<Void> load() {
     return database.transaction(this::read).onSuccess(read -> keys = read).mapEmpty();
   }
@@ -42,22 +43,27 @@ public final class SigningKeys {
     return new JsonObject().put("keys", set).encode();
   }
 
-  /** The youngest of the keys whose time has come. */
+  /**
+   * The youngest of the keys whose time has come. By a clock that is behind the one that made the
+   * first key, none has: then it is the first.
+   */
   SigningKey current() {
     Instant now = clock.instant();
-    return keys.stream()
-        .filter(key -> !key.signsFrom().isAfter(now))
-        .max(Comparator.comparing(SigningKey::signsFrom).thenComparing(SigningKey::kid))
-        .orElseThrow(() -> new IllegalStateException("no signing key has been loaded"));
+    SigningKey current = null;
+    for (SigningKey key : keys) {
+      if (current == null || !key.signsFrom().isAfter(now)) {
+        current = key;
+      }
+    }
+    if (current == null) {
+      throw new IllegalStateException("no signing key has been loaded");
+    }
+    return current;
   }
 
   private Future<List<SigningKey>> read(SqlConnection connection) {
     return select(connection)
-        .compose(
-            found ->
-                found.stream().anyMatch(key -> !key.signsFrom().isAfter(clock.instant()))
-                    ? Future.succeededFuture(found)
-                    : makeFirst(connection));
+        .compose(found -> found.isEmpty() ? makeFirst(connection) : Future.succeededFuture(found));
   }
 
   /** Of several processes that start at once, one makes the key and the others wait and read it. */
@@ -68,10 +74,10 @@ public final class SigningKeys {
         .compose(locked -> select(connection))
         .compose(
             found ->
-                found.stream().anyMatch(key -> !key.signsFrom().isAfter(clock.instant()))
-                    ? Future.succeededFuture(found)
-                    : insert(connection, SigningKey.generate(clock.instant()))
-                        .compose(inserted -> select(connection)));
+                found.isEmpty()
+                    ? insert(connection, SigningKey.generate(clock.instant()))
+                        .compose(inserted -> select(connection))
+                    : Future.succeededFuture(found));
   }
 
   private static Future<Void> insert(SqlConnection connection, SigningKey key) {
