@@ -31,6 +31,14 @@ public final class Faults {
     return fault instanceof PgException postgres && UNIQUE_VIOLATION.equals(postgres.getSqlState());
   }
 
+  /**
+   * Whether the client found the connection dead before it sent anything: the server had closed it
+   * while it lay in the pool. The client has no type for this, only words.
+   */
+  static boolean wasNotSent(Throwable fault) {
+    return String.valueOf(fault.getMessage()).startsWith("Connection is not active now");
+  }
+
   /** Of a connection that could not be had: nothing was sent. */
   static WireFailure ofConnecting(Throwable fault) {
     if (fault instanceof WireFailure failure) {
@@ -67,7 +75,7 @@ public final class Faults {
         Code.TIMEOUT, "The connection to the database was lost; it may or may not be done.");
   }
 
-  /** Classes 57 (operator intervention) and 08 (connection exception), and what is fatal. */
+  /** Classes 57 (operator intervention, time limits too) and 08 (connection exception). */
   private static boolean isInterruption(PgException fault) {
     String state = String.valueOf(fault.getSqlState());
     return state.startsWith("57") || state.startsWith("08");

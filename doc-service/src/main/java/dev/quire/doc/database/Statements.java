@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 public final class Statements {
   private static final Logger log = LoggerFactory.getLogger(Statements.class);
 
+  /** How many dead connections a statement takes from the pool before it gives up. */
+  private static final int DEAD_CONNECTIONS = 10;
+
   private final Pool pool;
 
   Statements(Pool pool) {
@@ -33,9 +36,22 @@ public final class Statements {
    * client gave: see {@link Faults#ofStatement}.
    */
   public Future<RowSet<Row>> tryExecute(String sql, Tuple parameters) {
+    return tryExecute(sql, parameters, DEAD_CONNECTIONS);
+  }
+
+  private Future<RowSet<Row>> tryExecute(String sql, Tuple parameters, int attempts) {
     return pool.getConnection()
         .recover(fault -> Future.failedFuture(Faults.ofConnecting(fault)))
-        .compose(connection -> execute(connection, sql, parameters));
+        .compose(connection -> execute(connection, sql, parameters))
+        .recover(
+            fault -> {
+              if (!Faults.wasNotSent(fault)) {
+                return Future.failedFuture(fault);
+              }
+              return attempts > 1
+                  ? tryExecute(sql, parameters, attempts - 1)
+                  : Future.failedFuture(Faults.ofConnecting(fault));
+            });
   }
 
   private static Future<RowSet<Row>> execute(
