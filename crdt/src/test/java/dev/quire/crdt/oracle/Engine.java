@@ -1,5 +1,6 @@
 package dev.quire.crdt.oracle;
 
+import dev.quire.crdt.KnownContents;
 import dev.quire.crdt.StateVector;
 import dev.quire.crdt.store.DocumentStore;
 import java.util.List;
@@ -44,6 +45,10 @@ final class Engine {
 
   boolean hasPending() {
     return store.hasPending();
+  }
+
+  KnownContents knownContents() {
+    return new KnownContents(store.knownStructs(), store.knownDeletes());
   }
 
   String content() {

@@ -4,6 +4,7 @@ import static dev.quire.crdt.oracle.SameBytes.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.crdt.StateVector;
+import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.update.Updates;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,6 +35,7 @@ final class ProgramLaws {
     snapshotAndTail();
     loadedWhilePending();
     synchronised();
+    knownContents();
   }
 
   private void inTheOrderOfTheirMaking() {
@@ -113,6 +115,27 @@ final class ProgramLaws {
     other.apply(toOther);
     assertIsWhole("synchronised", one);
     assertIsWhole("synchronised back", other);
+  }
+
+  /**
+   * What is covered by what a document knows adds nothing to it; what it was given is covered. (Not
+   * the bytes: what is pending is kept in the longest pieces that came.)
+   */
+  private void knownContents() {
+    List<byte[]> shuffled = new ArrayList<>(pieces);
+    Collections.shuffle(shuffled, random);
+    Engine engine = new Engine();
+    for (byte[] piece : shuffled.subList(0, Math.min(shuffled.size(), 30))) {
+      UpdateContents contents = UpdateContents.read(piece);
+      boolean covered = engine.knownContents().covers(contents);
+      UpdateContents before = UpdateContents.read(engine.state());
+      StateVector integrated = engine.stateVector();
+      engine.apply(piece);
+      UpdateContents after = UpdateContents.read(engine.state());
+      assertThat(after.equals(before)).as("nothing added").isEqualTo(covered);
+      assertThat(!covered || engine.stateVector().equals(integrated)).isTrue();
+      assertThat(engine.knownContents().covers(contents)).isTrue();
+    }
   }
 
   private void assertIsWhole(String how, Engine engine) {
