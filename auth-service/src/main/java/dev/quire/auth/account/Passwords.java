@@ -37,7 +37,7 @@ public final class Passwords {
         Argon2Function.getInstance(
             cost.memoryKib(), cost.iterations(), PARALLELISM, OUTPUT_BYTES, Argon2.ID);
     bound = cost.threads() + cost.queue();
-    decoy = encoded(randomText());
+    decoy = decoy(cost);
   }
 
   /** The hash with its salt and parameters, as a PHC string. */
@@ -90,9 +90,20 @@ public final class Passwords {
         .onComplete(done -> pending.decrementAndGet());
   }
 
-  private static String randomText() {
-    byte[] bytes = new byte[SALT_BYTES];
+  /** A hash of the present cost that no password has: its parts are random. */
+  private static String decoy(AuthSettings.Hashing cost) {
+    return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
+        .formatted(
+            cost.memoryKib(),
+            cost.iterations(),
+            PARALLELISM,
+            random(SALT_BYTES),
+            random(OUTPUT_BYTES));
+  }
+
+  private static String random(int length) {
+    byte[] bytes = new byte[length];
     new SecureRandom().nextBytes(bytes);
-    return Base64.getEncoder().encodeToString(bytes);
+    return Base64.getEncoder().withoutPadding().encodeToString(bytes);
   }
 }

@@ -30,6 +30,9 @@ public final class Database {
   private static final int CONNECT_TIMEOUT_SECONDS = 5;
   private static final long PING_MILLIS = 2000;
 
+  /** A server that hangs is as good as away; what was asked of it may still be done. */
+  private static final long ANSWER_SECONDS = 10;
+
   private final Pool pool;
   private volatile Health.Status status = Health.Status.UP;
 
@@ -87,6 +90,7 @@ public final class Database {
   private void ping() {
     pool.query("SELECT 1")
         .execute()
+        .timeout(PING_MILLIS, TimeUnit.MILLISECONDS)
         .onComplete(answer -> seen(answer.succeeded() ? Health.Status.UP : Health.Status.DOWN));
   }
 
@@ -98,7 +102,9 @@ public final class Database {
   }
 
   private static <T> Future<T> explained(Future<T> answer) {
-    return answer.recover(fault -> Future.failedFuture(explain(fault)));
+    return answer
+        .timeout(ANSWER_SECONDS, TimeUnit.SECONDS)
+        .recover(fault -> Future.failedFuture(explain(fault)));
   }
 
   /** What the statement itself did wrong is our fault; anything else is the server being away. */
