@@ -94,19 +94,21 @@ class RefreshTest {
   @Test
   void concurrentRefreshesOfOneTokenAllGetTheSameSuccessor() {
     String cookie = auth.register("ada@example.org").cookie();
-    List<Future<Answer>> refreshing = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      refreshing.add(auth.refreshing(cookie));
+    // The first rounds open the pool's connections; only then do requests really overlap.
+    for (int round = 0; round < 10; round++) {
+      List<Future<Answer>> refreshing = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        refreshing.add(auth.refreshing(cookie));
+      }
+      Set<String> cookies = new HashSet<>();
+      for (Future<Answer> each : refreshing) {
+        Answer answer = Waiting.get(each);
+        assertThat(answer.status()).isEqualTo(200);
+        cookies.add(answer.cookie());
+      }
+      assertThat(cookies).hasSize(1);
+      cookie = cookies.iterator().next();
     }
-
-    Set<String> cookies = new HashSet<>();
-    for (Future<Answer> each : refreshing) {
-      Answer answer = Waiting.get(each);
-      assertThat(answer.status()).isEqualTo(200);
-      cookies.add(answer.cookie());
-    }
-    assertThat(cookies).hasSize(1);
-    assertThat(auth.refresh(cookies.iterator().next()).status()).isEqualTo(200);
   }
 
   @Test
