@@ -13,6 +13,7 @@ import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireMessage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -27,9 +28,20 @@ public final class RunningDoc implements AutoCloseable {
   private final Bus bus = Bus.on(vertx);
   private final Health health = new Health();
 
+  private final String deployment;
+
   public RunningDoc() {
-    Settings settings = Settings.of(Map.of("QUIRE_DATABASE_URL", TestDatabase.url().toString()));
-    join(vertx.deployVerticle(new DocService(settings, health)));
+    this(TestDatabase.url());
+  }
+
+  public RunningDoc(URI database) {
+    Settings settings = Settings.of(Map.of("QUIRE_DATABASE_URL", database.toString()));
+    deployment = join(vertx.deployVerticle(new DocService(settings, health)));
+  }
+
+  /** Stops the service and leaves the bus. */
+  public Future<Void> stopService() {
+    return vertx.undeploy(deployment);
   }
 
   public Vertx vertx() {

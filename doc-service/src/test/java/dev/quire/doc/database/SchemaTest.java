@@ -16,17 +16,9 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class SchemaTest {
-  private static URI newDatabase(String name) throws SQLException {
-    try (Connection connection = TestDatabase.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + name);
-    }
-    return TestDatabase.server(name);
-  }
-
   @Test
   void processesThatStartAtOnceTakeTurns() throws Exception {
-    URI url = newDatabase("starts_at_once");
+    URI url = TestDatabase.create("starts_at_once");
     ExecutorService processes = Executors.newFixedThreadPool(4);
     try {
       Callable<Boolean> start =
@@ -60,7 +52,7 @@ final class SchemaTest {
 
   @Test
   void aServerThatDoesNotWaitForItsDiskIsRefusedUnlessAllowedInWords() throws SQLException {
-    URI url = newDatabase("forgetful");
+    URI url = TestDatabase.create("forgetful");
     try (Connection connection = TestDatabase.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("ALTER DATABASE forgetful SET synchronous_commit = off");

@@ -1,5 +1,7 @@
 package dev.quire.doc.database;
 
+import static org.awaitility.Awaitility.await;
+
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -7,10 +9,17 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 
 /** One real PostgreSQL, with fsync, for all tests of a JVM. Stopped when the JVM ends. */
 public final class TestDatabase {
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity"
+          + " WHERE wait_event_type = 'Lock' AND application_name LIKE 'quire-doc-%'";
+
   private static final EmbeddedPostgres SERVER = start();
   private static final URI URL = migrated();
 
@@ -41,6 +50,33 @@ public final class TestDatabase {
   public static URI server(String database) {
     return URI.create(
         "postgresql://postgres:postgres@127.0.0.1:" + SERVER.getPort() + "/" + database);
+  }
+
+  /** A new database of that server, with nothing in it. */
+  public static URI create(String database) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE DATABASE " + database);
+    }
+    return server(database);
+  }
+
+  /** Returns when that many of the product's statements wait for a lock. */
+  public static void awaitWaiting(int statements) {
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(20))
+        .until(() -> query(WAITING) == statements);
+  }
+
+  /** The one number that a query beside the product's connections gives. */
+  public static long query(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
   }
 
   /** With the schema in place. */

@@ -10,8 +10,10 @@ import dev.quire.wire.doc.TakeShards;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Tuple;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -37,7 +39,7 @@ final class MeasureAppends {
   }
 
   private void run() {
-    out.println("batch  lanes  appends/s  updates/s  p50 ms  p99 ms");
+    out.println("batch  lanes  appends/s  updates/s  p50 ms  p99 ms  server CPU ms/append");
     for (int batch : new int[] {1, 10, 100}) {
       for (int lanes : new int[] {1, 2, 4}) {
         measure(batch, lanes, WARM_UP_MILLIS);
@@ -50,6 +52,7 @@ final class MeasureAppends {
   private String measure(int batch, int count, int millis) {
     long end = System.nanoTime() + millis * 1_000_000L;
     List<Lane> lanes = IntStream.range(0, count).mapToObj(i -> new Lane(i, count)).toList();
+    long cpuBefore = serverCpuNanos();
     Future.join(lanes.stream().map(lane -> lane.run(batch, end)).toList())
         .toCompletionStage()
         .toCompletableFuture()
@@ -58,13 +61,31 @@ final class MeasureAppends {
         lanes.stream().flatMap(l -> l.nanos.stream()).mapToLong(n -> n).sorted().toArray();
     double perSecond = nanos.length * 1000.0 / millis;
     return String.format(
-        "%5d  %5d  %9.0f  %9.0f  %6.2f  %6.2f",
+        "%5d  %5d  %9.0f  %9.0f  %6.2f  %6.2f  %8.3f",
         batch,
         count,
         perSecond,
         perSecond * batch,
         nanos[nanos.length / 2] / 1e6,
-        nanos[nanos.length * 99 / 100] / 1e6);
+        nanos[nanos.length * 99 / 100] / 1e6,
+        (serverCpuNanos() - cpuBefore) / 1e6 / nanos.length);
+  }
+
+  /** Of the server's processes that run appends; theirs alone, so without the log's writer. */
+  private long serverCpuNanos() {
+    return database
+        .owners()
+        .execute(
+            "SELECT pid FROM pg_stat_activity WHERE application_name = 'quire-doc-append'",
+            Tuple.tuple())
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .stream()
+        .flatMap(row -> ProcessHandle.of(row.getInteger(0)).stream())
+        .flatMap(process -> process.info().totalCpuDuration().stream())
+        .mapToLong(Duration::toNanos)
+        .sum();
   }
 
   /** One owner lane: its own shards, one append in flight. */

@@ -15,20 +15,14 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 
 /** The real log: operations meet at PostgreSQL's own locks, and connections are lost by force. */
 final class PostgresUnderTest implements LogUnderTest {
-  private static final String WAITING =
-      "SELECT count(*) FROM pg_stat_activity"
-          + " WHERE wait_event_type = 'Lock' AND application_name LIKE 'quire-doc-%'";
-
   private final Vertx vertx = Vertx.vertx();
   private final Database database = TestDatabase.open(vertx, 8);
   private final PostgresOpLog log = new PostgresOpLog(database.appends(), database.owners());
@@ -118,19 +112,7 @@ final class PostgresUnderTest implements LogUnderTest {
 
   @Override
   public void awaitWaiting(int operations) {
-    await()
-        .pollInterval(Duration.ofMillis(2))
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> query(WAITING) == operations);
-  }
-
-  private static long query(String sql) throws SQLException {
-    try (Connection connection = TestDatabase.connect();
-        Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery(sql)) {
-      result.next();
-      return result.getLong(1);
-    }
+    TestDatabase.awaitWaiting(operations);
   }
 
   @Override
@@ -141,7 +123,7 @@ final class PostgresUnderTest implements LogUnderTest {
     CompletableFuture<Append.Result> result = future(fragileLog.append(append));
     LockSupport.parkNanos(nanos);
     try {
-      query("SELECT pg_terminate_backend(" + process + ")::int");
+      TestDatabase.query("SELECT pg_terminate_backend(" + process + ")::int");
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
