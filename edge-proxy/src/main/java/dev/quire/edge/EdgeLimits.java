@@ -1,0 +1,66 @@
+package dev.quire.edge;
+
+import dev.quire.kit.Settings;
+
+/**
+ * The edge's bounds, each a setting {@code QUIRE_LIMIT_…}. What happens at each stands with it.
+ *
+ * @param unauthenticatedFrameBytes a longer message before authentication: closed with 1009
+ * @param frameBytes a longer message: closed with 1009
+ * @param documentsPerSocket more on one socket: PermissionDenied for the one that is too many
+ * @param authenticateMillis nobody authenticated within this time: closed with 4408
+ * @param pingMillis how often a socket is pinged
+ * @param missedPings unanswered pings in a row after which a socket is closed
+ * @param outputBytes unsent output of a socket: closed with 4205; awareness is left out from half
+ *     of it; synchronisation is exempt, and written with back-pressure
+ * @param updateFramesPerSecond edits of a socket; over it the socket is read more slowly; 0 for no
+ *     limit
+ * @param updateFramesBurst edits of a socket that may come at once
+ * @param throttledMillis a socket read slowly for this long without a pause: closed with 1013
+ * @param unansweredBytes edits of a socket that the owner has not answered: reading stops till it
+ *     does
+ * @param unansweredFrames the same by number
+ * @param awarenessBytes a longer awareness update is dropped
+ * @param awarenessFramesPerSecond awareness and queries of a socket; what is over it is dropped; 0
+ *     for no limit
+ * @param bodyBytes a longer HTTP body: 413
+ * @param sockets of the whole process: one more is refused with 503, and the edge is not ready
+ */
+public record EdgeLimits(
+    int unauthenticatedFrameBytes,
+    int frameBytes,
+    int documentsPerSocket,
+    long authenticateMillis,
+    long pingMillis,
+    int missedPings,
+    int outputBytes,
+    int updateFramesPerSecond,
+    int updateFramesBurst,
+    long throttledMillis,
+    int unansweredBytes,
+    int unansweredFrames,
+    int awarenessBytes,
+    int awarenessFramesPerSecond,
+    int bodyBytes,
+    int sockets) {
+
+  static EdgeLimits from(Settings settings) {
+    return new EdgeLimits(
+        settings.integer("QUIRE_LIMIT_UNAUTHENTICATED_FRAME_BYTES", 64 << 10, 1 << 10, 16 << 20),
+        settings.integer("QUIRE_LIMIT_FRAME_BYTES", 16 << 20, 64 << 10, 128 << 20),
+        settings.integer("QUIRE_LIMIT_DOCUMENTS_PER_SOCKET", 100, 1, 100_000),
+        settings.number("QUIRE_LIMIT_AUTHENTICATE_MILLIS", 10_000, 100, 600_000),
+        settings.number("QUIRE_LIMIT_PING_MILLIS", 15_000, 100, 600_000),
+        settings.integer("QUIRE_LIMIT_MISSED_PINGS", 2, 1, 100),
+        settings.integer("QUIRE_LIMIT_OUTPUT_BYTES", 4 << 20, 64 << 10, 1 << 30),
+        settings.integer("QUIRE_LIMIT_UPDATE_FRAMES_PER_SECOND", 200, 0, 1_000_000),
+        settings.integer("QUIRE_LIMIT_UPDATE_FRAMES_BURST", 1_000, 1, 1_000_000),
+        settings.number("QUIRE_LIMIT_THROTTLED_MILLIS", 120_000, 100, 86_400_000),
+        settings.integer("QUIRE_LIMIT_UNANSWERED_BYTES", 4 << 20, 64 << 10, 1 << 30),
+        settings.integer("QUIRE_LIMIT_UNANSWERED_FRAMES", 2_000, 1, 1_000_000),
+        settings.integer("QUIRE_LIMIT_AWARENESS_BYTES", 64 << 10, 1 << 10, 16 << 20),
+        settings.integer("QUIRE_LIMIT_AWARENESS_FRAMES_PER_SECOND", 100, 0, 1_000_000),
+        settings.integer("QUIRE_LIMIT_BODY_BYTES", 16 << 20, 64 << 10, 128 << 20),
+        settings.integer("QUIRE_LIMIT_SOCKETS", 100_000, 1, 10_000_000));
+  }
+}

@@ -1,0 +1,182 @@
+package dev.quire.edge;
+
+import dev.quire.edge.http.EdgeHttp;
+import dev.quire.edge.http.EditorFiles;
+import dev.quire.edge.identity.TokenVerifier;
+import dev.quire.edge.presence.PresenceLink;
+import dev.quire.edge.socket.Access;
+import dev.quire.edge.socket.Documents;
+import dev.quire.edge.socket.EdgeCounters;
+import dev.quire.edge.socket.LoopParts;
+import dev.quire.edge.socket.OwnerLink;
+import dev.quire.edge.socket.Sockets;
+import dev.quire.edge.socket.Turn;
+import dev.quire.kit.Health;
+import dev.quire.wire.Bus;
+import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.presence.PresenceAddresses;
+import dev.quire.wire.session.SessionAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One event loop of an edge: wires its sockets, its HTTP and its place on the bus. */
+final class EdgeLoop extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(EdgeLoop.class);
+
+  private static final int HEADER_BYTES = 16 << 10;
+  private static final int IDLE_SECONDS = 75;
+  private static final long FIRST_REQUEST_MILLIS = 20_000;
+  private static final long TICK_MILLIS = 500;
+  private static final long GREETING_MILLIS = 1_000;
+
+  private final EdgeSettings settings;
+  private final String name;
+  private final EditorFiles files;
+  private final EdgeCounters counters;
+  private final Health health;
+  private final int port;
+  private final Set<HttpConnection> silent = new HashSet<>();
+  private @Nullable HttpServer server;
+  private @Nullable Sockets sockets;
+
+  /**
+   * @param port 0 for any free one; loops on one port share it
+   * @param name of this loop on the bus: no other's in the cluster
+   */
+  EdgeLoop(
+      EdgeSettings settings,
+      int port,
+      String name,
+      EditorFiles files,
+      EdgeCounters counters,
+      Health health) {
+    this.settings = settings;
+    this.port = port;
+    this.name = name;
+    this.files = files;
+    this.counters = counters;
+    this.health = health;
+  }
+
+  @Override
+  public Future<?> start() {
+    Bus bus = Bus.on(vertx);
+    Turn turn = new Turn(context);
+    OwnerLink owners = new OwnerLink(bus, name, turn);
+    Documents documents = new Documents(owners, System.currentTimeMillis());
+    PresenceLink presence =
+        new PresenceLink(
+            bus,
+            name,
+            turn,
+            (document, states) -> Objects.requireNonNull(sockets).awareness(document, states));
+    LoopParts parts =
+        new LoopParts(
+            vertx,
+            settings.limits(),
+            new TokenVerifier(vertx, bus, settings.externalSecret(), EdgeLoop::millis),
+            new Access(vertx, bus),
+            documents,
+            owners,
+            presence,
+            turn,
+            counters,
+            EdgeLoop::millis,
+            InstantSource.system());
+    Sockets open = new Sockets(parts);
+    sockets = open;
+    health.register(
+        name + "-owners", () -> documents.hasOwners() ? Health.Status.UP : Health.Status.DEGRADED);
+    listenToBus(bus, documents, presence, open);
+    vertx.setPeriodic(
+        TICK_MILLIS,
+        timer -> {
+          documents.tick(millis());
+          open.tick();
+        });
+    vertx.setPeriodic(
+        GREETING_MILLIS,
+        timer -> {
+          documents.greetOwners();
+          presence.tick(millis());
+        });
+    return serve(new EdgeHttp(parts, bus, open, settings.origins(), files));
+  }
+
+  private void listenToBus(Bus bus, Documents documents, PresenceLink presence, Sockets open) {
+    bus.consume(SessionAddresses.edge(name), documents::receive);
+    bus.consume(SessionAddresses.ROUTES, routes -> documents.announced(routes, millis()));
+    bus.consume(PresenceAddresses.edge(name), presence::receive);
+    bus.consume(PresenceAddresses.ALIVE, alive -> presence.announced(alive, millis()));
+    bus.consume(AuthCalls.SESSIONS_ENDED, ended -> open.sessionsEnded(ended.sessions()));
+  }
+
+  private Future<HttpServer> serve(EdgeHttp http) {
+    EdgeLimits limits = settings.limits();
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setHost(settings.host())
+            .setPort(port)
+            .setTcpNoDelay(true)
+            .setMaxInitialLineLength(HEADER_BYTES)
+            .setMaxHeaderSize(HEADER_BYTES)
+            .setIdleTimeout(IDLE_SECONDS)
+            .setIdleTimeoutUnit(TimeUnit.SECONDS)
+            .setMaxWebSocketFrameSize(limits.unauthenticatedFrameBytes())
+            .setMaxWebSocketMessageSize(limits.frameBytes())
+            .setPerFrameWebSocketCompressionSupported(false)
+            .setPerMessageWebSocketCompressionSupported(false);
+    HttpServer listening = vertx.createHttpServer(options);
+    server = listening;
+    return listening
+        .requestHandler(
+            request -> {
+              silent.remove(request.connection());
+              http.handle(request);
+            })
+        .connectionHandler(this::connected)
+        .listen();
+  }
+
+  /** Whoever connects and asks for nothing is cut off. */
+  private void connected(HttpConnection connection) {
+    silent.add(connection);
+    vertx.setTimer(
+        FIRST_REQUEST_MILLIS,
+        timer -> {
+          if (silent.remove(connection)) {
+            connection.close().onFailure(EdgeLoop::closedAlready);
+          }
+        });
+  }
+
+  private static void closedAlready(Throwable fault) {
+    log.debug("event=connection-closed fault={}", fault.toString());
+  }
+
+  int actualPort() {
+    return Objects.requireNonNull(server, "not started").actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    health.unregister(name + "-owners");
+    return sockets == null ? Future.succeededFuture() : sockets.closeAll();
+  }
+
+  /** Milliseconds that never go back. */
+  private static long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+}

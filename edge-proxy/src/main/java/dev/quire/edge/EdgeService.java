@@ -1,0 +1,87 @@
+package dev.quire.edge;
+
+import dev.quire.edge.http.EditorFiles;
+import dev.quire.edge.socket.EdgeCounters;
+import dev.quire.kit.Health;
+import dev.quire.kit.Settings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires an edge: reads the editor's files and deploys the loops, which share its port. */
+public final class EdgeService extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(EdgeService.class);
+
+  private final EdgeSettings settings;
+  private final Health health;
+  private final EdgeCounters counters = new EdgeCounters();
+  private final List<EdgeLoop> loops = new ArrayList<>();
+
+  /**
+   * @throws dev.quire.kit.InvalidSetting where a setting is not valid
+   */
+  public EdgeService(Settings settings, Health health) {
+    this.settings = EdgeSettings.from(settings);
+    this.health = health;
+  }
+
+  @Override
+  public Future<?> start() {
+    health.register(
+        "edge-sockets",
+        () ->
+            counters.sockets() < settings.limits().sockets()
+                ? Health.Status.UP
+                : Health.Status.DOWN);
+    return readEditor().compose(this::deploy).onSuccess(done -> announce());
+  }
+
+  private Future<EditorFiles> readEditor() {
+    return settings.editorDist().isEmpty()
+        ? Future.succeededFuture(EditorFiles.none())
+        : vertx.executeBlocking(() -> EditorFiles.read(settings.editorDist().get()));
+  }
+
+  /** The first loop finds the port, the others share it. */
+  private Future<?> deploy(EditorFiles files) {
+    return deployLoop(settings.port(), files)
+        .compose(
+            first -> {
+              List<Future<?>> others = new ArrayList<>();
+              for (int i = 1; i < settings.eventLoops(); i++) {
+                others.add(deployLoop(port(), files));
+              }
+              return Future.all(others);
+            });
+  }
+
+  private Future<?> deployLoop(int port, EditorFiles files) {
+    String name = settings.process() + "." + loops.size();
+    EdgeLoop loop = new EdgeLoop(settings, port, name, files, counters, health);
+    loops.add(loop);
+    return vertx.deployVerticle(loop);
+  }
+
+  private void announce() {
+    log.info(
+        "event=edge-listening host={} port={} loops={}",
+        settings.host(),
+        port(),
+        settings.eventLoops());
+  }
+
+  /** The port listened on, once started. */
+  public int port() {
+    return loops.get(0).actualPort();
+  }
+
+  @Override
+  public Future<?> stop() {
+    health.unregister("edge-sockets");
+    counters.close();
+    return Future.succeededFuture();
+  }
+}

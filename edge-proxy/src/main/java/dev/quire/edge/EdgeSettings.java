@@ -1,0 +1,47 @@
+package dev.quire.edge;
+
+import dev.quire.kit.Settings;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What an edge is told at its start.
+ *
+ * @param process its name; each of its loops adds a number to it
+ * @param host the address it listens on
+ * @param port 0 for any free one
+ * @param eventLoops how many loops share the port
+ * @param editorDist the folder of the editor's built files; without it only the API is served
+ * @param externalSecret of the HS256 tokens that the user's own application signs
+ * @param origins pages of other origins that may open sockets; {@code *} for all
+ */
+public record EdgeSettings(
+    String process,
+    String host,
+    int port,
+    int eventLoops,
+    Optional<Path> editorDist,
+    Optional<String> externalSecret,
+    Set<String> origins,
+    EdgeLimits limits) {
+  private static final int SECRET_CHARS = 32;
+
+  static EdgeSettings from(Settings settings) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    return new EdgeSettings(
+        settings.text("QUIRE_PROCESS", "edge-1"),
+        settings.text("QUIRE_EDGE_HOST", "127.0.0.1"),
+        settings.integer("QUIRE_PORT", 8080, 0, 65_535),
+        settings.integer("QUIRE_EDGE_EVENT_LOOPS", Math.max(1, cores / 2), 1, 256),
+        settings.text("QUIRE_EDITOR_DIST").map(Path::of),
+        settings.secret("QUIRE_EXTERNAL_JWT_SECRET", SECRET_CHARS),
+        Arrays.stream(settings.text("QUIRE_EDGE_ORIGINS", "").split(",", -1))
+            .map(String::strip)
+            .filter(origin -> !origin.isEmpty())
+            .collect(Collectors.toUnmodifiableSet()),
+        EdgeLimits.from(settings));
+  }
+}

@@ -1,0 +1,34 @@
+package dev.quire.edge.http;
+
+import dev.quire.edge.socket.LoopParts;
+import dev.quire.edge.socket.Sockets;
+import dev.quire.wire.Bus;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Set;
+
+/** Every request to one loop: an upgrade, the API, or a file of the editor. */
+public final class EdgeHttp implements Handler<HttpServerRequest> {
+  private final Upgrades upgrades;
+  private final RestGateway rest;
+  private final EditorFiles files;
+
+  public EdgeHttp(
+      LoopParts loop, Bus bus, Sockets sockets, Set<String> origins, EditorFiles files) {
+    this.upgrades = new Upgrades(sockets, origins);
+    this.rest = new RestGateway(loop, bus);
+    this.files = files;
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    String path = request.path() == null ? "/" : request.path();
+    if (Upgrades.isUpgrade(request)) {
+      upgrades.handle(request);
+    } else if (path.startsWith("/api/") || path.startsWith("/.well-known/")) {
+      rest.handle(request);
+    } else {
+      files.serve(request);
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.quire.edge.http;
+
+import dev.quire.kit.rest.Problem;
+import dev.quire.wire.Bytes;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.concurrent.TimeUnit;
+
+/** Reads a request's body within a bound of bytes and time. */
+final class HttpBody {
+  private static final long PATIENCE_SECONDS = 60;
+
+  private HttpBody() {}
+
+  /** Fails with a {@link Problem}: 413 where it is longer, 408 where it takes too long. */
+  static Future<Bytes> read(HttpServerRequest request, int maxBytes) {
+    String declared = request.getHeader("Content-Length");
+    if (declared != null && declared.length() > 10) {
+      return Future.failedFuture(tooLarge(maxBytes));
+    }
+    if (declared != null && Long.parseLong(declared) > maxBytes) {
+      return Future.failedFuture(tooLarge(maxBytes));
+    }
+    Promise<Bytes> body = Promise.promise();
+    Buffer collected = Buffer.buffer();
+    request.handler(
+        part -> {
+          if (collected.length() + part.length() > maxBytes) {
+            body.tryFail(tooLarge(maxBytes));
+          } else {
+            collected.appendBuffer(part);
+          }
+        });
+    request.endHandler(end -> body.tryComplete(Bytes.of(collected.getBytes())));
+    request.exceptionHandler(
+        fault -> body.tryFail(Problem.invalid("The request's body broke off.")));
+    return body.future()
+        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .recover(
+            fault ->
+                Future.failedFuture(
+                    fault instanceof Problem
+                        ? fault
+                        : new Problem(
+                            408, "timeout", "Too slow", "Send the body within a minute.")));
+  }
+
+  private static Problem tooLarge(int maxBytes) {
+    return new Problem(413, "too-large", "Too large", "A body may have " + maxBytes + " bytes.");
+  }
+}

@@ -1,0 +1,192 @@
+package dev.quire.edge.http;
+
+import dev.quire.edge.identity.TokenRefused;
+import dev.quire.edge.socket.LoopParts;
+import dev.quire.kit.rest.Problem;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.Bus;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.Call;
+import dev.quire.wire.Principal;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.rest.RestCalls;
+import dev.quire.wire.rest.RestReply;
+import dev.quire.wire.rest.RestRequest;
+import dev.quire.wire.rest.RestRequest.Pair;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** REST: limits a request, verifies its token, and passes it to the service that answers it. */
+final class RestGateway {
+  private static final Logger log = LoggerFactory.getLogger(RestGateway.class);
+
+  private static final String KEYS = "/.well-known/jwks.json";
+  private static final String BEARER = "bearer ";
+  private static final Pattern PRESENCE = Pattern.compile("/api/v1/documents/[^/]+/presence");
+  private static final Pattern UPDATES = Pattern.compile("/api/v1/documents/[^/]+/updates");
+  private static final Duration AUTH_PATIENCE = Duration.ofSeconds(15);
+  private static final Duration DOC_PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PRESENCE_PATIENCE = Duration.ofSeconds(5);
+
+  /** Requests in flight on one loop; one more is answered with 503. */
+  private static final int MAX_IN_FLIGHT = 500;
+
+  private static final List<String> HEADERS =
+      List.of(
+          "accept",
+          "content-type",
+          "cookie",
+          "idempotency-key",
+          "if-match",
+          "if-none-match",
+          "user-agent",
+          "x-quire-csrf");
+
+  private record Service(Call<RestRequest, RestReply> call, Duration patience) {}
+
+  private final LoopParts loop;
+  private final Bus bus;
+  private final RestRouter own;
+  private int inFlight;
+
+  RestGateway(LoopParts loop, Bus bus) {
+    this.loop = loop;
+    this.bus = bus;
+    this.own =
+        new RestRouter().route("POST", "/api/v1/documents/{id}/updates", new Updates(loop)::post);
+  }
+
+  void handle(HttpServerRequest request) {
+    if (inFlight >= MAX_IN_FLIGHT) {
+      reply(request, new Problem(503, "overloaded", "Too busy", "Try again soon.").reply());
+      return;
+    }
+    inFlight++;
+    answer(request)
+        .onComplete(
+            done -> {
+              inFlight--;
+              reply(request, done.succeeded() ? done.result() : problem(request, done.cause()));
+            });
+  }
+
+  private Future<RestReply> answer(HttpServerRequest request) {
+    Future<Bytes> body = HttpBody.read(request, loop.limits().bodyBytes());
+    return caller(request)
+        .compose(caller -> body.map(bytes -> message(request, caller, bytes)))
+        .compose(this::pass);
+  }
+
+  private Future<Optional<Principal>> caller(HttpServerRequest request) {
+    String header = request.getHeader("Authorization");
+    if (header == null) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return Future.failedFuture(
+          new TokenRefused("Send an access token: 'Authorization: Bearer …'."));
+    }
+    return loop.tokens().verify(header.substring(BEARER.length()).strip()).map(Optional::of);
+  }
+
+  private static RestRequest message(
+      HttpServerRequest request, Optional<Principal> caller, Bytes body) {
+    List<Pair> query = new ArrayList<>();
+    for (Map.Entry<String, String> parameter : request.params()) {
+      query.add(new Pair(parameter.getKey(), parameter.getValue()));
+    }
+    List<Pair> headers = new ArrayList<>();
+    for (String name : HEADERS) {
+      String value = request.getHeader(name);
+      if (value != null) {
+        headers.add(new Pair(name, value));
+      }
+    }
+    return new RestRequest(
+        request.method().name(),
+        request.path(),
+        List.copyOf(query),
+        List.copyOf(headers),
+        caller.orElse(null),
+        request.remoteAddress().hostAddress(),
+        body);
+  }
+
+  private Future<RestReply> pass(RestRequest request) {
+    if (request.method().equals("POST") && UPDATES.matcher(request.path()).matches()) {
+      return own.handle(request);
+    }
+    Optional<Service> service = service(request);
+    if (service.isEmpty()) {
+      return Future.succeededFuture(Problem.notFound("There is nothing at this address.").reply());
+    }
+    return bus.request(service.get().call(), request, service.get().patience());
+  }
+
+  private static Optional<Service> service(RestRequest request) {
+    String path = request.path();
+    if (path.startsWith("/api/v1/auth/") || path.equals(KEYS)) {
+      return Optional.of(new Service(RestCalls.AUTH, AUTH_PATIENCE));
+    }
+    if (PRESENCE.matcher(path).matches()) {
+      return Optional.of(new Service(RestCalls.PRESENCE, PRESENCE_PATIENCE));
+    }
+    if (path.equals("/api/v1/documents") || path.startsWith("/api/v1/documents/")) {
+      return Optional.of(new Service(RestCalls.DOC, DOC_PATIENCE));
+    }
+    return Optional.empty();
+  }
+
+  private static RestReply problem(HttpServerRequest request, Throwable fault) {
+    if (fault instanceof Problem problem) {
+      return problem.reply();
+    }
+    if (fault instanceof TokenRefused refused) {
+      return Replies.with(
+          Problem.unauthenticated(refused.reason()).reply(), "www-authenticate", "Bearer");
+    }
+    if (fault instanceof WireFailure failure) {
+      return Problem.of(failure).reply();
+    }
+    log.error("event=rest-failed method={} path={}", request.method(), request.path(), fault);
+    return new Problem(
+            500, "internal", "Something went wrong", "Try again; the server's log says more.")
+        .reply();
+  }
+
+  private static void reply(HttpServerRequest request, RestReply reply) {
+    HttpServerResponse response = request.response();
+    if (response.closed() || response.ended()) {
+      return;
+    }
+    response.setStatusCode(reply.status());
+    for (Pair header : reply.headers()) {
+      response.headers().add(header.name(), header.value());
+    }
+    boolean cacheable = request.path().equals(KEYS) && response.headers().contains("Cache-Control");
+    if (!cacheable) {
+      response.putHeader("Cache-Control", "no-store");
+    }
+    SecurityHeaders.addTo(response.headers());
+    if (!request.isEnded()) {
+      // What the client still sends is not wanted: the connection can't be used again.
+      response.putHeader("Connection", "close");
+      response
+          .end(Buffer.buffer(reply.body().array()))
+          .onComplete(sent -> request.connection().close());
+    } else {
+      response.end(Buffer.buffer(reply.body().array()));
+    }
+  }
+}

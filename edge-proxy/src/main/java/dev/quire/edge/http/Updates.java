@@ -1,0 +1,67 @@
+package dev.quire.edge.http;
+
+import dev.quire.edge.socket.DocumentHost;
+import dev.quire.edge.socket.LoopParts;
+import dev.quire.kit.rest.Problem;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestCall;
+import dev.quire.wire.Principal;
+import dev.quire.wire.doc.OpenDocument;
+import dev.quire.wire.rest.RestReply;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.concurrent.TimeUnit;
+
+/** {@code POST /api/v1/documents/{id}/updates}: the same road as a socket's update. */
+final class Updates {
+  private static final long PATIENCE_SECONDS = 20;
+
+  private final LoopParts loop;
+
+  Updates(LoopParts loop) {
+    this.loop = loop;
+  }
+
+  Future<RestReply> post(RestCall call) {
+    Principal caller = call.caller();
+    String type = call.header("content-type").orElse("");
+    if (!type.startsWith("application/octet-stream")) {
+      throw new Problem(
+          415,
+          "unsupported-media-type",
+          "Unsupported media type",
+          "Send the update as application/octet-stream.");
+    }
+    if (call.request().body().isEmpty()) {
+      throw Problem.invalid("The body must be one Yjs update, format v1 or v2.");
+    }
+    return loop.access()
+        .open(caller, call.parameter("id"))
+        .compose(access -> apply(call, caller, access))
+        .map(revision -> Replies.json(200, new JsonObject().put("revision", revision)));
+  }
+
+  private Future<Long> apply(RestCall call, Principal caller, OpenDocument.Access access) {
+    UpdateSession session = new UpdateSession();
+    long number = loop.documents().newSession();
+    DocumentHost host =
+        loop.documents()
+            .join(access.document(), number, session, caller.userId(), access.role().mayEdit());
+    host.edit(number, call.request().body());
+    return session
+        .revision()
+        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .recover(
+            fault ->
+                Future.failedFuture(
+                    fault instanceof Problem
+                        ? fault
+                        : new Problem(
+                            504,
+                            "timeout",
+                            "No answer in time",
+                            "The update may or may not be stored. Send it again: it is stored"
+                                + " once.")))
+        .onComplete(done -> host.leave(number));
+  }
+}

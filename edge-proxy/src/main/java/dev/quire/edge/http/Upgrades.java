@@ -1,0 +1,119 @@
+package dev.quire.edge.http;
+
+import dev.quire.edge.socket.Sockets;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.ServerWebSocket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** WebSocket upgrades: {@code /collab} and {@code /yjs/{document}}. */
+final class Upgrades {
+  private static final Logger log = LoggerFactory.getLogger(Upgrades.class);
+
+  private static final String COLLAB = "/collab";
+  private static final String YJS = "/yjs/";
+  private static final String TOKEN_PROTOCOL = "quire.token.";
+  private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
+
+  private final Sockets sockets;
+  private final Set<String> origins;
+
+  /**
+   * @param origins of other sites whose pages may connect; {@code *} for all
+   */
+  Upgrades(Sockets sockets, Set<String> origins) {
+    this.sockets = sockets;
+    this.origins = origins;
+  }
+
+  static boolean isUpgrade(HttpServerRequest request) {
+    String upgrade = request.getHeader("Upgrade");
+    return upgrade != null && upgrade.toLowerCase(Locale.ROOT).equals("websocket");
+  }
+
+  void handle(HttpServerRequest request) {
+    String path = request.path();
+    boolean collab = path.equals(COLLAB) || path.equals(COLLAB + "/");
+    if (!collab && (!path.startsWith(YJS) || path.length() == YJS.length())) {
+      refuse(request, 404, "Connect to /collab or /yjs/{document}.");
+    } else if (!mayConnect(request)) {
+      refuse(request, 403, "Pages of this origin may not connect: see QUIRE_EDGE_ORIGINS.");
+    } else if (!sockets.hasRoom()) {
+      refuse(request, 503, "The edge has as many sockets as it may. Try again later.");
+    } else if (collab) {
+      upgrade(request, sockets::collab);
+    } else {
+      yjs(request, path.substring(YJS.length()));
+    }
+  }
+
+  private void yjs(HttpServerRequest request, String name) {
+    String document;
+    try {
+      // A plus sign is itself in a path; URLDecoder is made for forms, where it is a space.
+      document = URLDecoder.decode(name.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException malformed) {
+      refuse(request, 400, "The document's name is not percent-encoded correctly.");
+      return;
+    }
+    String inUrl = request.getParam("token");
+    Optional<String> protocol = tokenProtocol(request.getHeader(PROTOCOLS));
+    // A browser gives the connection up where none of its protocols is taken.
+    protocol.ifPresent(taken -> request.response().putHeader(PROTOCOLS, taken));
+    String credential =
+        inUrl != null
+            ? inUrl
+            : protocol.map(taken -> taken.substring(TOKEN_PROTOCOL.length())).orElse("");
+    upgrade(request, socket -> sockets.yjs(socket, document, credential));
+  }
+
+  private static Optional<String> tokenProtocol(String offered) {
+    if (offered == null) {
+      return Optional.empty();
+    }
+    for (String protocol : offered.split(",", -1)) {
+      if (protocol.strip().startsWith(TOKEN_PROTOCOL)) {
+        return Optional.of(protocol.strip());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void upgrade(HttpServerRequest request, Consumer<ServerWebSocket> opened) {
+    request
+        .toWebSocket()
+        .onComplete(
+            opened::accept, fault -> log.debug("event=upgrade-failed fault={}", fault.toString()));
+  }
+
+  /** A browser's page says where it comes from, and can't lie; programs say nothing. */
+  private boolean mayConnect(HttpServerRequest request) {
+    String origin = request.getHeader("Origin");
+    if (origin == null || origins.contains("*") || origins.contains(origin)) {
+      return true;
+    }
+    String host = request.getHeader("Host");
+    try {
+      return host != null && host.equalsIgnoreCase(URI.create(origin).getRawAuthority());
+    } catch (IllegalArgumentException malformed) {
+      return false;
+    }
+  }
+
+  private static void refuse(HttpServerRequest request, int status, String reason) {
+    SecurityHeaders.addTo(request.response().headers());
+    request
+        .response()
+        .setStatusCode(status)
+        .putHeader("Content-Type", "text/plain; charset=utf-8")
+        .putHeader("Cache-Control", "no-store")
+        .end(reason + "\n");
+  }
+}

@@ -1,0 +1,265 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.EdgeLimits;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import io.vertx.core.internal.http.WebSocketInternal;
+import java.io.ByteArrayOutputStream;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client's socket: its limits, its pings, its end. What it says is for the protocols, which
+ * extend it.
+ *
+ * <p>Before authentication the frame decoder itself refuses long frames, so that an unauthenticated
+ * socket never has more than one such frame in memory; after it, the decoder is exchanged.
+ */
+abstract class ClientSocket {
+  private static final Logger log = LoggerFactory.getLogger(ClientSocket.class);
+
+  /** How long a client that is told to go may take to hear it. */
+  private static final long CLOSING_MILLIS = 5_000;
+
+  final LoopParts loop;
+  final EdgeLimits limits;
+  final SocketWriter writer;
+  final Reading reading;
+  final Pace pace;
+
+  private final Consumer<ClientSocket> gone;
+  private final long openedAt;
+  private @Nullable ByteArrayOutputStream partial;
+  private boolean authenticated;
+  private boolean closing;
+  private long lastPingAt;
+  private int unansweredPings;
+  private long throttledSince;
+  private long lastThrottledAt;
+  private long unansweredBytes;
+  private int unansweredFrames;
+
+  /**
+   * @param gone run once when the socket is no more
+   */
+  ClientSocket(ServerWebSocket socket, LoopParts loop, Consumer<ClientSocket> gone) {
+    this.loop = loop;
+    this.limits = loop.limits();
+    this.gone = gone;
+    this.openedAt = loop.clock().getAsLong();
+    this.lastPingAt = openedAt;
+    this.reading = new Reading(socket);
+    this.pace = new Pace(limits);
+    ChannelHandlerContext context = ((WebSocketInternal) socket).channelHandlerContext();
+    ChannelHandlerContext encoder = context.pipeline().context(WebSocketFrameEncoder.class);
+    this.writer =
+        new SocketWriter(
+            encoder,
+            loop.turn(),
+            loop.counters(),
+            limits.outputBytes(),
+            () -> refuse("output_bytes", CloseCode.LOST_PLACE, "Fell too far behind."));
+    socket.frameHandler(this::onFrame);
+    socket.pongHandler(pong -> unansweredPings = 0);
+    socket.exceptionHandler(this::onFault);
+    socket.closeHandler(closed -> onClosed());
+  }
+
+  /** One message of the client, not longer than it may be. */
+  abstract void onMessage(byte[] message);
+
+  /** Time goes by, every half second. */
+  abstract void onTick();
+
+  /** These sign-ins have ended, and what is open by them with them. */
+  abstract void onSessionsEnded(Set<String> ended);
+
+  /** The socket is no more, or about to be: leave every document. */
+  abstract void onGone();
+
+  private void onFrame(WebSocketFrame frame) {
+    unansweredPings = 0;
+    if (closing || !(frame.isBinary() || frame.isContinuation() || frame.isText())) {
+      return;
+    }
+    loop.counters().framesIn.increment();
+    if (frame.isText()) {
+      close(CloseCode.MALFORMED, "Messages are binary.");
+      return;
+    }
+    byte[] bytes = frame.binaryData().getBytes();
+    ByteArrayOutputStream begun = partial;
+    int before = begun == null ? 0 : begun.size();
+    if ((long) before + bytes.length > maxMessageBytes()) {
+      refuse(
+          authenticated ? "frame_bytes" : "unauthenticated_frame_bytes",
+          CloseCode.FRAME_TOO_LARGE,
+          "A message may have " + maxMessageBytes() + " bytes.");
+      return;
+    }
+    if (begun == null && frame.isFinal()) {
+      onMessage(bytes);
+      return;
+    }
+    if (begun == null) {
+      begun = new ByteArrayOutputStream(bytes.length);
+      partial = begun;
+    }
+    begun.writeBytes(bytes);
+    if (frame.isFinal()) {
+      partial = null;
+      onMessage(begun.toByteArray());
+    }
+  }
+
+  private int maxMessageBytes() {
+    return authenticated ? limits.frameBytes() : limits.unauthenticatedFrameBytes();
+  }
+
+  /** Somebody is known to be here: longer messages may come. */
+  void authenticated() {
+    if (authenticated) {
+      return;
+    }
+    authenticated = true;
+    ChannelPipeline pipeline = writer.channel().pipeline();
+    ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
+    if (decoder != null) {
+      pipeline.replace(decoder.handler(), decoder.name(), decoderFor(limits.frameBytes()));
+    }
+  }
+
+  private static WebSocket13FrameDecoder decoderFor(int maxBytes) {
+    return new WebSocket13FrameDecoder(
+        WebSocketDecoderConfig.newBuilder()
+            .expectMaskedFrames(true)
+            .allowExtensions(false)
+            .maxFramePayloadLength(maxBytes)
+            .build());
+  }
+
+  final void tick() {
+    long now = loop.clock().getAsLong();
+    if (closing) {
+      return;
+    }
+    if (!authenticated && now - openedAt >= limits.authenticateMillis()) {
+      refuse("authenticate_millis", CloseCode.AUTHENTICATION_LATE, "Authenticate first.");
+      return;
+    }
+    if (now - lastPingAt >= limits.pingMillis()) {
+      lastPingAt = now;
+      if (unansweredPings >= limits.missedPings()) {
+        loop.counters().limited("missed_pings");
+        abort();
+        return;
+      }
+      if (!reading.isStoppedByEdge()) {
+        unansweredPings++;
+      }
+      writer.control(WebSocketBytes.ping());
+    }
+    onTick();
+  }
+
+  /** An edit has come: over the rate, nothing more is read for a while. */
+  final void paceEdit(int bytes) {
+    unansweredFrames++;
+    unansweredBytes += bytes;
+    if (isOverUnanswered()) {
+      reading.stop(Reading.Reason.UNANSWERED);
+    }
+    long waitNanos = pace.edit();
+    if (waitNanos > 0) {
+      throttle(Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
+    }
+  }
+
+  private void throttle(long millis) {
+    if (reading.isStopped(Reading.Reason.PACE)) {
+      return;
+    }
+    long now = loop.clock().getAsLong();
+    if (now - lastThrottledAt > 2_000 + millis) {
+      throttledSince = now;
+      loop.counters().limited("update_frames_per_second");
+    }
+    lastThrottledAt = now + millis;
+    if (now - throttledSince >= limits.throttledMillis()) {
+      refuse("throttled_millis", CloseCode.OVERLOADED, "Sends too fast. Try again later.");
+      return;
+    }
+    reading.stop(Reading.Reason.PACE);
+    loop.vertx().setTimer(millis, timer -> reading.goOn(Reading.Reason.PACE));
+  }
+
+  /** Edits have been answered, or their session is gone. */
+  final void answered(int frames, long bytes) {
+    unansweredFrames -= frames;
+    unansweredBytes -= bytes;
+    if (reading.isStopped(Reading.Reason.UNANSWERED) && !isOverUnanswered()) {
+      reading.goOn(Reading.Reason.UNANSWERED);
+    }
+  }
+
+  private boolean isOverUnanswered() {
+    return unansweredBytes > limits.unansweredBytes()
+        || unansweredFrames > limits.unansweredFrames();
+  }
+
+  final void refuse(String limit, int code, String reason) {
+    if (!closing) {
+      loop.counters().limited(limit);
+      close(code, reason);
+    }
+  }
+
+  /** Closes with a code of {@link CloseCode} and a reason for people. */
+  final void close(int code, String reason) {
+    if (closing) {
+      return;
+    }
+    closing = true;
+    loop.counters().closed(code);
+    log.debug("event=socket-closed code={} reason={}", code, reason);
+    writer.close(WebSocketBytes.close(code, reason));
+    onGone();
+    // Read on, if only to hear the client's answer; what else it says is dropped.
+    for (Reading.Reason each : Reading.Reason.values()) {
+      reading.goOn(each);
+    }
+    loop.vertx().setTimer(CLOSING_MILLIS, timer -> abort());
+  }
+
+  final boolean isClosing() {
+    return closing;
+  }
+
+  private void abort() {
+    writer.channel().close().addListener(done -> log.debug("event=socket-aborted"));
+  }
+
+  private void onClosed() {
+    if (!closing) {
+      closing = true;
+      onGone();
+    }
+    writer.discard();
+    gone.accept(this);
+  }
+
+  /** The connection broke, or the client broke the framing: Netty has answered and closed it. */
+  private void onFault(Throwable fault) {
+    log.debug("event=socket-fault fault={}", fault.toString());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.quire.edge.socket;
+
+/** Why the edge closes a socket (CloseEvent.code); PROTOCOL.md says what a client makes of each. */
+public final class CloseCode {
+  public static final int FRAME_TOO_LARGE = 1009;
+  public static final int RESTARTING = 1012;
+  public static final int OVERLOADED = 1013;
+  public static final int LOST_PLACE = 4205;
+  public static final int MALFORMED = 4400;
+  public static final int UNAUTHENTICATED = 4401;
+  public static final int FORBIDDEN = 4403;
+  public static final int NO_SUCH_DOCUMENT = 4404;
+  public static final int AUTHENTICATION_LATE = 4408;
+
+  private CloseCode() {}
+}

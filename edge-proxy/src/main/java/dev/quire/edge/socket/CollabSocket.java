@@ -1,0 +1,237 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.identity.TokenRefused;
+import dev.quire.wire.Principal;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.client.HocuspocusProtocol;
+import dev.quire.wire.client.HocuspocusProtocol.Frame;
+import dev.quire.wire.doc.OpenDocument;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A {@code /collab} socket: many documents, each under the address that its provider gives it. */
+final class CollabSocket extends ClientSocket {
+  /** How long a provider of unknown version may take to show that it is not 2. */
+  private static final long PROOF_MILLIS = 400;
+
+  private final Map<String, CollabSession> sessions = new HashMap<>();
+
+  /** Addresses whose token is being verified. */
+  private final Set<String> opening = new HashSet<>();
+
+  /** Sessions that are over, and may still show that they take a CLOSE frame. */
+  private final Map<String, CollabSession> ending = new HashMap<>();
+
+  CollabSocket(ServerWebSocket socket, LoopParts loop, Consumer<ClientSocket> gone) {
+    super(socket, loop, gone);
+  }
+
+  @Override
+  void onMessage(byte[] message) {
+    Frame frame = HocuspocusProtocol.decode(message);
+    if (frame instanceof HocuspocusProtocol.Edit edit) {
+      CollabSession session = sessions.get(edit.address());
+      if (session != null) {
+        session.onEdit(edit.update());
+      }
+    } else if (frame instanceof HocuspocusProtocol.Awareness awareness) {
+      CollabSession session = sessions.get(awareness.address());
+      if (session != null) {
+        session.onAwareness(awareness.update());
+      }
+    } else if (frame instanceof HocuspocusProtocol.SyncStep1 step) {
+      CollabSession session = sessions.get(step.address());
+      if (session != null) {
+        session.onStateVector(step.stateVector());
+      }
+    } else if (frame instanceof HocuspocusProtocol.Token token) {
+      onToken(token);
+    } else if (frame instanceof HocuspocusProtocol.QueryAwareness query) {
+      CollabSession session = sessions.get(query.address());
+      if (session != null) {
+        session.onQueryAwareness();
+      }
+    } else if (frame instanceof HocuspocusProtocol.Close closed) {
+      CollabSession session = sessions.remove(closed.address());
+      if (session != null) {
+        session.leave();
+      }
+    } else if (frame instanceof HocuspocusProtocol.Malformed malformed) {
+      refuse("malformed", CloseCode.MALFORMED, malformed.reason());
+    }
+    // Stateless messages and pongs ask for nothing.
+  }
+
+  private void onToken(HocuspocusProtocol.Token token) {
+    String address = token.address();
+    CollabSession over = ending.remove(address);
+    if (over != null) {
+      // It has answered what a provider 2 does not: its CLOSE frame can be sent.
+      over.showsToTakeClose();
+      over.send(HocuspocusProtocol.close(address, "The document is closed to you."));
+      return;
+    }
+    CollabSession session = sessions.get(address);
+    if (session == null
+        && sessions.size() + opening.size() >= limits.documentsPerSocket()
+        && !opening.contains(address)) {
+      loop.counters().limited("documents_per_socket");
+      deny(address, "A socket may have " + limits.documentsPerSocket() + " documents.");
+      return;
+    }
+    opening.add(address);
+    if (session == null) {
+      reading.stop(Reading.Reason.AUTHENTICATION);
+    }
+    loop.tokens()
+        .verify(token.token())
+        .compose(
+            principal -> {
+              if (!isClosing()) {
+                authenticated();
+              }
+              return loop.access()
+                  .open(principal, name(address))
+                  .onSuccess(access -> opened(token, principal, access));
+            })
+        .onComplete(
+            opened -> verified(address),
+            fault -> {
+              verified(address);
+              refused(address, fault);
+            });
+  }
+
+  /** What precedes the session that provider 4 may put behind a document's name. */
+  private static String name(String address) {
+    int end = address.indexOf('\0');
+    return end < 0 ? address : address.substring(0, end);
+  }
+
+  private void verified(String address) {
+    opening.remove(address);
+    reading.goOn(Reading.Reason.AUTHENTICATION);
+  }
+
+  private void opened(
+      HocuspocusProtocol.Token token, Principal principal, OpenDocument.Access access) {
+    if (isClosing()) {
+      return;
+    }
+    String address = token.address();
+    CollabSession session = sessions.get(address);
+    if (session != null && !isSame(session.principal(), principal)) {
+      session.leave();
+      session = null;
+    }
+    if (session == null) {
+      session = new CollabSession(this, address, principal, !token.version().isEmpty());
+      sessions.put(address, session);
+    } else {
+      session.renewed(principal);
+    }
+    session.send(HocuspocusProtocol.authenticated(address, !access.role().mayEdit()));
+    session.join(access);
+  }
+
+  private static boolean isSame(Principal one, Principal other) {
+    return one.realm() == other.realm() && one.userId().equals(other.userId());
+  }
+
+  private void refused(String address, Throwable fault) {
+    if (isClosing()) {
+      return;
+    }
+    CollabSession session = sessions.get(address);
+    if (fault instanceof TokenRefused refused) {
+      if (session == null) {
+        deny(address, refused.reason());
+      }
+      // Else the session goes on to the end of the token that it has.
+    } else if (fault instanceof WireFailure failure && isFinal(failure)) {
+      if (session == null) {
+        deny(address, failure.detail());
+      } else {
+        endFinally(session, CloseCode.FORBIDDEN, failure.detail());
+      }
+    } else if (session == null) {
+      close(CloseCode.OVERLOADED, "The document can't be opened just now. Try again later.");
+    }
+  }
+
+  private static boolean isFinal(WireFailure failure) {
+    return switch (failure.code()) {
+      case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT -> true;
+      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL -> false;
+    };
+  }
+
+  private void deny(String address, String reason) {
+    writer.write(WebSocketBytes.message(HocuspocusProtocol.permissionDenied(address, reason)));
+  }
+
+  /**
+   * Ends one document for good: by a CLOSE frame, or for provider 2, which throws on it, by closing
+   * the socket. Providers 2 and 3 look alike until one is asked for a token, which 2 never sends.
+   */
+  void endFinally(CollabSession session, int code, String reason) {
+    sessions.remove(session.address(), session);
+    session.leave();
+    if (session.takesClose()) {
+      session.send(HocuspocusProtocol.close(session.address(), reason));
+      return;
+    }
+    ending.put(session.address(), session);
+    session.send(HocuspocusProtocol.tokenRequest(session.address()));
+    loop.vertx()
+        .setTimer(
+            PROOF_MILLIS,
+            timer -> {
+              if (ending.remove(session.address(), session)) {
+                close(code, reason);
+              }
+            });
+  }
+
+  @Override
+  void onTick() {
+    long wall = loop.wallClock().millis();
+    for (CollabSession session : List.copyOf(sessions.values())) {
+      if (session.isExpired(wall)) {
+        endUnauthenticated(session, "The access token has expired.");
+      } else {
+        session.requestTokenInTime(wall);
+      }
+    }
+  }
+
+  /** Closes the socket, unless others are on it with tokens that are good. */
+  private void endUnauthenticated(CollabSession session, String reason) {
+    if (sessions.size() > 1) {
+      endFinally(session, CloseCode.UNAUTHENTICATED, reason);
+    } else {
+      close(CloseCode.UNAUTHENTICATED, reason);
+    }
+  }
+
+  @Override
+  void onSessionsEnded(Set<String> ended) {
+    for (CollabSession session : List.copyOf(sessions.values())) {
+      if (!isClosing() && ended.contains(session.principal().session())) {
+        endUnauthenticated(session, "The session has ended. Sign in again.");
+      }
+    }
+  }
+
+  @Override
+  void onGone() {
+    sessions.values().forEach(DocumentSession::leave);
+    sessions.clear();
+    ending.clear();
+  }
+}

@@ -1,0 +1,149 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.channel.Effect;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.Principal;
+import dev.quire.wire.doc.OpenDocument;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One document open on one socket, whatever the protocol: joined to its host and to presence, and
+ * counted against the socket's bounds.
+ */
+abstract class DocumentSession implements Subscriber {
+  final ClientSocket socket;
+  private final LoopParts loop;
+  private Principal principal;
+  private OpenDocument.@Nullable Access access;
+  private @Nullable DocumentHost host;
+  private long number;
+  private int unansweredFrames;
+  private long unansweredBytes;
+
+  DocumentSession(ClientSocket socket, Principal principal) {
+    this.socket = socket;
+    this.loop = socket.loop;
+    this.principal = principal;
+  }
+
+  final Principal principal() {
+    return principal;
+  }
+
+  final boolean isJoined() {
+    return host != null;
+  }
+
+  final boolean mayEdit() {
+    return access != null && access.role().mayEdit();
+  }
+
+  /** A fresh token of the same person. */
+  final void renew(Principal renewed) {
+    principal = renewed;
+  }
+
+  /** Opens the document; a session with the same right already is left as it is. */
+  final void join(OpenDocument.Access granted) {
+    if (host != null && granted.equals(access)) {
+      return;
+    }
+    leave();
+    access = granted;
+    number = loop.documents().newSession();
+    host =
+        loop.documents()
+            .join(granted.document(), number, this, principal.userId(), granted.role().mayEdit());
+    loop.presence().enter(granted.document(), number, principal, this::present);
+  }
+
+  /** Leaves the document, without a word to the client. */
+  final void leave() {
+    DocumentHost joined = host;
+    if (joined == null) {
+      return;
+    }
+    host = null;
+    loop.presence().leave(joined.document(), number);
+    joined.leave(number);
+    forgetUnanswered();
+  }
+
+  /** The host has let go of it: what {@link #leave} does for the rest. */
+  final void left() {
+    DocumentHost joined = host;
+    if (joined != null) {
+      host = null;
+      loop.presence().leave(joined.document(), number);
+      forgetUnanswered();
+    }
+  }
+
+  private void forgetUnanswered() {
+    socket.answered(unansweredFrames, unansweredBytes);
+    unansweredFrames = 0;
+    unansweredBytes = 0;
+  }
+
+  final void onStateVector(Bytes stateVector) {
+    if (host != null) {
+      host.synchronise(number, stateVector);
+    }
+  }
+
+  final void onEdit(Bytes update) {
+    if (host != null) {
+      unansweredFrames++;
+      unansweredBytes += update.length();
+      socket.paceEdit(update.length());
+      if (host != null) {
+        host.edit(number, update);
+      }
+    }
+  }
+
+  final void onAwareness(Bytes update) {
+    if (host == null || !mayPassAwareness()) {
+      return;
+    }
+    if (update.length() > socket.limits.awarenessBytes()) {
+      loop.counters().limited("awareness_bytes");
+      return;
+    }
+    loop.presence().publish(host.document(), number, update);
+  }
+
+  final void onQueryAwareness() {
+    if (host != null && mayPassAwareness()) {
+      loop.presence().query(host.document(), number);
+    }
+  }
+
+  private boolean mayPassAwareness() {
+    boolean passes = socket.pace.awareness();
+    if (!passes) {
+      loop.counters().limited("awareness_frames_per_second");
+    }
+    return passes;
+  }
+
+  @Override
+  public final void answer(Effect.Answer answer) {
+    unansweredFrames -= answer.frames();
+    unansweredBytes -= answer.bytes();
+    socket.answered(answer.frames(), answer.bytes());
+    tellAnswer(answer);
+  }
+
+  /** Tells the client, where its protocol knows how. */
+  abstract void tellAnswer(Effect.Answer answer);
+
+  /** Everybody's awareness states, for this client alone. */
+  abstract void present(Bytes awareness);
+
+  final void written() {
+    if (host != null) {
+      host.written(number);
+    }
+  }
+}

@@ -1,0 +1,111 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.channel.Owner;
+import dev.quire.edge.route.OwnerRoutes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.session.Routes;
+import dev.quire.wire.session.ToEdge;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Every document with a session on this loop. */
+public final class Documents {
+  /** Room for a million sessions a second, from the time of the start. */
+  private static final int NUMBERS_PER_MILLI = 1_000;
+
+  private final Map<DocumentId, DocumentHost> hosts = new HashMap<>();
+  private final OwnerRoutes routes = new OwnerRoutes();
+  private final OwnerLink owners;
+  private long lastNumber;
+
+  /**
+   * @param startedAtMillis milliseconds since 1970: a loop of the same name that started earlier
+   *     has given lower session numbers
+   */
+  public Documents(OwnerLink owners, long startedAtMillis) {
+    this.owners = owners;
+    this.lastNumber = startedAtMillis * NUMBERS_PER_MILLI;
+  }
+
+  /** A number that no session of this edge has had. */
+  public long newSession() {
+    return ++lastNumber;
+  }
+
+  /** Opens the document for a session; it leaves by {@link DocumentHost#leave}. */
+  public DocumentHost join(
+      DocumentId document, long session, Subscriber subscriber, String author, boolean mayEdit) {
+    DocumentHost host = hosts.get(document);
+    if (host == null) {
+      host = new DocumentHost(document, owners, this::newSession, () -> hosts.remove(document));
+      hosts.put(document, host);
+      host.routed(routes.owner(Shards.of(document)));
+    }
+    host.join(session, subscriber, author, mayEdit);
+    return host;
+  }
+
+  public @Nullable DocumentHost find(DocumentId document) {
+    return hosts.get(document);
+  }
+
+  /** Whether any owner is known. */
+  public boolean hasOwners() {
+    return !routes.isEmpty();
+  }
+
+  public void receive(ToEdge message) {
+    for (ToEdge.Output output : message.outputs()) {
+      DocumentHost host = hosts.get(output.document());
+      if (host != null) {
+        host.receive(message, output);
+      }
+    }
+  }
+
+  public void announced(Routes announced, long nowMillis) {
+    reroute(routes.announced(announced, nowMillis));
+  }
+
+  /** Every half second. */
+  public void tick(long nowMillis) {
+    reroute(routes.expire(nowMillis));
+    for (DocumentHost host : List.copyOf(hosts.values())) {
+      host.tick(nowMillis);
+    }
+  }
+
+  /** Every second: tells the owners that this edge is alive. */
+  public void greetOwners() {
+    Set<OwnerLink.Lane> lanes = new HashSet<>();
+    for (DocumentHost host : hosts.values()) {
+      if (host.owner().isPresent()) {
+        Owner owner = host.owner().get();
+        lanes.add(new OwnerLink.Lane(owner.process(), owner.lane()));
+      }
+    }
+    owners.greet(lanes);
+  }
+
+  private void reroute(BitSet shards) {
+    if (shards.isEmpty()) {
+      return;
+    }
+    List<DocumentHost> moved = new ArrayList<>();
+    for (DocumentHost host : hosts.values()) {
+      if (shards.get(Shards.of(host.document()))) {
+        moved.add(host);
+      }
+    }
+    for (DocumentHost host : moved) {
+      host.routed(routes.owner(Shards.of(host.document())));
+    }
+  }
+}

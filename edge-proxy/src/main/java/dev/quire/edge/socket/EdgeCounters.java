@@ -1,0 +1,58 @@
+package dev.quire.edge.socket;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a process's sockets count, all loops together. Safe from any thread. */
+public final class EdgeCounters implements AutoCloseable {
+  final AtomicInteger sockets = new AtomicInteger();
+  final LongAdder framesIn = new LongAdder();
+  final LongAdder framesOut = new LongAdder();
+  final LongAdder bytesOut = new LongAdder();
+
+  private final MeterRegistry registry;
+  private final List<Meter> meters = new ArrayList<>();
+
+  public EdgeCounters() {
+    this(Metrics.globalRegistry);
+  }
+
+  EdgeCounters(MeterRegistry registry) {
+    this.registry = registry;
+    meters.add(Gauge.builder("quire.edge.sockets", sockets, AtomicInteger::get).register(registry));
+    count("quire.edge.frames.received", framesIn);
+    count("quire.edge.frames.sent", framesOut);
+    count("quire.edge.bytes.sent", bytesOut);
+  }
+
+  private void count(String name, LongAdder adder) {
+    meters.add(FunctionCounter.builder(name, adder, LongAdder::sum).register(registry));
+  }
+
+  /** Counts no more: the process's next edge has meters of its own. */
+  @Override
+  public void close() {
+    meters.forEach(registry::remove);
+  }
+
+  /** How many sockets are open. */
+  public int sockets() {
+    return sockets.get();
+  }
+
+  /** A limit was reached: its setting's name without {@code QUIRE_LIMIT_}, in lower case. */
+  void limited(String limit) {
+    registry.counter("quire.edge.limit.reached", "limit", limit).increment();
+  }
+
+  void closed(int code) {
+    registry.counter("quire.edge.sockets.closed", "code", Integer.toString(code)).increment();
+  }
+}

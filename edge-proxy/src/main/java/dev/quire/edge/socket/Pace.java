@@ -1,0 +1,47 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.EdgeLimits;
+import io.github.bucket4j.Bandwidth;
+import io.github.bucket4j.Bucket;
+import io.github.bucket4j.local.SynchronizationStrategy;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** How fast one socket may send: token buckets for edits, and for awareness. */
+final class Pace {
+  private static final int AWARENESS_BURST_SECONDS = 5;
+
+  private final @Nullable Bucket edits;
+  private final @Nullable Bucket awareness;
+
+  Pace(EdgeLimits limits) {
+    edits =
+        limits.updateFramesPerSecond() == 0
+            ? null
+            : bucket(limits.updateFramesPerSecond(), limits.updateFramesBurst());
+    int awarenessRate = limits.awarenessFramesPerSecond();
+    awareness =
+        awarenessRate == 0 ? null : bucket(awarenessRate, awarenessRate * AWARENESS_BURST_SECONDS);
+  }
+
+  private static Bucket bucket(int perSecond, int burst) {
+    return Bucket.builder()
+        .addLimit(
+            Bandwidth.builder()
+                .capacity(burst)
+                .refillGreedy(perSecond, Duration.ofSeconds(1))
+                .build())
+        .withSynchronizationStrategy(SynchronizationStrategy.NONE)
+        .build();
+  }
+
+  /** Takes an edit in; how long to wait before the next is read, in nanoseconds. */
+  long edit() {
+    return edits == null ? 0 : edits.consumeIgnoringRateLimits(1);
+  }
+
+  /** Whether one more awareness frame may pass; over the rate it is to be dropped. */
+  boolean awareness() {
+    return awareness == null || awareness.tryConsume(1);
+  }
+}

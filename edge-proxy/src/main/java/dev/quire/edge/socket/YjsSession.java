@@ -1,0 +1,74 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.channel.Effect;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.Principal;
+import dev.quire.wire.client.YWebsocketProtocol;
+import dev.quire.wire.session.ToEdge;
+
+/** The one document of a {@code /yjs} socket. */
+final class YjsSession extends DocumentSession {
+  YjsSession(YjsSocket socket, Principal principal) {
+    super(socket, principal);
+  }
+
+  @Override
+  public void deliver(EncodedFrames update) {
+    socket.writer.writeShared(update.plain());
+  }
+
+  @Override
+  public void awareness(EncodedFrames states) {
+    if (socket.writer.hasRoom()) {
+      socket.writer.writeShared(states.plain());
+    }
+  }
+
+  @Override
+  void present(Bytes awareness) {
+    if (socket.writer.hasRoom()) {
+      socket.writer.write(WebSocketBytes.message(YWebsocketProtocol.awareness(awareness)));
+    }
+  }
+
+  /** The protocol has no acknowledgement: only what was not taken is told. */
+  @Override
+  void tellAnswer(Effect.Answer answer) {
+    switch (answer.verdict()) {
+      case APPLIED, READ_ONLY -> {
+        // A viewer's edits are dropped.
+      }
+      case TOO_LARGE ->
+          socket.writer.write(
+              WebSocketBytes.message(
+                  YWebsocketProtocol.permissionDenied(
+                      "The document has reached its greatest size; the edit was not stored.")));
+      case MALFORMED ->
+          socket.refuse("malformed", CloseCode.MALFORMED, "An update is not one of Yjs.");
+    }
+  }
+
+  @Override
+  public void synchronise(Effect.Synchronise synchronise) {
+    ToEdge.Synchronised state = synchronise.state();
+    new StateStream(
+            socket,
+            synchronise,
+            YWebsocketProtocol.syncStep2Head(state.length()),
+            YWebsocketProtocol.syncStep1(state.stateVector()),
+            this::written)
+        .begin();
+  }
+
+  @Override
+  public void end(ToEdge.Reason reason) {
+    left();
+    switch (reason) {
+      case GONE -> socket.close(CloseCode.NO_SUCH_DOCUMENT, "The document does not exist.");
+      case OVERLOADED ->
+          socket.close(CloseCode.OVERLOADED, "The document is overloaded. Try again later.");
+      case LOST_PLACE, NOT_OWNER, UNAVAILABLE ->
+          socket.close(CloseCode.LOST_PLACE, "The server lost its place. Reconnect.");
+    }
+  }
+}

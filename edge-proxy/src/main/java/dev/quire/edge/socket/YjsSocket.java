@@ -1,0 +1,109 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.identity.TokenRefused;
+import dev.quire.wire.Principal;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.client.YWebsocketProtocol;
+import dev.quire.wire.client.YWebsocketProtocol.Frame;
+import dev.quire.wire.doc.OpenDocument;
+import io.vertx.core.http.ServerWebSocket;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A {@code /yjs/{document}} socket: one document, the credential in its URL or subprotocol. */
+final class YjsSocket extends ClientSocket {
+  private @Nullable YjsSession session;
+
+  YjsSocket(
+      ServerWebSocket socket,
+      LoopParts loop,
+      Consumer<ClientSocket> gone,
+      String document,
+      String credential) {
+    super(socket, loop, gone);
+    reading.stop(Reading.Reason.AUTHENTICATION);
+    loop.tokens()
+        .verifyTokenOrTicket(credential)
+        .compose(
+            principal ->
+                loop.access()
+                    .open(principal, document)
+                    .onSuccess(access -> opened(principal, access)))
+        .onComplete(access -> reading.goOn(Reading.Reason.AUTHENTICATION), this::refused);
+  }
+
+  private void opened(Principal principal, OpenDocument.Access access) {
+    if (isClosing()) {
+      return;
+    }
+    authenticated();
+    YjsSession joined = new YjsSession(this, principal);
+    session = joined;
+    joined.join(access);
+  }
+
+  private void refused(Throwable fault) {
+    if (fault instanceof TokenRefused refused) {
+      close(CloseCode.UNAUTHENTICATED, refused.reason());
+    } else if (fault instanceof WireFailure failure) {
+      close(codeOf(failure), failure.detail());
+    } else {
+      close(CloseCode.OVERLOADED, "The document can't be opened just now. Try again later.");
+    }
+  }
+
+  private static int codeOf(WireFailure failure) {
+    return switch (failure.code()) {
+      case UNAUTHENTICATED -> CloseCode.UNAUTHENTICATED;
+      case FORBIDDEN -> CloseCode.FORBIDDEN;
+      case NOT_FOUND, INVALID, CONFLICT -> CloseCode.NO_SUCH_DOCUMENT;
+      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL -> CloseCode.OVERLOADED;
+    };
+  }
+
+  @Override
+  void onMessage(byte[] message) {
+    YjsSession joined = session;
+    if (joined == null) {
+      return;
+    }
+    Frame frame = YWebsocketProtocol.decode(message);
+    if (frame instanceof YWebsocketProtocol.Edit edit) {
+      joined.onEdit(edit.update());
+    } else if (frame instanceof YWebsocketProtocol.Awareness awareness) {
+      joined.onAwareness(awareness.update());
+    } else if (frame instanceof YWebsocketProtocol.SyncStep1 step) {
+      joined.onStateVector(step.stateVector());
+    } else if (frame instanceof YWebsocketProtocol.QueryAwareness) {
+      joined.onQueryAwareness();
+    } else if (frame instanceof YWebsocketProtocol.Malformed malformed) {
+      refuse("malformed", CloseCode.MALFORMED, malformed.reason());
+    }
+  }
+
+  /** Nothing can be asked of y-websocket: it comes back with the token it has by then. */
+  @Override
+  void onTick() {
+    YjsSession joined = session;
+    if (joined != null && loop.wallClock().millis() >= joined.principal().expiresAtMillis()) {
+      close(CloseCode.LOST_PLACE, "The access token has expired. Reconnect with a fresh one.");
+    }
+  }
+
+  @Override
+  void onSessionsEnded(Set<String> ended) {
+    YjsSession joined = session;
+    if (joined != null && ended.contains(joined.principal().session())) {
+      close(CloseCode.UNAUTHENTICATED, "The session has ended. Sign in again.");
+    }
+  }
+
+  @Override
+  void onGone() {
+    if (session != null) {
+      session.leave();
+      session = null;
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.quire.edge.world;
+
+import dev.quire.kit.rest.Replies;
+import dev.quire.wire.Bus;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Principal;
+import dev.quire.wire.Role;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.OpenDocument;
+import dev.quire.wire.presence.PresenceAddresses;
+import dev.quire.wire.presence.PresenceAlive;
+import dev.quire.wire.presence.PresenceToEdge;
+import dev.quire.wire.presence.ToPresence;
+import dev.quire.wire.rest.RestCalls;
+import dev.quire.wire.rest.RestReply;
+import dev.quire.wire.rest.RestRequest;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** auth-, doc- and presence-service, as an edge knows them. */
+public final class FakeServices {
+  private static final String PRESENCE = "presence-1";
+
+  private final Bus bus;
+  private final Vertx vertx;
+
+  /** Roles of own accounts by document name; nobody else may know that a document exists. */
+  public final Map<String, Role> memberships = new ConcurrentHashMap<>();
+
+  /** One-time tickets. */
+  public final Map<String, Principal> tickets = new ConcurrentHashMap<>();
+
+  /** The key set that READ_KEYS answers with. */
+  public volatile String keys = "{\"keys\":[]}";
+
+  public final AtomicInteger keyReads = new AtomicInteger();
+
+  /** REST requests that came through. */
+  public final List<RestRequest> requests = new CopyOnWriteArrayList<>();
+
+  public final List<ToPresence.Input> presence = new CopyOnWriteArrayList<>();
+
+  FakeServices(Vertx vertx, Bus bus) {
+    this.vertx = vertx;
+    this.bus = bus;
+    bus.answer(AuthCalls.READ_KEYS, this::readKeys);
+    bus.answer(AuthCalls.REDEEM_TICKET, this::redeem);
+    bus.answer(DocCalls.OPEN_DOCUMENT, this::open);
+    bus.answer(RestCalls.AUTH, request -> rest("auth", request));
+    bus.answer(RestCalls.DOC, request -> rest("doc", request));
+    bus.consume(PresenceAddresses.process(PRESENCE), this::present);
+    announcePresence(1);
+  }
+
+  void announcePresence(long start) {
+    bus.publish(PresenceAddresses.ALIVE, new PresenceAlive(PRESENCE, start));
+    vertx.setPeriodic(
+        500, timer -> bus.publish(PresenceAddresses.ALIVE, new PresenceAlive(PRESENCE, start)));
+  }
+
+  /** The id of the document of this name. */
+  public static DocumentId id(String name) {
+    return DocumentId.of(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Future<AuthCalls.Keys> readKeys(AuthCalls.ReadKeys question) {
+    keyReads.incrementAndGet();
+    return Future.succeededFuture(new AuthCalls.Keys(keys));
+  }
+
+  private Future<Principal> redeem(AuthCalls.RedeemTicket spent) {
+    Principal principal = tickets.remove(spent.ticket());
+    return principal == null
+        ? Future.failedFuture(
+            new WireFailure(WireFailure.Code.UNAUTHENTICATED, "The ticket is spent."))
+        : Future.succeededFuture(principal);
+  }
+
+  private Future<OpenDocument.Access> open(OpenDocument question) {
+    Role role = memberships.get(question.reference());
+    for (Principal.Grant grant : question.principal().grants()) {
+      if (question.reference().matches(grant.pattern().replace("*", ".*"))) {
+        role = grant.role();
+      }
+    }
+    return role == null
+        ? Future.failedFuture(
+            new WireFailure(WireFailure.Code.NOT_FOUND, "There is no such document."))
+        : Future.succeededFuture(new OpenDocument.Access(id(question.reference()), role));
+  }
+
+  private Future<RestReply> rest(String service, RestRequest request) {
+    requests.add(request);
+    RestReply reply =
+        Replies.json(200, new JsonObject().put("service", service).put("path", request.path()));
+    return Future.succeededFuture(Replies.with(reply, "set-cookie", "quire=1; HttpOnly"));
+  }
+
+  private void present(ToPresence message) {
+    presence.addAll(message.inputs());
+    for (ToPresence.Input input : message.inputs()) {
+      if (input instanceof ToPresence.Enter enter) {
+        Bytes everybody = Bytes.of(new byte[] {0});
+        answer(message, new PresenceToEdge.Present(enter.document(), enter.session(), everybody));
+      } else if (input instanceof ToPresence.Publish publish) {
+        answer(message, new PresenceToEdge.Changed(publish.document(), publish.awareness()));
+      }
+    }
+  }
+
+  private void answer(ToPresence message, PresenceToEdge.Output output) {
+    bus.send(PresenceAddresses.edge(message.edge()), new PresenceToEdge(List.of(output)));
+  }
+}
