@@ -17,6 +17,8 @@ import io.vertx.sqlclient.Tuple;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -31,6 +33,11 @@ final class PostgresUnderTest implements LogUnderTest {
   private final Database fragile = TestDatabase.open(vertx, 1);
 
   private final PostgresOpLog fragileLog = new PostgresOpLog(fragile.appends(), fragile.owners());
+
+  /** What tests hold, to be let go where one of them fails. */
+  private final List<Connection> holding = new ArrayList<>();
+
+  private final List<PgConnection> open = new ArrayList<>();
 
   void close() {
     Future.join(database.close(), fragile.close())
@@ -63,6 +70,7 @@ final class PostgresUnderTest implements LogUnderTest {
   public Hold holdFence(int shard) {
     try {
       Connection connection = TestDatabase.connect();
+      holding.add(connection);
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {
         statement.execute(
@@ -74,8 +82,19 @@ final class PostgresUnderTest implements LogUnderTest {
     }
   }
 
+  @Override
+  public void letGoOfEverything() {
+    holding.forEach(PostgresUnderTest::close);
+    holding.clear();
+    open.forEach(connection -> future(connection.close()).handle((closed, fault) -> closed).join());
+    open.clear();
+  }
+
   private static void close(Connection connection) {
     try {
+      if (connection.isClosed()) {
+        return;
+      }
       connection.rollback();
       connection.close();
     } catch (SQLException e) {
@@ -88,6 +107,7 @@ final class PostgresUnderTest implements LogUnderTest {
     PgConnectOptions options = PgConnectOptions.fromUri(TestDatabase.url().toString());
     options.addProperty("search_path", "quire_doc");
     PgConnection connection = future(PgConnection.connect(vertx, options)).join();
+    open.add(connection);
     Transaction transaction = future(connection.begin()).join();
     Append.Result result =
         future(

@@ -32,6 +32,9 @@ public interface LogUnderTest {
    */
   CompletableFuture<Append.Result> appendInDoubt(Append append, long seed);
 
+  /** Lets go of what a test that failed still holds, so that the next one can run. */
+  default void letGoOfEverything() {}
+
   /** What is held until it is let go. */
   interface Hold {
     void letGo();

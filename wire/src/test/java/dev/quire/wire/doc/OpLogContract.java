@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,11 @@ public abstract class OpLogContract {
   void open() {
     log = log();
     script = new LogScript(log, random);
+  }
+
+  @AfterEach
+  void letGo() {
+    log.letGoOfEverything();
   }
 
   @Test
