@@ -12,6 +12,7 @@ import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.struct.StructReader;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class UpdatesTest {
   private static final long ALICE = 7;
   private static final long BOB = 9;
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   @Test
   void nothingMergedIsAnEmptyUpdate() {
@@ -131,6 +133,20 @@ class UpdatesTest {
     byte[] first = entry(0, 1);
     byte[] second = entry(1, 2);
     assertThat(structs(Updates.merge(List.of(first, second)))).hasSize(2);
+  }
+
+  @Test
+  void textUnderAKeyIsNotJoined() {
+    byte[] first = HEX.parseHex("01 01 07 00 24 01 01 6d 01 6b 01 61 00");
+    byte[] second = HEX.parseHex("01 01 07 01 a4 07 00 01 62 00");
+    assertThat(structs(Updates.merge(List.of(first, second)))).hasSize(2);
+  }
+
+  @Test
+  void textTypedBeforeAnotherNeighbourIsNotJoined() {
+    byte[] beforeNothing = HEX.parseHex("01 01 07 01 84 07 00 01 62 00");
+    byte[] beforeBob = HEX.parseHex("01 01 07 02 c4 07 01 09 00 01 63 00");
+    assertThat(structs(Updates.merge(List.of(beforeNothing, beforeBob)))).hasSize(2);
   }
 
   @Test
