@@ -22,9 +22,7 @@ final class SecurityHeaders {
         .set("Referrer-Policy", "no-referrer")
         .set("Cross-Origin-Opener-Policy", "same-origin")
         .set("Cross-Origin-Resource-Policy", "same-origin")
-        .set(
-            "Permissions-Policy",
-            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()");
+        .set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()");
     if (!headers.contains("Content-Security-Policy")) {
       headers.set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
     }

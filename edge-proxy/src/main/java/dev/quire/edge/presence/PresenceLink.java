@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class PresenceLink {
   private static final class Session {
     final Principal principal;
-    final Consumer<Bytes> receiver;
+    final Receiver receiver;
     @Nullable Bytes lastState;
 
-    Session(Principal principal, Consumer<Bytes> receiver) {
+    Session(Principal principal, Receiver receiver) {
       this.principal = principal;
       this.receiver = receiver;
     }
@@ -46,6 +45,15 @@ public final class PresenceLink {
     Room(DocumentId document) {
       this.document = document;
     }
+  }
+
+  /** A session, as far as presence concerns it. */
+  public interface Receiver {
+    /** Everybody's states: once after the session has entered or asked. */
+    void present(Bytes awareness);
+
+    /** What the session published is no awareness update. */
+    void malformedAwareness();
   }
 
   /** Writes a change to all sessions of a document. */
@@ -71,11 +79,7 @@ public final class PresenceLink {
     this.fanout = fanout;
   }
 
-  /**
-   * @param receiver of everybody's states, once after the session has entered or asked
-   */
-  public void enter(
-      DocumentId document, long session, Principal principal, Consumer<Bytes> receiver) {
+  public void enter(DocumentId document, long session, Principal principal, Receiver receiver) {
     Room room = rooms.computeIfAbsent(document, Room::new);
     room.sessions.put(session, new Session(principal, receiver));
     if (room.process.isEmpty()) {
@@ -118,12 +122,39 @@ public final class PresenceLink {
       if (output instanceof PresenceToEdge.Changed changed) {
         fanout.changed(changed.document(), changed.awareness());
       } else if (output instanceof PresenceToEdge.Present present) {
-        Room room = rooms.get(present.document());
-        Session session = room == null ? null : room.sessions.get(present.session());
+        Session session = find(present.document(), present.session());
         if (session != null) {
-          session.receiver.accept(present.awareness());
+          session.receiver.present(present.awareness());
         }
+      } else if (output instanceof PresenceToEdge.Rejected rejected) {
+        rejected(rejected);
       }
+    }
+  }
+
+  private @Nullable Session find(DocumentId document, long session) {
+    Room room = rooms.get(document);
+    return room == null ? null : room.sessions.get(session);
+  }
+
+  /**
+   * Enters again whom the process does not know: each rejection answers one frame of the client's,
+   * so that two sides at odds go no faster than the client. A session over a bound goes on without
+   * presence.
+   */
+  private void rejected(PresenceToEdge.Rejected rejected) {
+    Room room = rooms.get(rejected.document());
+    Session session = find(rejected.document(), rejected.session());
+    if (room == null || session == null) {
+      return;
+    }
+    switch (rejected.reason()) {
+      case UNKNOWN_SESSION -> enter(room, rejected.session());
+      case MALFORMED -> {
+        session.lastState = null;
+        session.receiver.malformedAwareness();
+      }
+      case OVERLOADED -> session.lastState = null;
     }
   }
 

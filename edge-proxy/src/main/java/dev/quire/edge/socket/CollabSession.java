@@ -83,7 +83,7 @@ final class CollabSession extends DocumentSession {
   }
 
   @Override
-  void present(Bytes awareness) {
+  public void present(Bytes awareness) {
     if (socket.writer.hasRoom()) {
       send(HocuspocusProtocol.awareness(address, awareness));
     }

@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.channel.Effect;
+import dev.quire.edge.presence.PresenceLink;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.Principal;
 import dev.quire.wire.doc.OpenDocument;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * One document open on one socket, whatever the protocol: joined to its host and to presence, and
  * counted against the socket's bounds.
  */
-abstract class DocumentSession implements Subscriber {
+abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
   final ClientSocket socket;
   private final LoopParts loop;
   private Principal principal;
@@ -54,7 +55,7 @@ abstract class DocumentSession implements Subscriber {
     host =
         loop.documents()
             .join(granted.document(), number, this, principal.userId(), granted.role().mayEdit());
-    loop.presence().enter(granted.document(), number, principal, this::present);
+    loop.presence().enter(granted.document(), number, principal, this);
   }
 
   /** Leaves the document, without a word to the client. */
@@ -138,8 +139,10 @@ abstract class DocumentSession implements Subscriber {
   /** Tells the client, where its protocol knows how. */
   abstract void tellAnswer(Effect.Answer answer);
 
-  /** Everybody's awareness states, for this client alone. */
-  abstract void present(Bytes awareness);
+  @Override
+  public final void malformedAwareness() {
+    socket.refuse("malformed", CloseCode.MALFORMED, "An awareness update is malformed.");
+  }
 
   final void written() {
     if (host != null) {

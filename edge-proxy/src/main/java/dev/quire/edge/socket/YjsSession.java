@@ -25,7 +25,7 @@ final class YjsSession extends DocumentSession {
   }
 
   @Override
-  void present(Bytes awareness) {
+  public void present(Bytes awareness) {
     if (socket.writer.hasRoom()) {
       socket.writer.write(WebSocketBytes.message(YWebsocketProtocol.awareness(awareness)));
     }

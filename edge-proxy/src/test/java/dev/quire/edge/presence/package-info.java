@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.edge.presence;
+
+import org.jspecify.annotations.NullMarked;
