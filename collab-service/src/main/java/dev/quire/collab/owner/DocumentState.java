@@ -21,14 +21,16 @@ final class DocumentState {
   /** What a client may lack of a large document and still be answered at once, in clocks. */
   private static final long INLINE_CLOCKS = 10_000;
 
+  /** What came after the base, up to a revision. */
+  private record Part(long through, Bytes update) {}
+
   private final YDoc doc;
   private final int inlineBytes;
-  private final List<Bytes> tail;
+  private final List<Part> tail = new ArrayList<>();
   private @Nullable Bytes base;
   private @Nullable Bytes whole;
   private @Nullable Bytes encodedVector;
   private long revision;
-  private long baseRevision;
   private long estimatedBytes;
   private long works;
 
@@ -36,11 +38,11 @@ final class DocumentState {
     this.doc = loaded.doc();
     this.inlineBytes = inlineBytes;
     this.base = loaded.snapshot();
-    this.tail = new ArrayList<>(loaded.tail());
-    this.revision = loaded.revision();
-    this.baseRevision = loaded.snapshotRevision();
-    this.estimatedBytes = loaded.snapshot().length();
-    tail.forEach(update -> estimatedBytes += update.length());
+    this.revision = loaded.snapshotRevision();
+    for (Bytes update : loaded.tail()) {
+      tail.add(new Part(++revision, update));
+    }
+    this.estimatedBytes = base.length() + tailBytes();
     if (!isLarge()) {
       forgetBase();
     }
@@ -67,14 +69,17 @@ final class DocumentState {
     return encodedVector;
   }
 
-  /** Puts committed updates into the document. */
+  /**
+   * Puts committed updates into the document: one by one, as somebody does who loads it from the
+   * log. Merged first they would mean the same, but pending parts could be encoded otherwise.
+   */
   void integrate(List<Sequenced> committed) {
     for (Sequenced sequenced : committed) {
       doc.applyUpdate(sequenced.update().array());
-      estimatedBytes += sequenced.update().length();
       revision = sequenced.revision();
+      estimatedBytes += sequenced.update().length();
       if (base != null) {
-        tail.add(sequenced.update());
+        tail.add(new Part(revision, sequenced.update()));
       }
     }
     whole = null;
@@ -99,7 +104,8 @@ final class DocumentState {
     if (base == null) {
       throw new IllegalStateException("a small document is encoded at once");
     }
-    return new StateWork(++works, revision, base, List.copyOf(tail), known);
+    return new StateWork(
+        ++works, revision, base, tail.stream().map(Part::update).toList(), known);
   }
 
   /** What the work made: where it is the whole state, a new base. */
@@ -110,17 +116,21 @@ final class DocumentState {
   }
 
   private void measure(long atRevision, Bytes state) {
-    if (base != null) {
-      tail.subList(0, (int) (atRevision - baseRevision)).clear();
-    }
+    tail.removeIf(part -> part.through() <= atRevision);
     base = state;
-    baseRevision = atRevision;
     whole = atRevision == revision ? state : null;
-    estimatedBytes = state.length();
-    tail.forEach(update -> estimatedBytes += update.length());
+    estimatedBytes = state.length() + tailBytes();
     if (!isLarge()) {
       forgetBase();
     }
+  }
+
+  private long tailBytes() {
+    long bytes = 0;
+    for (Part part : tail) {
+      bytes += part.update().length();
+    }
+    return bytes;
   }
 
   private void forgetBase() {

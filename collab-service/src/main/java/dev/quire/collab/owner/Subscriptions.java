@@ -112,9 +112,7 @@ final class Subscriptions {
       return;
     }
     List<byte[]> updates = new ArrayList<>(committed.size());
-    for (Sequenced sequenced : committed) {
-      updates.add(sequenced.update().array());
-    }
+    committed.forEach(sequenced -> updates.add(sequenced.update().array()));
     long after = committed.get(0).revision() - 1;
     Fanout frame = frame(epoch, after, updates);
     recent.add(frame);

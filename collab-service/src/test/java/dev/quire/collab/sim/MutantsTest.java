@@ -23,9 +23,9 @@ class MutantsTest {
     return Stream.of(
         new Mutant(
             "the fence: a fenced append counts as done",
-            OWNER + "DocumentOwner.java",
+            OWNER + "Commits.java",
             "if (outcome instanceof Append.Fenced fenced) {",
-            "if (outcome instanceof Append.Fenced) { commit(doc); }"
+            "if (outcome instanceof Append.Fenced) { commit(); }"
                 + " else if (outcome instanceof Append.Fenced fenced) {"),
         new Mutant(
             "deduplication: everything is new",
@@ -34,10 +34,10 @@ class MutantsTest {
             "if (contents.isEmpty()) {"),
         new Mutant(
             "commit before fan-out: what is sent to the log counts as committed",
-            OWNER + "DocumentOwner.java",
-            "outbox.add(new Effect.Append(new Append.Part(document, epoch, base, updates)));",
-            "outbox.add(new Effect.Append(new Append.Part(document, epoch, base, updates)));"
-                + " commit(doc);"),
+            OWNER + "Commits.java",
+            "new Effect.Append(new Append.Part(tenure.document(), tenure.epoch(), base, updates)));",
+            "new Effect.Append(new Append.Part(tenure.document(), tenure.epoch(), base, updates)));"
+                + " commit();"),
         new Mutant(
             "commit before the answer: an edit is answered when it is accepted",
             OWNER + "Intake.java",
@@ -55,9 +55,9 @@ class MutantsTest {
             ""),
         new Mutant(
             "settling: an append of unknown outcome is taken for done",
-            OWNER + "DocumentOwner.java",
-            "settle(doc, \"an append of unknown outcome\");",
-            "commit(doc);"),
+            OWNER + "Commits.java",
+            "settle(\"an append of unknown outcome\");",
+            "commit();"),
         new Mutant(
             "frame numbers: a session goes on after a lost frame",
             OWNER + "DocumentOwner.java",

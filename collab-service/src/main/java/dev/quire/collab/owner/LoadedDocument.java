@@ -1,0 +1,103 @@
+package dev.quire.collab.owner;
+
+import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.StateVector;
+import dev.quire.wire.session.ToEdge.Reason;
+import dev.quire.wire.session.ToOwner;
+import java.util.Optional;
+
+/** What an owner has once its document is loaded, and what it does with the frames of sessions. */
+final class LoadedDocument {
+  private final Tenure tenure;
+  private final Sequence sequence;
+  private final DocumentState state;
+  private final Snapshots snapshots;
+  private final Joins joins;
+  private final Intake intake;
+  private final Answers answers;
+  private final Commits commits;
+
+  LoadedDocument(
+      LoadedState from,
+      Tenure tenure,
+      OwnerLimits limits,
+      Subscriptions subscriptions,
+      Outbox outbox) {
+    this.tenure = tenure;
+    sequence = new Sequence(from.revision(), from.known());
+    state = new DocumentState(from, limits.inlineStateBytes());
+    snapshots = new Snapshots(from, limits);
+    joins = new Joins(tenure.document(), state, snapshots, limits.maxSessions(), outbox);
+    intake = new Intake(sequence, state, limits);
+    answers = new Answers(outbox);
+    commits =
+        new Commits(
+            tenure, sequence, state, snapshots, joins, answers, subscriptions, limits, outbox);
+  }
+
+  Sequence sequence() {
+    return sequence;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  Joins joins() {
+    return joins;
+  }
+
+  Commits commits() {
+    return commits;
+  }
+
+  /** Takes a session's next frame; says why where that is the end of the session. */
+  Optional<Reason> take(Session session, ToOwner.Input frame) {
+    if (frame instanceof ToOwner.Edit edit) {
+      return edit(session, edit);
+    } else if (frame instanceof ToOwner.Synchronise synchronise) {
+      return synchronise(session, synchronise);
+    }
+    throw new IllegalArgumentException("not a frame: " + frame.getClass().getSimpleName());
+  }
+
+  private Optional<Reason> edit(Session session, ToOwner.Edit edit) {
+    if (intake.isFull(session)) {
+      return Optional.of(Reason.OVERLOADED);
+    }
+    boolean waited = sequence.isWaiting();
+    intake.edit(session, edit.number(), edit.update());
+    answers.added(session, sequence.durable());
+    if (!waited) {
+      commits.askForRoom();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Reason> synchronise(Session session, ToOwner.Synchronise frame) {
+    if (joins.isFull()) {
+      return Optional.of(Reason.OVERLOADED);
+    }
+    try {
+      StateVector known = StateVector.decode(frame.stateVector().array());
+      joins.synchronise(session, frame.number(), known, tenure.epoch());
+      return Optional.empty();
+    } catch (MalformedUpdateException e) {
+      // Edges let only state vectors through: one that sends something else has lost its own place.
+      return Optional.of(Reason.LOST_PLACE);
+    }
+  }
+
+  void forget(Session session) {
+    answers.forget(session);
+    joins.forget(session);
+  }
+
+  /** Stores a snapshot where one is due, or where the size of the state must be known. */
+  void tick() {
+    boolean measure = intake.takeRefusedForSize() && !snapshots.isMeasured();
+    if (snapshots.isDue() || measure) {
+      joins.snapshot(tenure.epoch());
+    }
+  }
+}
