@@ -9,9 +9,9 @@ import java.util.List;
  * From the sequence into the log, and only then to everybody: the document, the edges, the senders.
  *
  * <p>Also what is done when nobody can say whether an append is in the log. Its shard's epoch is
- * raised, which waits for it or fences it; then the log is read after the last durable revision. What
- * was in flight is there, or it is not and never will be; anything else that is there was written by
- * somebody else, and this owner has lost its place.
+ * raised, which waits for it or fences it; then the log is read after the last durable revision.
+ * What was in flight is there, or it is not and never will be; anything else that is there was
+ * written by somebody else, and this owner has lost its place.
  */
 final class Commits {
   private final Tenure tenure;

@@ -168,8 +168,7 @@ public final class DocumentOwner {
       lostPlace(session.delivered());
       return;
     }
-    outbox.send(
-        session.edge(), new ToEdge.Opened(document, session.number(), epoch(), durable));
+    outbox.send(session.edge(), new ToEdge.Opened(document, session.number(), epoch(), durable));
     subscriptions.follow(session.edge(), session.delivered(), durable);
   }
 
@@ -306,8 +305,7 @@ public final class DocumentOwner {
 
   private void onLogRead(LoadedDocument doc, long read, ReadLog.Page page) {
     boolean isConsistent =
-        doc.commits().take(read, page)
-            || subscriptions.replay(read, page, durable(), epoch());
+        doc.commits().take(read, page) || subscriptions.replay(read, page, durable(), epoch());
     if (!isConsistent) {
       tenure.end(Reason.LOST_PLACE, "the log lacks revisions up to " + durable());
     }

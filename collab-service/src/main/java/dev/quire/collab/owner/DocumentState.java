@@ -104,8 +104,7 @@ final class DocumentState {
     if (base == null) {
       throw new IllegalStateException("a small document is encoded at once");
     }
-    return new StateWork(
-        ++works, revision, base, tail.stream().map(Part::update).toList(), known);
+    return new StateWork(++works, revision, base, tail.stream().map(Part::update).toList(), known);
   }
 
   /** What the work made: where it is the whole state, a new base. */
