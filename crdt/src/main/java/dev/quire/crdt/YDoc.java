@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Yjs document.
  *
- * <p>Two documents that were given the same updates in the same order encode to the same bytes:
- * those of yjs 13.6 with its formatting cleanup off. Given them in any other order, merged, or more
- * than once, they hold the same; their bytes may then differ in how runs of deleted structs are
- * cut, as in yjs, and no longer do once each has been loaded from its own bytes (with gc on).
+ * <p>With gc on, a document is a pure function of the set of its updates: whatever their order,
+ * batching and repetition, it holds the same and encodes to the same bytes. These are the bytes of
+ * a yjs 13.6 document that was loaded from its own state, with formatting cleanup off; a yjs
+ * document that lived through single updates may keep collected structs in more pieces.
  *
  * <p>Nothing in here is random; a document that is edited locally needs a client id that nobody
  * else uses at the time.

@@ -6,8 +6,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text. Typing appends to it a character at a time, so after an append the characters stand in a
- * growing buffer and become a string again when somebody wants to read them.
+ * Text.
+ *
+ * <p>Cut a thousand times, the pieces go on sharing one string, each with its own bounds, until
+ * somebody reads them. Typing appends a character at a time, so after an append the characters
+ * stand in a growing buffer, and become a string again when somebody reads them.
  */
 public final class ContentString implements Content {
   /** Its number in the format. */
@@ -15,24 +18,57 @@ public final class ContentString implements Content {
 
   private static final char REPLACEMENT = '\ufffd';
 
-  /** Either this or the builder holds the text. */
-  private @Nullable String string;
+  /** The text lies in here from {@link #from} to before {@link #to}; unless there is a builder. */
+  private String shared;
+
+  private int from;
+  private int to;
+
+  /** Whether a cut has split a surrogate pair here: the first unit is a replacement character. */
+  private boolean replacesFirst;
+
+  /** The same of the last unit. */
+  private boolean replacesLast;
 
   private @Nullable StringBuilder builder;
 
+  /** A text of at least one unit. */
   public ContentString(String text) {
-    this.string = text;
+    this(text, 0, text.length());
+  }
+
+  private ContentString(String shared, int from, int to) {
+    this.shared = shared;
+    this.from = from;
+    this.to = to;
   }
 
   /** The text. */
   public String text() {
-    String text = string;
-    if (text == null) {
-      text = String.valueOf(builder);
-      string = text;
-      builder = null;
+    if (builder != null) {
+      own(builder.toString());
+    } else if (replacesFirst || replacesLast) {
+      StringBuilder own = new StringBuilder(to - from).append(shared, from, to);
+      if (replacesFirst) {
+        own.setCharAt(0, REPLACEMENT);
+      }
+      if (replacesLast) {
+        own.setCharAt(own.length() - 1, REPLACEMENT);
+      }
+      own(own.toString());
+    } else if (to - from < shared.length()) {
+      own(shared.substring(from, to));
     }
-    return text;
+    return shared;
+  }
+
+  private void own(String text) {
+    shared = text;
+    from = 0;
+    to = text.length();
+    replacesFirst = false;
+    replacesLast = false;
+    builder = null;
   }
 
   @Override
@@ -42,7 +78,7 @@ public final class ContentString implements Content {
 
   @Override
   public long length() {
-    return builder == null ? text().length() : builder.length();
+    return builder == null ? to - from : builder.length();
   }
 
   @Override
@@ -56,16 +92,18 @@ public final class ContentString implements Content {
    */
   @Override
   public Content splice(long offset) {
-    String text = text();
-    int cut = (int) offset;
-    String left = text.substring(0, cut);
-    String right = text.substring(cut);
-    if (Character.isHighSurrogate(text.charAt(cut - 1))) {
-      left = left.substring(0, cut - 1) + REPLACEMENT;
-      right = REPLACEMENT + right.substring(1);
+    if (builder != null) {
+      own(builder.toString());
     }
-    string = left;
-    return new ContentString(right);
+    int cut = from + (int) offset;
+    boolean splitsPair =
+        Character.isHighSurrogate(shared.charAt(cut - 1)) && !(replacesFirst && cut - 1 == from);
+    ContentString right = new ContentString(shared, cut, to);
+    right.replacesLast = replacesLast;
+    right.replacesFirst = splitsPair;
+    to = cut;
+    replacesLast = splitsPair;
+    return right;
   }
 
   @Override
@@ -79,7 +117,7 @@ public final class ContentString implements Content {
     if (builder == null) {
       String text = text();
       builder = new StringBuilder(Math.addExact(text.length(), more.length()) + 16).append(text);
-      string = null;
+      shared = "";
     }
     builder.append(more);
   }

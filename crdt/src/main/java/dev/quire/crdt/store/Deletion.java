@@ -63,11 +63,10 @@ final class Deletion {
    */
   IdSet delete(IdSet deletes) {
     IdSet missing = new IdSet();
-    long[] clients = deletes.clients();
-    for (int i = clients.length - 1; i >= 0; i--) {
-      Ranges ranges = deletes.rangesOf(clients[i]);
+    for (long client : deletes.clients()) {
+      Ranges ranges = deletes.rangesOf(client);
       if (ranges != null) {
-        delete(clients[i], ranges, missing);
+        delete(client, ranges, missing);
       }
     }
     return missing;

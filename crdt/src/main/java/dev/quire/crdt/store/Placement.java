@@ -75,8 +75,8 @@ final class Placement {
 
   private void place(Item item, long known) {
     // The right one first: should a hostile item name an origin behind its right origin, cutting
-    // the
-    // right one out afterwards would take away the end of the left one.
+    // out
+    // the right one afterwards would take away the end of the left one.
     Struct right =
         item.hasRightOrigin()
             ? transaction.cutBefore(item.rightOriginClient(), item.rightOriginClock())
