@@ -5,7 +5,7 @@ import dev.quire.crdt.content.TypeKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What kind of type to make inside another: {@code array.insert(0, NewType.map())} makes an empty
+ * What kind of type to make inside another: {@code array.create(0, NewType.map())} makes an empty
  * map there and returns it. Where yjs lets a type be filled before it has a place, here it gets its
  * place first.
  *

@@ -46,7 +46,7 @@ public final class YArray extends YType {
     for (Object value : values) {
       Content content = contentOf(value);
       if (content instanceof ContentAny) {
-        plain.add(value);
+        plain.addAll(content.values());
       } else {
         flush(plain, contents);
         contents.add(content);
@@ -63,8 +63,8 @@ public final class YArray extends YType {
     }
   }
 
-  /** Puts a new type in, and returns it. */
-  public <T extends YType> T insert(long index, NewType<T> type) {
+  /** Makes a new type at an index, and returns it. */
+  public <T extends YType> T create(long index, NewType<T> type) {
     ContentType content = type.content();
     doc().edit(author -> new ListEdits(author, branch()).insert(index, List.of(content)));
     return type.view(doc(), content);

@@ -48,8 +48,8 @@ public sealed class YMap extends YType permits YXmlHook {
     putMapValue(key, contentOf(value));
   }
 
-  /** Gives a key a new type as its value, and returns that type. */
-  public final <T extends YType> T set(String key, NewType<T> type) {
+  /** Makes a new type the value of a key, and returns it. */
+  public final <T extends YType> T create(String key, NewType<T> type) {
     ContentType content = type.content();
     putMapValue(key, content);
     return type.view(doc(), content);

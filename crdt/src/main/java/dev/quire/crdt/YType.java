@@ -6,6 +6,7 @@ import dev.quire.crdt.content.ContentBinary;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.content.Subdocument;
+import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
@@ -149,7 +150,11 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     }
   }
 
-  /** The content that holds one value of a map. */
+  /**
+   * The content that holds one plain value, copied.
+   *
+   * @throws IllegalArgumentException if the format has no form for it
+   */
   static Content contentOf(@Nullable Object value) {
     if (value instanceof byte[] bytes) {
       return new ContentBinary(bytes.clone());
@@ -157,10 +162,7 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     if (value instanceof Subdocument subdocument) {
       return new ContentDoc(subdocument);
     }
-    if (value instanceof YType) {
-      throw new IllegalArgumentException("a type is made where it belongs and can't be moved");
-    }
-    return new ContentAny(listOf(value));
+    return new ContentAny(listOf(AnyCodec.copyOf(value)));
   }
 
   private static List<@Nullable Object> listOf(@Nullable Object value) {

@@ -39,19 +39,19 @@ public sealed class YXmlFragment extends YType permits YXmlElement {
   }
 
   /**
-   * Puts a new node in, and returns it.
+   * Makes a new node at an index, and returns it.
    *
    * @throws IndexOutOfBoundsException if the index is below 0 or above the length
    */
-  public final <T extends YType> T insert(long index, NewType<T> node) {
+  public final <T extends YType> T create(long index, NewType<T> node) {
     ContentType content = node.content();
     doc().edit(author -> new ListEdits(author, branch()).insert(index, List.of(content)));
     return node.view(doc(), content);
   }
 
-  /** Appends a new node, and returns it. */
+  /** Makes a new node at the end, and returns it. */
   public final <T extends YType> T append(NewType<T> node) {
-    return insert(length(), node);
+    return create(length(), node);
   }
 
   /**

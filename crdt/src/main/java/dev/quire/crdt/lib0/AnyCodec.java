@@ -140,6 +140,18 @@ public final class AnyCodec {
   }
 
   /**
+   * A value as it comes back after writing and reading: immutable, and independent of what was
+   * given.
+   *
+   * @throws IllegalArgumentException if it is of no kind that the format knows
+   */
+  public static @Nullable Object copyOf(@Nullable Object value) {
+    Lib0Writer out = new Lib0Writer();
+    write(out, value);
+    return read(new Lib0Reader(out.toByteArray()));
+  }
+
+  /**
    * Writes one value.
    *
    * @throws IllegalArgumentException if it is of no kind that the format knows

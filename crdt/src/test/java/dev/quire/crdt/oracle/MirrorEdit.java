@@ -84,7 +84,7 @@ final class MirrorEdit {
   private void make(YMap map) {
     switch (name) {
       case "set" -> map.set(string(0), any(1));
-      case "setType" -> map.set(string(0), type(1));
+      case "setType" -> map.create(string(0), type(1));
       case "remove" -> map.delete(string(0));
       case "clear" -> map.clear();
       default -> throw unknown();
@@ -94,7 +94,7 @@ final class MirrorEdit {
   private void make(YArray array) {
     switch (name) {
       case "insertValues" -> array.insert(number(0), (List<?>) Objects.requireNonNull(any(1)));
-      case "insertType" -> array.insert(number(0), type(1));
+      case "insertType" -> array.create(number(0), type(1));
       case "delete" -> array.delete(number(0), number(1));
       default -> throw unknown();
     }
@@ -102,7 +102,7 @@ final class MirrorEdit {
 
   private void make(YXmlFragment xml) {
     switch (name) {
-      case "insertType" -> xml.insert(number(0), type(1));
+      case "insertType" -> xml.create(number(0), type(1));
       case "delete" -> xml.delete(number(0), number(1));
       case "setAttribute" -> ((YXmlElement) xml).setAttribute(string(0), any(1));
       case "removeAttribute" -> ((YXmlElement) xml).removeAttribute(string(0));
