@@ -207,6 +207,11 @@ public final class IdSet {
     return clients.get(client);
   }
 
+  /** Takes all ids of a client out of the set; returns them, or null if there were none. */
+  public @Nullable Ranges remove(long client) {
+    return clients.remove(client);
+  }
+
   /** Hands over every range: clients ascending, clocks ascending. */
   public void forEach(RangeConsumer consumer) {
     for (long client : clients.sortedKeys()) {

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hash map from client ids to objects without boxing: open addressing, linear probing, no
- * removal. Iteration in ascending order of ids goes through {@link #sortedKeys()}. Not thread-safe.
+ * A hash map from client ids to objects without boxing: open addressing, linear probing. Iteration
+ * in ascending order of ids goes through {@link #sortedKeys()}. Not thread-safe.
  *
  * @param <V> what is kept for each id
  */
@@ -44,6 +44,28 @@ public final class LongMap<V> {
       keys[slot] = key;
     }
     values[slot] = value;
+  }
+
+  /** Forgets an id; returns what was kept for it, or null. */
+  public @Nullable V remove(long key) {
+    V removed = get(key);
+    if (removed != null) {
+      int mask = keys.length - 1;
+      int hole = slot(key);
+      values[hole] = null;
+      size--;
+      // Moves back what would no longer be found over the hole.
+      for (int next = (hole + 1) & mask; values[next] != null; next = (next + 1) & mask) {
+        int home = hash(keys[next]) & mask;
+        if (((next - home) & mask) >= ((next - hole) & mask)) {
+          keys[hole] = keys[next];
+          values[hole] = values[next];
+          values[next] = null;
+          hole = next;
+        }
+      }
+    }
+    return removed;
   }
 
   /** All ids, ascending; the caller's own copy. */

@@ -72,7 +72,8 @@ final class Deletion {
     return missing;
   }
 
-  private void delete(long client, Ranges ranges, IdSet missing) {
+  /** Deletes what is here of a client's ids; adds what isn't here yet to {@code missing}. */
+  void delete(long client, Ranges ranges, IdSet missing) {
     ClientStructs structs = transaction.store().client(client);
     long state = structs == null ? 0 : structs.state();
     for (int i = 0; i < ranges.size(); i++) {

@@ -84,7 +84,7 @@ public final class DocumentStore {
 
   private void apply(Transaction transaction, IncomingUpdate update) {
     integrate(transaction, update);
-    if (pending.isWorthRetrying(structs)) {
+    if (pending.isWorthRetrying(transaction.touched())) {
       // What is still missing afterwards is pending again: a second round would find nothing.
       integrate(transaction, pending.takeStructs());
     }
@@ -95,11 +95,8 @@ public final class DocumentStore {
     MissingClocks missing = new MissingClocks();
     new Integration(structs, new Placement(transaction, deletion), update, missing).run();
     pending.add(update.rest(), missing);
-    IdSet waiting = deletion.delete(update.deletes());
-    if (!pending.deletes().isEmpty()) {
-      waiting.addAll(deletion.delete(pending.deletes()));
-    }
-    pending.setDeletes(waiting);
+    pending.retryDeletes(transaction.touched(), deletion);
+    pending.addDeletes(deletion.delete(update.deletes()));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.quire.crdt.store;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** For each client of whom pending structs wait for more, the lowest clock that has to come. */
@@ -15,9 +16,11 @@ final class MissingClocks {
     other.clocks.forEach(this::add);
   }
 
-  boolean isAnyHere(StructStore store) {
-    for (Map.Entry<Long, Long> entry : clocks.entrySet()) {
-      if (entry.getValue() < store.state(entry.getKey())) {
+  /** Whether one of them has come with what was added to these clients. */
+  boolean isAnyIn(List<ClientStructs> touched) {
+    for (ClientStructs structs : touched) {
+      Long clock = clocks.get(structs.client());
+      if (clock != null && clock < structs.state()) {
         return true;
       }
     }

@@ -1,6 +1,7 @@
 package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
+import dev.quire.crdt.collection.Ranges;
 import dev.quire.crdt.struct.Struct;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,15 +22,15 @@ final class Pending {
   private final NavigableMap<Long, NavigableMap<Long, Struct>> structs =
       new TreeMap<>(Comparator.reverseOrder());
   private MissingClocks missing = new MissingClocks();
-  private IdSet deletes = new IdSet();
+  private final IdSet deletes = new IdSet();
 
   boolean isEmpty() {
     return structs.isEmpty() && deletes.isEmpty();
   }
 
   /** Whether something came of what the waiting structs need. */
-  boolean isWorthRetrying(StructStore store) {
-    return !structs.isEmpty() && missing.isAnyHere(store);
+  boolean isWorthRetrying(List<ClientStructs> touched) {
+    return !structs.isEmpty() && missing.isAnyIn(touched);
   }
 
   void add(List<Struct> waiting, MissingClocks theirMissing) {
@@ -75,8 +76,19 @@ final class Pending {
     return deletes;
   }
 
-  void setDeletes(IdSet deletes) {
-    this.deletes = deletes;
+  void addDeletes(IdSet waiting) {
+    deletes.addAll(waiting);
+  }
+
+  /** Applies the waiting deletions of what has come. */
+  void retryDeletes(List<ClientStructs> touched, Deletion deletion) {
+    for (ClientStructs structs : touched) {
+      Ranges waiting = deletes.rangesOf(structs.client());
+      if (waiting != null && waiting.start(0) < structs.state()) {
+        deletes.remove(structs.client());
+        deletion.delete(structs.client(), waiting, deletes);
+      }
+    }
   }
 
   /** The ids of the waiting structs; a new set. */

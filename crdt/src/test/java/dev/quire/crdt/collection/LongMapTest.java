@@ -14,9 +14,14 @@ class LongMapTest {
     TreeMap<Long, Integer> model = new TreeMap<>();
     for (int i = 0; i < 20_000; i++) {
       long key = random.nextBoolean() ? random.nextInt(3000) : random.nextLong() >>> 11;
-      map.put(key, i);
-      model.put(key, i);
-      assertThat(map.get(key)).isEqualTo(i);
+      if (random.nextInt(3) == 0) {
+        assertThat(map.remove(key)).isEqualTo(model.remove(key));
+        assertThat(map.get(key)).isNull();
+      } else {
+        map.put(key, i);
+        model.put(key, i);
+        assertThat(map.get(key)).isEqualTo(i);
+      }
     }
     assertThat(map.size()).isEqualTo(model.size());
     assertThat(map.sortedKeys()).containsExactly(model.keySet().toArray(Long[]::new));
