@@ -98,11 +98,6 @@ public final class StateVector {
     return index < 0 ? 0 : clocks[index];
   }
 
-  /** Whether the client is named, be it with clock 0. */
-  public boolean names(long client) {
-    return Arrays.binarySearch(clients, client) >= 0;
-  }
-
   /** How many clients are named. */
   public int size() {
     return clients.length;

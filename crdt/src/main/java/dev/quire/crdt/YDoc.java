@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * a yjs 13.6 document that was loaded from its own state, with formatting cleanup off; a yjs
  * document that lived through single updates may keep collected structs in more pieces.
  *
- * <p>Nothing in here is random; a document that is edited locally needs a client id that nobody
+ * <p>No result depends on chance; a document that is edited locally needs a client id that nobody
  * else uses at the time.
  *
  * <p>Not thread-safe: a document and its types belong to one thread at a time.

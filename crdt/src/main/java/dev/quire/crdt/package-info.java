@@ -6,7 +6,7 @@
  * dev.quire.crdt.MalformedUpdateException} are the vocabulary that everything shares.
  *
  * <p>Everything is single-threaded: a document and what is got from it belong to one thread at a
- * time. There is no I/O, no clock and no randomness in here.
+ * time. There is no I/O and no clock in here, and nothing random in what it does.
  */
 @NullMarked
 package dev.quire.crdt;

@@ -1,6 +1,7 @@
 package dev.quire.crdt.collection;
 
 import java.util.Arrays;
+import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LongMap<V> {
   private static final int INITIAL_SLOTS = 8;
+
+  /** Decides where ids lie in the table and nothing else: ids can't be chosen to collide. */
+  private static final long SEED = new SplittableRandom().nextLong();
 
   private long[] keys = new long[INITIAL_SLOTS];
   private @Nullable Object[] values = new @Nullable Object[INITIAL_SLOTS];
@@ -90,9 +94,10 @@ public final class LongMap<V> {
     return slot;
   }
 
-  /** The finaliser of SplitMix64: chosen ids can't be made to collide cheaply by their low bits. */
+  /** The finaliser of SplitMix64. */
   private static int hash(long key) {
-    long mixed = (key ^ key >>> 30) * 0xbf58476d1ce4e5b9L;
+    long seeded = key ^ SEED;
+    long mixed = (seeded ^ seeded >>> 30) * 0xbf58476d1ce4e5b9L;
     mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
     return (int) (mixed ^ mixed >>> 31);
   }

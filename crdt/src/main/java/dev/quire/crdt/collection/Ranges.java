@@ -198,17 +198,6 @@ public final class Ranges {
     return rest;
   }
 
-  /** What is in this set and at or behind a clock. */
-  public Ranges from(long clock) {
-    Ranges rest = new Ranges(Math.max(1, size));
-    for (int i = Math.max(0, floor(clock)); i < size; i++) {
-      if (ends[i] > clock) {
-        rest.append(Math.max(starts[i], clock), ends[i]);
-      }
-    }
-    return rest;
-  }
-
   private void ensure(int needed) {
     if (needed > starts.length) {
       int capacity = Math.max(needed, starts.length * 2);

@@ -36,11 +36,6 @@ public final class TextEdits {
     return new LinkedHashMap<>(position.attributes());
   }
 
-  /** Whether there is nothing behind this place, be it deleted. */
-  public boolean isAtEnd() {
-    return position.right() == null;
-  }
-
   /**
    * Steps over units, and cuts where it ends inside an item.
    *

@@ -26,9 +26,4 @@ public final class Gc extends Struct {
     out.writeUint8(REF);
     out.writeVarUint(length() - offset);
   }
-
-  @Override
-  public Gc sliceFrom(long offset) {
-    return new Gc(client(), clock() + offset, length() - offset);
-  }
 }

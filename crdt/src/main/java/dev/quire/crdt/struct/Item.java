@@ -311,9 +311,4 @@ public final class Item extends Struct {
       out.writeVarString(key);
     }
   }
-
-  @Override
-  public Item sliceFrom(long offset) {
-    return tail(offset);
-  }
 }

@@ -26,9 +26,4 @@ public final class Skip extends Struct {
     out.writeUint8(REF);
     out.writeVarUint(length() - offset);
   }
-
-  @Override
-  public Skip sliceFrom(long offset) {
-    return new Skip(client(), clock() + offset, length() - offset);
-  }
 }

@@ -72,9 +72,4 @@ public abstract sealed class Struct permits Gc, Item, Skip {
    * @param offset 0 to before {@link #length()}
    */
   public abstract void write(Lib0Writer out, long offset);
-
-  /**
-   * A struct of its own that holds what follows the first {@code offset} clocks; this is used up.
-   */
-  public abstract Struct sliceFrom(long offset);
 }
