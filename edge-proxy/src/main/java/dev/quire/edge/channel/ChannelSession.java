@@ -128,6 +128,12 @@ final class ChannelSession {
     return frames;
   }
 
+  /** What it waits for, it waits for since now. */
+  void waitFrom(long now) {
+    waitingSince = now;
+    askedAt = now;
+  }
+
   void heard(long now) {
     heard = true;
     waitingSince = now;

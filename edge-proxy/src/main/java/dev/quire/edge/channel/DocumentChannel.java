@@ -25,6 +25,7 @@ public final class DocumentChannel {
 
   private @Nullable Owner owner;
   private long now;
+  private boolean hasTicked;
   private List<Effect> effects = new ArrayList<>();
 
   /**
@@ -288,6 +289,11 @@ public final class DocumentChannel {
   // What time does.
 
   private void tick(long nowMillis) {
+    if (!hasTicked) {
+      // What came before the first tick could not know the time.
+      hasTicked = true;
+      sessions.values().forEach(session -> session.waitFrom(nowMillis));
+    }
     now = nowMillis;
     if (owner == null) {
       return;

@@ -3,8 +3,8 @@ package dev.quire.edge.socket;
 import dev.quire.edge.EdgeLimits;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.vertx.core.http.ServerWebSocket;
@@ -69,6 +69,7 @@ abstract class ClientSocket {
             loop.counters(),
             limits.outputBytes(),
             () -> refuse("output_bytes", CloseCode.LOST_PLACE, "Fell too far behind."));
+    boundFrames(limits.unauthenticatedFrameBytes());
     socket.frameHandler(this::onFrame);
     socket.pongHandler(pong -> unansweredPings = 0);
     socket.exceptionHandler(this::onFault);
@@ -101,10 +102,7 @@ abstract class ClientSocket {
     ByteArrayOutputStream begun = partial;
     int before = begun == null ? 0 : begun.size();
     if ((long) before + bytes.length > maxMessageBytes()) {
-      refuse(
-          authenticated ? "frame_bytes" : "unauthenticated_frame_bytes",
-          CloseCode.FRAME_TOO_LARGE,
-          "A message may have " + maxMessageBytes() + " bytes.");
+      tooLarge();
       return;
     }
     if (begun == null && frame.isFinal()) {
@@ -132,20 +130,31 @@ abstract class ClientSocket {
       return;
     }
     authenticated = true;
+    boundFrames(limits.frameBytes());
+  }
+
+  private void boundFrames(int maxBytes) {
     ChannelPipeline pipeline = writer.channel().pipeline();
     ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
     if (decoder != null) {
-      pipeline.replace(decoder.handler(), decoder.name(), decoderFor(limits.frameBytes()));
+      pipeline.replace(
+          decoder.handler(), decoder.name(), new BoundedFrameDecoder(maxBytes, this::onViolation));
     }
   }
 
-  private static WebSocket13FrameDecoder decoderFor(int maxBytes) {
-    return new WebSocket13FrameDecoder(
-        WebSocketDecoderConfig.newBuilder()
-            .expectMaskedFrames(true)
-            .allowExtensions(false)
-            .maxFramePayloadLength(maxBytes)
-            .build());
+  private void onViolation(CorruptedWebSocketFrameException violation) {
+    if (WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(violation.closeStatus())) {
+      tooLarge();
+    } else {
+      refuse("malformed", CloseCode.MALFORMED, "The WebSocket framing is broken.");
+    }
+  }
+
+  private void tooLarge() {
+    refuse(
+        authenticated ? "frame_bytes" : "unauthenticated_frame_bytes",
+        CloseCode.FRAME_TOO_LARGE,
+        "A message may have " + maxMessageBytes() + " bytes.");
   }
 
   final void tick() {
@@ -246,7 +255,7 @@ abstract class ClientSocket {
   }
 
   private void abort() {
-    writer.channel().close().addListener(done -> log.debug("event=socket-aborted"));
+    writer.abort();
   }
 
   private void onClosed() {

@@ -6,6 +6,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What goes out on one socket: whole WebSocket frames, flushed once a turn.
@@ -16,6 +18,8 @@ import java.util.ArrayDeque;
  * message's parts may not be mixed with another's) and count.
  */
 final class SocketWriter {
+  private static final Logger log = LoggerFactory.getLogger(SocketWriter.class);
+
   private final ChannelHandlerContext encoder;
   private final Turn turn;
   private final EdgeCounters counters;
@@ -168,6 +172,12 @@ final class SocketWriter {
   void close(ByteBuf closeFrame) {
     control(closeFrame);
     discard();
+  }
+
+  /** Closes the connection at once: from below Vert.x, which would wait for the client's answer. */
+  void abort() {
+    discard();
+    encoder.close().addListener(done -> log.debug("event=socket-aborted"));
   }
 
   /** The socket is gone. */

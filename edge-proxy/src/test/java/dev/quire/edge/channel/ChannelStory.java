@@ -60,6 +60,10 @@ final class ChannelStory {
     return owner;
   }
 
+  void startsClockAt(long millis) {
+    now = millis;
+  }
+
   void ownedByNobody() {
     toOwner.clear();
     tell(new Input.Routed(Optional.empty()));

@@ -282,6 +282,17 @@ class DocumentChannelTest {
   }
 
   @Test
+  void isNotImpatientWhateverTheClockBeginsWith() {
+    ChannelStory late = new ChannelStory();
+    late.startsClockAt(1_000_000);
+    late.joinsAndSynchronises(1);
+    late.edits(1, 10);
+    late.toOwner.clear();
+    late.tick();
+    assertThat(late.toOwner).noneMatch(ToOwner.Edit.class::isInstance);
+  }
+
+  @Test
   void leavesMessagesAboutNobodyAlone() {
     story.receives(new ToEdge.Opened(ModelOwner.DOCUMENT, 77, 1, 5));
     story.receives(new ToEdge.Answered(ModelOwner.DOCUMENT, 77, 1, ToEdge.Verdict.APPLIED, 5, 0));

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.edge.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.edge.identity;
+
+import org.jspecify.annotations.NullMarked;
