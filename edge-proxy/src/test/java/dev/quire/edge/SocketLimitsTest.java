@@ -230,7 +230,7 @@ class SocketLimitsTest {
   void refusesTheSocketThatIsTooMany() {
     EdgeWorld world = world("QUIRE_LIMIT_SOCKETS", "1");
     Client first = world.collab();
-    assertThat(world.health.isReady()).isFalse();
+    await().until(() -> !world.health.isReady());
     assertThatThrownBy(world::collab).rootCause().isInstanceOf(UpgradeRejectedException.class);
     EdgeWorld.await(first.socket.close());
     await().until(world.health::isReady);
