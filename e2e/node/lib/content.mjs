@@ -1,5 +1,6 @@
 // What documents hold, for comparing them.
 import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
 import * as Y from 'yjs'
 import { serverDoc, state } from './quire.mjs'
 import { until } from './until.mjs'
@@ -32,7 +33,7 @@ export const untilEqual = async (id, clients, milliseconds = 20_000) => {
     if (!settled()) return false
     const server = content(await serverDoc(id))
     last = [server, ...clients.map(client => content(client.doc))]
-    return last.every(one => JSON.stringify(one) === JSON.stringify(server))
+    return last.every(one => isDeepStrictEqual(one, server))
   }
   try {
     await until('all clients and the server hold the same', equal, milliseconds)

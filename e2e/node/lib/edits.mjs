@@ -4,20 +4,30 @@ import { roots } from './content.mjs'
 
 const words = ['river ', 'Zeit ', '雲', '👩‍👩‍👧 ', '🎈', 'naïve ', '\n', 'x']
 
+/**
+ * A place to edit that is not inside a surrogate pair, as no editor offers one: yjs splits the pair on
+ * the client that looks there, and on that client alone where no edit comes of it.
+ */
+const place = (text, at) => {
+  const code = text.toString().charCodeAt(at)
+  return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at
+}
+
+/** A few characters of the text: where they begin, and how many. */
+const range = (text, random) => {
+  const from = place(text, random.below(text.length - 6))
+  const to = place(text, from + 2 + random.below(5))
+  return [from, to - from]
+}
+
 const intoText = (text, random) => {
-  const roll = random.next()
-  if (text.length > 20 && roll < 0.3) {
-    const at = random.below(text.length - 5)
-    text.delete(at, 1 + random.below(5))
-  } else {
-    text.insert(random.below(text.length + 1), random.pick(words))
-  }
+  if (text.length > 20 && random.next() < 0.3) text.delete(...range(text, random))
+  else text.insert(place(text, random.below(text.length + 1)), random.pick(words))
 }
 
 const mark = (text, random) => {
   if (text.length < 8) return intoText(text, random)
-  const at = random.below(text.length - 6)
-  text.format(at, 1 + random.below(6), random.pick([{ bold: true }, { italic: true }, { bold: null }, { link: { href: '/there' } }]))
+  text.format(...range(text, random), random.pick([{ bold: true }, { italic: true }, { bold: null }, { link: { href: '/there' } }]))
 }
 
 const intoMap = (map, random) => {

@@ -34,7 +34,7 @@ export const openHocuspocus = (version, name, options = {}) => {
     cut: () => socket.webSocket?.terminate?.() ?? socket.webSocket?.close(),
     disconnect: () => socket.disconnect(),
     connect: () => socket.connect(),
-    leave: () => { provider.destroy(); socket.destroy() }
+    leave: () => { provider.destroy(); socket.destroy(); doc.destroy() }
   }
 }
 
@@ -54,7 +54,7 @@ export const openYWebsocket = (name, options = {}) => {
     cut: () => provider.ws?.terminate?.(),
     disconnect: () => provider.disconnect(),
     connect: () => provider.connect(),
-    leave: () => provider.destroy()
+    leave: () => { provider.destroy(); doc.destroy() } // the document ends the awareness, whose timer would go on
   }
 }
 

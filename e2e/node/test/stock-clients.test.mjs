@@ -85,7 +85,7 @@ test('one socket carries many documents', async () => {
     all.forEach((client, i) => client.doc.getText('text').insert(0, `document ${i}`))
     await Promise.all(all.map(client => until('saved', client.saved)))
     const ids = await Promise.all(all.map(client => idOf(client.provider.configuration.name)))
-    await Promise.all(all.map((client, i) => untilEqual(ids[i], [client])))
+    for (const [i, client] of all.entries()) await untilEqual(ids[i], [client])
   } finally {
     all.forEach(client => client.leave())
   }

@@ -118,8 +118,7 @@ class DependenciesTest {
    * are one: an item holds content, and the content that is a type holds items.
    */
   private static final class FirstPackages implements SliceAssignment {
-    private static final Pattern PACKAGE =
-        Pattern.compile("dev\\.quire\\.(\\w+)\\.(\\w+)(\\..*)?");
+    private static final Pattern PACKAGE = Pattern.compile("dev\\.quire\\.(\\w+)\\.(\\w+)(\\..*)?");
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {

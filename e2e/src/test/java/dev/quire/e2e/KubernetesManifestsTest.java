@@ -157,8 +157,7 @@ class KubernetesManifestsTest {
           .hasValue(Integer.parseInt(config().get("QUIRE_CLUSTER_PORT")));
       port(container, "http")
           .ifPresent(
-              port ->
-                  assertThat(port).isEqualTo(Integer.parseInt(config().get("QUIRE_PORT"))));
+              port -> assertThat(port).isEqualTo(Integer.parseInt(config().get("QUIRE_PORT"))));
       for (var probe :
           List.of(
               container.getStartupProbe(),
@@ -177,7 +176,8 @@ class KubernetesManifestsTest {
       Map<String, String> selector = service.getSpec().getSelector();
       List<PodTemplateSpec> selected =
           pods().stream()
-              .filter(pod -> pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
+              .filter(
+                  pod -> pod.getMetadata().getLabels().entrySet().containsAll(selector.entrySet()))
               .toList();
       assertThat(selected).isNotEmpty();
       for (ServicePort port : service.getSpec().getPorts()) {
@@ -209,16 +209,20 @@ class KubernetesManifestsTest {
         of(NetworkPolicy.class).stream()
             .filter(
                 policy ->
-                    policy.getSpec().getIngress().stream().anyMatch(rule -> rule.getFrom().isEmpty()))
+                    policy.getSpec().getIngress().stream()
+                        .anyMatch(rule -> rule.getFrom().isEmpty()))
             .toList();
 
-    assertThat(openToAll).singleElement().satisfies(policy -> {
-      assertThat(policy.getSpec().getPodSelector().getMatchLabels())
-          .containsEntry("app.kubernetes.io/name", "edge");
-      assertThat(policy.getSpec().getIngress().get(0).getPorts())
-          .singleElement()
-          .satisfies(port -> assertThat(port.getPort().getStrVal()).isEqualTo("http"));
-    });
+    assertThat(openToAll)
+        .singleElement()
+        .satisfies(
+            policy -> {
+              assertThat(policy.getSpec().getPodSelector().getMatchLabels())
+                  .containsEntry("app.kubernetes.io/name", "edge");
+              assertThat(policy.getSpec().getIngress().get(0).getPorts())
+                  .singleElement()
+                  .satisfies(port -> assertThat(port.getPort().getStrVal()).isEqualTo("http"));
+            });
   }
 
   private List<PodTemplateSpec> pods() {

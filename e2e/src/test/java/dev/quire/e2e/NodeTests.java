@@ -21,8 +21,7 @@ final class NodeTests {
     Path output = Repository.OUTPUT.resolve("node").resolve(name + ".log");
     Files.createDirectories(output.getParent());
     ProcessBuilder builder =
-        new ProcessBuilder(
-            "node", "--test", "--test-reporter=spec", "test/" + name + ".test.mjs");
+        new ProcessBuilder("node", "--test", "--test-reporter=spec", "test/" + name + ".test.mjs");
     builder.directory(Repository.file("e2e/node").toFile());
     builder.environment().putAll(environment);
     builder.redirectErrorStream(true).redirectOutput(output.toFile());

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A whole Quire in a process of its own, on free ports and an empty data folder, for one test class.
- * Stopped, with its PostgreSQL and Redis, when the class is done. One thread at a time.
+ * A whole Quire in a process of its own, on free ports and an empty data folder, for one test
+ * class. Stopped, with its PostgreSQL and Redis, when the class is done. One thread at a time.
  */
 final class RunningQuire implements BeforeAllCallback, AfterAllCallback {
   static final String SECRET = "the tests' own secret, which is long enough";

@@ -71,6 +71,11 @@ public final class LeaseKeeper {
   private long tickTimer = -1;
   private boolean announceSoon;
 
+  /** At most one for each shard. */
+  private final List<TakeShards.Claim> claimsWaiting = new ArrayList<>();
+
+  private boolean taking;
+
   /** Call on the context that it is to live on. */
   public LeaseKeeper(
       Vertx vertx, Bus bus, Settings settings, String process, int laneCount, Lanes lanes) {
@@ -177,9 +182,8 @@ public final class LeaseKeeper {
         announceSoon();
       }
     }
-    if (!claims.isEmpty()) {
-      take(claims);
-    }
+    claimsWaiting.addAll(claims);
+    takeWaiting();
     boolean complete = leases.ownsAllItShould();
     if (complete) {
       settled.tryComplete();
@@ -190,10 +194,18 @@ public final class LeaseKeeper {
             : settled.future().isComplete() ? Health.Status.DEGRADED : Health.Status.DOWN;
   }
 
-  private void take(List<TakeShards.Claim> claims) {
+  /** One claim is under way at a time; the locks that come meanwhile go into the next. */
+  private void takeWaiting() {
+    if (taking || claimsWaiting.isEmpty()) {
+      return;
+    }
+    taking = true;
+    List<TakeShards.Claim> claims = List.copyOf(claimsWaiting);
+    claimsWaiting.clear();
     bus.request(DocCalls.TAKE_SHARDS, new TakeShards(process, claims), TAKE_TIMEOUT)
         .onComplete(
             taken -> {
+              taking = false;
               for (TakeShards.Epoch each : taken.epochs()) {
                 List<Leases.Effect> effects = leases.taken(each.shard(), each.epoch());
                 if (leases.epochOf(each.shard()) == each.epoch()) {
@@ -202,10 +214,13 @@ public final class LeaseKeeper {
                 run(effects);
               }
               log.info("shards taken={}", taken.epochs().size());
+              takeWaiting();
             },
             fault -> {
+              taking = false;
               log.warn("shards not taken={}: {}", claims.size(), fault.getMessage());
               claims.forEach(claim -> run(leases.takeFailed(claim.shard(), now())));
+              takeWaiting();
             });
   }
 

@@ -13,7 +13,8 @@
  * disk, since nothing in it may matter.
  *
  * <p>All of it blocks and belongs on threads of its own, before Vert.x starts and after it has
- * ended. Called by {@code Standalone} only; imports neither Vert.x nor any service.
+ * ended. Called by {@link dev.quire.standalone.Standalone} only; imports neither Vert.x nor any
+ * service.
  */
 @NullMarked
 package dev.quire.standalone.embedded;
