@@ -67,15 +67,35 @@ public final class StateVector {
     }
     Lib0Reader in = new Lib0Reader(bytes);
     int count = in.readCount("clients");
-    TreeMap<Long, Long> clocks = new TreeMap<>();
+    long[] clients = new long[Math.min(count, 16)];
+    long[] clocks = new long[clients.length];
     for (int i = 0; i < count; i++) {
-      long client = in.readVarUint();
-      if (clocks.put(client, in.readVarUint()) != null) {
+      if (i == clients.length) {
+        // With what has been read, not with what is announced.
+        clients = Arrays.copyOf(clients, Math.min(count, i * 2));
+        clocks = Arrays.copyOf(clocks, clients.length);
+      }
+      clients[i] = in.readVarUint();
+      clocks[i] = in.readVarUint();
+    }
+    in.expectEnd();
+    return ofUnordered(clients, clocks, in);
+  }
+
+  /** Boxes nothing: whoever may read may send a vector as large as a frame. */
+  private static StateVector ofUnordered(long[] clients, long[] clocks, Lib0Reader in) {
+    long[] sorted = clients.clone();
+    Arrays.sort(sorted);
+    for (int i = 1; i < sorted.length; i++) {
+      if (sorted[i - 1] == sorted[i]) {
         throw in.malformed("client named twice");
       }
     }
-    in.expectEnd();
-    return of(clocks);
+    long[] ofSorted = new long[clocks.length];
+    for (int i = 0; i < clients.length; i++) {
+      ofSorted[Arrays.binarySearch(sorted, clients[i])] = clocks[i];
+    }
+    return new StateVector(sorted, ofSorted);
   }
 
   /** The bytes of this state vector. */
