@@ -183,6 +183,17 @@ public final class IdSet {
     return true;
   }
 
+  /** Whether any id of another set is in this one. */
+  public boolean containsAny(IdSet other) {
+    for (long client : other.clients.sortedKeys()) {
+      Ranges mine = clients.get(client);
+      if (mine != null && mine.containsAny(other.ranges(client))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether there is no id in the set. */
   public boolean isEmpty() {
     return clients.isEmpty();

@@ -33,6 +33,17 @@ public final class KnownContents {
     deletes.addAll(contents.deletes());
   }
 
+  /** Adds what others know. */
+  public void addAll(KnownContents others) {
+    structs.addAll(others.structs);
+    deletes.addAll(others.deletes);
+  }
+
+  /** Whether anything in the update is known. */
+  public boolean sharesWith(UpdateContents contents) {
+    return structs.containsAny(contents.structs()) || deletes.containsAny(contents.deletes());
+  }
+
   /** Whether the update holds nothing new. */
   public boolean covers(UpdateContents contents) {
     return structs.contains(contents.structs()) && deletes.contains(contents.deletes());

@@ -21,6 +21,11 @@ final class Sequence {
   private final KnownContents known;
   private final ArrayDeque<Sequenced> waiting = new ArrayDeque<>();
   private List<Sequenced> inFlight = List.of();
+  private KnownContents inFlightContents = new KnownContents();
+
+  /** Of what waits, and, where not all of it fitted into one append, of what did. */
+  private KnownContents waitingContents = new KnownContents();
+
   private long durable;
   private long pendingBytes;
 
@@ -70,25 +75,23 @@ final class Sequence {
   }
 
   /**
-   * With which revision all of this is durable.
+   * With which revision all of this is durable, at the latest. Costs what the update measures,
+   * however much waits: whoever sends the same again and again must not make the others wait.
    *
    * @param update something that contains nothing new
    */
   long durableWith(UpdateContents update) {
-    long last = durable;
-    for (Sequenced sequenced : inFlight) {
-      last = sequenced.sharesContentsWith(update) ? sequenced.revision() : last;
+    if (isWaiting() && waitingContents.sharesWith(update)) {
+      return sequenced();
     }
-    for (Sequenced sequenced : waiting) {
-      last = sequenced.sharesContentsWith(update) ? sequenced.revision() : last;
-    }
-    return last;
+    return isAppending() && inFlightContents.sharesWith(update) ? revisionInFlight() : durable;
   }
 
   /** Gives the update the next revision. */
   long accept(String author, Bytes update, UpdateContents contents) {
-    Sequenced next = new Sequenced(sequenced() + 1, author, update, contents);
+    Sequenced next = new Sequenced(sequenced() + 1, author, update);
     waiting.add(next);
+    waitingContents.add(contents);
     known.add(contents);
     pendingBytes += update.length();
     return next.revision();
@@ -108,6 +111,10 @@ final class Sequence {
       updates.add(batch.get(batch.size() - 1).toAppend());
     }
     inFlight = batch;
+    inFlightContents = waitingContents;
+    if (waiting.isEmpty()) {
+      waitingContents = new KnownContents();
+    }
     return updates;
   }
 
@@ -115,6 +122,7 @@ final class Sequence {
   List<Sequenced> commit() {
     List<Sequenced> batch = inFlight;
     inFlight = List.of();
+    inFlightContents = new KnownContents();
     durable += batch.size();
     for (Sequenced sequenced : batch) {
       pendingBytes -= sequenced.update().length();
@@ -128,6 +136,10 @@ final class Sequence {
       waiting.addFirst(inFlight.get(i));
     }
     inFlight = List.of();
+    if (inFlightContents != waitingContents) {
+      waitingContents.addAll(inFlightContents);
+    }
+    inFlightContents = new KnownContents();
   }
 
   /** The last revision there will be once what is in flight is durable. */

@@ -1,12 +1,11 @@
 package dev.quire.collab.owner;
 
-import dev.quire.crdt.UpdateContents;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
 
 /** An accepted update with the revision it will have once it is durable. */
-record Sequenced(long revision, String author, Bytes update, UpdateContents contents) {
+record Sequenced(long revision, String author, Bytes update) {
 
   Append.Update toAppend() {
     return new Append.Update(author, update);
@@ -17,10 +16,5 @@ record Sequenced(long revision, String author, Bytes update, UpdateContents cont
     return entry.revision() == revision
         && entry.author().equals(author)
         && entry.update().equals(update);
-  }
-
-  boolean sharesContentsWith(UpdateContents other) {
-    return !other.structs().subtract(contents.structs()).equals(other.structs())
-        || !other.deletes().subtract(contents.deletes()).equals(other.deletes());
   }
 }

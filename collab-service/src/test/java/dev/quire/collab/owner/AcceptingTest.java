@@ -97,6 +97,58 @@ class AcceptingTest {
   }
 
   @Test
+  void aDuplicateOfSomethingThatWaitsIsAnsweredWithTheCommitThatHoldsIt() {
+    Person alice = stage.opens("alice", "edge-1");
+    Person again = stage.opens("alice", "edge-2");
+    alice.types("a");
+    stage.sendsBatch();
+    Bytes second = alice.types("b");
+    stage.effects();
+
+    again.sends(second);
+    stage.commits();
+    assertThat(stage.sentTo("edge-2")).noneMatch(ToEdge.Answered.class::isInstance);
+    stage.commits();
+
+    assertThat(stage.sentTo("edge-2")).contains(again.answered(0, 1, Verdict.APPLIED, 2));
+  }
+
+  @Test
+  void aDuplicateOfWhatWaitsAgainAfterADoubtIsNotAnsweredBeforeItsCommit() {
+    Person alice = stage.opens("alice", "edge-1");
+    Person again = stage.opens("alice", "edge-2");
+    Bytes hello = alice.types("hello");
+    stage.sendsBatch();
+    stage.tell(new Input.OutcomeUnknown());
+    stage.tell(new Input.EpochRaised(stage.owner().epoch() + 1));
+    stage.readsAll();
+    stage.effects();
+
+    again.sends(hello);
+    assertThat(stage.effects()).noneMatch(Effect.Send.class::isInstance);
+    stage.commits();
+
+    assertThat(stage.sentTo("edge-2")).contains(again.answered(0, 1, Verdict.APPLIED, 1));
+  }
+
+  @Test
+  void aDuplicateOfSomethingDurableIsAnsweredAtOnceWhateverWaits() {
+    Person alice = stage.opens("alice", "edge-1");
+    Person again = stage.opens("alice", "edge-2");
+    Bytes hello = alice.types("hello");
+    stage.commits();
+    alice.types("a");
+    stage.sendsBatch();
+    alice.types("b");
+    stage.effects();
+
+    again.sends(hello);
+
+    assertThat(stage.effects())
+        .containsExactly(new Effect.Send("edge-2", again.answered(0, 1, Verdict.APPLIED, 1)));
+  }
+
+  @Test
   void somethingNewAmongTheOldIsStored() {
     Person alice = stage.opens("alice", "edge-1");
     alice.types("hello");

@@ -103,6 +103,17 @@ public final class Ranges {
     return true;
   }
 
+  /** Whether any of another set is in this one. */
+  public boolean containsAny(Ranges other) {
+    for (int i = 0; i < other.size; i++) {
+      int last = floor(other.ends[i] - 1);
+      if (last >= 0 && ends[last] > other.starts[i]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Adds the clocks from {@code start} to before {@code end}. */
   public void add(long start, long end) {
     if (start >= end) {

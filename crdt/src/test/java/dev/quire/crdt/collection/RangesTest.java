@@ -40,6 +40,7 @@ class RangesTest {
 
       assertThat(union.containsAll(ranges) && union.containsAll(other)).isTrue();
       assertThat(ranges.containsAll(other)).isEqualTo(unionModel.equals(model));
+      assertThat(ranges.containsAny(other)).isEqualTo(model.intersects(otherModel));
     }
   }
 
