@@ -1,6 +1,5 @@
 package dev.quire.collab.lease;
 
-import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.cp.lock.FencedLock;
 import com.hazelcast.cp.lock.exception.LockOwnershipLostException;
@@ -75,7 +74,9 @@ final class LockThread {
         noticeLosses();
         takeMissing(round);
         listener.heard();
-      } catch (HazelcastException e) {
+      } catch (RuntimeException e) {
+        // Hazelcast's own exceptions, and those of the platform that it throws when it is being
+        // stopped or a session has ended: none may end the one thread that holds the locks.
         // Nothing is heard: after a while the epochs alone decide.
         log.warn("the lock service does not answer: {}", e.toString());
       }
@@ -85,7 +86,7 @@ final class LockThread {
     }
     try {
       giveBackAllBut(Set.of());
-    } catch (HazelcastException e) {
+    } catch (RuntimeException e) {
       log.warn("locks not given back, they end with the session: {}", e.toString());
     }
   }
