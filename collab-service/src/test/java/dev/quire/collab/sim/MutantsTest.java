@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.Logger;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 class MutantsTest {
   private static final Logger log = LoggerFactory.getLogger(MutantsTest.class);
   private static final int SEEDS = 1000;
+  private static final int CONTROL_SEEDS = 50;
   private static final String OWNER = "src/main/java/dev/quire/collab/owner/";
   private static final String CHANNEL = "../edge-proxy/src/main/java/dev/quire/edge/channel/";
 
@@ -63,6 +65,16 @@ class MutantsTest {
             OWNER + "DocumentOwner.java",
             "} else if (!session.isNext(number)) {",
             "} else if (number < 0) {"));
+  }
+
+  /** What the mutants are compared with: their world itself makes no seed fail. */
+  @Test
+  void theProductAsItIsPassesInTheMutantsWorld() {
+    String text = "outbox.add(new Effect.Unload(document));";
+    LongConsumer simulation = new Mutant("nothing", OWNER + "Tenure.java", text, text).simulation();
+    for (long seed = 1; seed <= CONTROL_SEEDS; seed++) {
+      simulation.accept(seed);
+    }
   }
 
   @ParameterizedTest(name = "{0}")
