@@ -173,7 +173,29 @@ public final class Lane extends VerticleBase implements LaneAppends.Host {
   @Override
   public void tell(DocumentOwner owner, Input input) {
     if (owners.get(owner.document()) == owner) {
-      run(owner, owner.on(input));
+      run(owner, decide(owner, input));
+    }
+  }
+
+  /** A fault in what is decided for one document must not reach the lane's others. */
+  @Override
+  public List<Effect> decide(DocumentOwner owner, Input input) {
+    try {
+      return owner.on(input);
+    } catch (RuntimeException | StackOverflowError fault) {
+      log.error(
+          "document={} given up at input={}",
+          owner.document(),
+          input.getClass().getSimpleName(),
+          fault);
+      return owner.giveUp("a fault: " + fault);
+    }
+  }
+
+  /** What was asked for an owner can't be done, and it can't go on without. */
+  void giveUp(DocumentOwner owner, String because) {
+    if (owners.get(owner.document()) == owner) {
+      run(owner, owner.giveUp(because));
     }
   }
 

@@ -12,6 +12,8 @@ import dev.quire.wire.doc.TakeShards;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +47,9 @@ final class LaneAppends {
     /** Feeds the owner, unless another has taken its place, and runs what it wants. */
     void tell(DocumentOwner owner, Input input);
 
+    /** Feeds the owner and leaves it to the caller to run what it wants. */
+    List<Effect> decide(DocumentOwner owner, Input input);
+
     /** Runs the effects that a batch brought beside the append itself. */
     void run(DocumentOwner owner, List<Effect> effects);
 
@@ -62,7 +67,11 @@ final class LaneAppends {
   private final Host host;
   private final LaneCommits commits;
   private final Map<DocumentId, DocumentOwner> inFlight = new HashMap<>();
+  private Promise<Void> ended = Promise.promise();
   private boolean waitingToRetry;
+
+  /** Appends of unknown outcome in a row. */
+  private int doubts;
 
   LaneAppends(
       Vertx vertx, LogClient logClient, String process, Host host, int maxUpdates, int maxBytes) {
@@ -86,6 +95,14 @@ final class LaneAppends {
     commits.settled(shard);
   }
 
+  /**
+   * Ends when no append that holds the document is under way: one that an earlier owner left behind
+   * may reach the log after a load has read it, and the next owner would not know.
+   */
+  Future<Void> noneUnderWay(DocumentId document) {
+    return inFlight.containsKey(document) ? ended.future() : Future.succeededFuture();
+  }
+
   /** Begins the next append, where none is under way and something waits. */
   void pump() {
     if (waitingToRetry) {
@@ -100,7 +117,7 @@ final class LaneAppends {
       return Optional.empty();
     }
     Append.@Nullable Part part = null;
-    List<Effect> effects = owner.on(room);
+    List<Effect> effects = host.decide(owner, room);
     for (Effect effect : effects) {
       if (effect instanceof Effect.Append append) {
         part = append.part();
@@ -126,12 +143,14 @@ final class LaneAppends {
                   host.fenced(Shards.of(append.documents().get(i).document()), fenced.epoch());
                 }
               }
+              doubts = 0;
               tell(commits.ended(result));
             },
             fault -> {
               if (fault instanceof LogClient.UnknownOutcome) {
                 log.warn("append of unknown outcome: {}", fault.getMessage());
                 UNKNOWN.increment();
+                doubts++;
                 tell(commits.unknown());
               } else {
                 sendAgain(append, fault);
@@ -157,6 +176,9 @@ final class LaneAppends {
   private void tell(List<LaneCommits.Outcome> outcomes) {
     Map<DocumentId, DocumentOwner> owners = Map.copyOf(inFlight);
     inFlight.clear();
+    Promise<Void> over = ended;
+    ended = Promise.promise();
+    over.complete();
     for (LaneCommits.Outcome outcome : outcomes) {
       DocumentOwner owner = owners.get(outcome.document());
       if (owner != null) {
@@ -166,10 +188,18 @@ final class LaneAppends {
     pump();
   }
 
-  /** An owner wants its shard settled. */
+  /**
+   * An owner wants its shard settled. Where one doubt follows another it is not done at once: a
+   * database that fails each append would be asked for a new epoch after each, without a breath.
+   */
   void settle(DocumentId document) {
     if (commits.settle(document)) {
-      raise(Shards.of(document));
+      int shard = Shards.of(document);
+      if (doubts <= 1) {
+        raise(shard);
+      } else {
+        vertx.setTimer(RETRY_MILLIS, timer -> raise(shard));
+      }
     }
   }
 

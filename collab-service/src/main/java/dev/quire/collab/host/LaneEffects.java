@@ -8,6 +8,7 @@ import dev.quire.collab.owner.LoadedState;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.session.ToEdge;
+import dev.quire.wire.session.ToOwner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -56,7 +57,7 @@ final class LaneEffects {
     } else if (effect instanceof Effect.Ready ready) {
       appends.ready(ready.document());
     } else if (effect instanceof Effect.Synchronise synchronise) {
-      synchronise(synchronise);
+      synchronise(owner, synchronise);
     } else if (effect instanceof Effect.Load load) {
       loads.add(() -> load(owner, load));
     } else if (effect instanceof Effect.Settle settle) {
@@ -73,26 +74,31 @@ final class LaneEffects {
     // Effect.Append is taken by whoever gave the room for it.
   }
 
-  private void synchronise(Effect.Synchronise s) {
+  private void synchronise(DocumentOwner owner, Effect.Synchronise s) {
     OptionalLong transfer = transfers.begin(s.state(), Lane.nowMillis());
+    if (transfer.isEmpty()) {
+      outbox.add(s.edge(), new ToEdge.Ended(s.document(), s.session(), ToEdge.Reason.OVERLOADED));
+      // The edge says no word about a session that was ended: the owner has to forget it here.
+      lane.tell(owner, new Input.FromEdge(s.edge(), new ToOwner.Leave(s.document(), s.session())));
+      return;
+    }
     outbox.add(
         s.edge(),
-        transfer.isEmpty()
-            ? new ToEdge.Ended(s.document(), s.session(), ToEdge.Reason.OVERLOADED)
-            : new ToEdge.Synchronised(
-                s.document(),
-                s.session(),
-                s.number(),
-                s.revision(),
-                s.stateVector(),
-                transfer.getAsLong(),
-                s.state().length(),
-                StateTransfers.head(s.state())));
+        new ToEdge.Synchronised(
+            s.document(),
+            s.session(),
+            s.number(),
+            s.revision(),
+            s.stateVector(),
+            transfer.getAsLong(),
+            s.state().length(),
+            StateTransfers.head(s.state())));
   }
 
   private Future<?> load(DocumentOwner owner, Effect.Load load) {
-    return logClient
-        .load(load.document())
+    return appends
+        .noneUnderWay(load.document())
+        .compose(quiet -> logClient.load(load.document()))
         .compose(
             loaded ->
                 vertx.executeBlocking(
@@ -130,7 +136,11 @@ final class LaneEffects {
         .executeBlocking(() -> encode.work().run(), false)
         .onComplete(
             state -> tell(owner, new Input.StateEncoded(encode.work(), state)),
-            fault -> log.error("document={} state not encoded", encode.document(), fault));
+            fault -> {
+              log.error("document={} state not encoded", encode.document(), fault);
+              lane.giveUp(owner, "its state can't be encoded: " + fault);
+              appends.pump();
+            });
   }
 
   private void store(DocumentOwner owner, Effect.StoreSnapshot store) {

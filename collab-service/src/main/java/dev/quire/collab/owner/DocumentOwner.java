@@ -96,6 +96,18 @@ public final class DocumentOwner {
     return outbox.take();
   }
 
+  /**
+   * Ends an owner of which an input could not be finished: what it holds may be half changed, the
+   * log is not. What it had decided to say is dropped with it, and its sessions open again.
+   */
+  public List<Effect> giveUp(String because) {
+    outbox.take();
+    if (!tenure.isOver()) {
+      tenure.end(Reason.UNAVAILABLE, because);
+    }
+    return outbox.take();
+  }
+
   private void onLoadedInput(LoadedDocument doc, Input input) {
     if (input instanceof Input.TakeBatch room) {
       doc.commits().take(room);

@@ -1,6 +1,7 @@
 package dev.quire.collab.host;
 
 import dev.quire.wire.Bus;
+import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.WireFailure;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A log in memory behind the real calls, whose answers a test may hold, lose or refuse. */
 final class FakeDocService {
@@ -25,6 +27,8 @@ final class FakeDocService {
     COMMIT,
     /** Commits, and answers only when the test says so. */
     HOLD,
+    /** Commits and answers only when the test says so. */
+    HOLD_THE_COMMIT,
     /** Commits, and the answer is lost. */
     COMMIT_AND_LOSE_THE_ANSWER,
     /** Loses the append itself. */
@@ -39,6 +43,7 @@ final class FakeDocService {
   private final Map<Integer, Long> epochs = new HashMap<>();
   private final List<Runnable> held = new ArrayList<>();
   private Mood mood = Mood.COMMIT;
+  private @Nullable Bytes readAs;
 
   void start(Bus bus) {
     bus.answer(DocCalls.READ_HEAD, this::head);
@@ -71,6 +76,11 @@ final class FakeDocService {
     return List.copyOf(log.getOrDefault(document, List.of()));
   }
 
+  /** From now on every entry is read with these bytes; null for its own. */
+  synchronized void readAs(@Nullable Bytes bytes) {
+    readAs = bytes;
+  }
+
   synchronized long raise(int shard) {
     return epochs.merge(shard, 1L, Long::sum);
   }
@@ -82,7 +92,16 @@ final class FakeDocService {
   private synchronized Future<ReadLog.Page> read(ReadLog read) {
     List<ReadLog.Entry> all = log(read.document());
     return Future.succeededFuture(
-        new ReadLog.Page(all.size(), all.subList((int) read.after(), all.size())));
+        new ReadLog.Page(
+            all.size(),
+            all.subList((int) read.after(), all.size()).stream().map(this::asRead).toList()));
+  }
+
+  private ReadLog.Entry asRead(ReadLog.Entry entry) {
+    return readAs == null
+        ? entry
+        : new ReadLog.Entry(
+            entry.revision(), entry.epoch(), entry.author(), entry.committedAtMillis(), readAs);
   }
 
   private synchronized Future<Append.Result> append(Append append) {
@@ -103,6 +122,11 @@ final class FakeDocService {
         Append.Result result = commit(append);
         Promise<Append.Result> answer = Promise.promise();
         held.add(() -> answer.complete(result));
+        return answer.future();
+      }
+      case HOLD_THE_COMMIT -> {
+        Promise<Append.Result> answer = Promise.promise();
+        held.add(() -> answer.complete(commit(append)));
         return answer.future();
       }
       default -> {

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quire.collab.CollabSettings;
 import dev.quire.collab.lease.ShardEvents;
+import dev.quire.crdt.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
@@ -16,6 +17,7 @@ import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -37,7 +39,13 @@ final class LaneTest {
   private final List<String> shardEvents = new CopyOnWriteArrayList<>();
   private final Lane lane =
       new Lane(
-          CollabSettings.from(Settings.of(Map.of("QUIRE_PROCESS", "collab-1"))),
+          CollabSettings.from(
+              Settings.of(
+                  Map.of(
+                      "QUIRE_PROCESS",
+                      "collab-1",
+                      "QUIRE_LIMIT_TRANSFER_BYTES",
+                      Integer.toString(1 << 20)))),
           0,
           new ShardEvents() {
             @Override
@@ -178,6 +186,67 @@ final class LaneTest {
     lane.laneContext().runOnContext(hop -> lane.lost(SHARD, 9));
     send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1));
     await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+  }
+
+  @Test
+  void anOwnerThatFailsIsGivenUpAndItsDocumentOpensAgain() {
+    open();
+    edit(1, "a");
+    edit(2, "b");
+    await().until(() -> docs.log(DOCUMENT).size() == 2);
+    reload();
+
+    docs.readAs(Bytes.of(new byte[] {1, 2, 3}));
+    send(new ToOwner.Replay(DOCUMENT, 0));
+    await().until(() -> heard(ToEdge.Ended.class).count() == 2);
+    docs.readAs(null);
+    send(new ToOwner.Open(DOCUMENT, SESSION + 2, "alice", true, -1));
+    await().until(() -> heard(ToEdge.Opened.class).count() == 2);
+
+    assertThat(heard(ToEdge.Ended.class))
+        .last()
+        .isEqualTo(new ToEdge.Ended(DOCUMENT, SESSION + 1, ToEdge.Reason.UNAVAILABLE));
+    assertThat(heard(ToEdge.Opened.class)).last().extracting(ToEdge.Opened::revision).isEqualTo(2L);
+  }
+
+  @Test
+  void anOwnerIsNotLoadedWhileAnAppendOfTheOneBeforeItIsUnderWay() {
+    docs.mood(FakeDocService.Mood.HOLD_THE_COMMIT);
+    open();
+    edit(1, "a");
+    await().until(() -> docs.heldAppends() == 1);
+    send(new ToOwner.Delivered(DOCUMENT, 99));
+    await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1));
+
+    await().during(Duration.ofMillis(200)).until(() -> heard(ToEdge.Opened.class).count() == 1);
+    docs.letGo();
+    await().until(() -> heard(ToEdge.Opened.class).count() == 2);
+    assertThat(heard(ToEdge.Opened.class)).last().extracting(ToEdge.Opened::revision).isEqualTo(1L);
+  }
+
+  @Test
+  void aSessionWhoseStateFindsNoRoomIsForgottenByTheOwnerToo() {
+    open();
+    edit(1, "a".repeat((1 << 20) + 1));
+    await().until(() -> heard(ToEdge.Answered.class).count() == 1);
+    send(new ToOwner.Synchronise(DOCUMENT, SESSION, 2, Bytes.of(StateVector.EMPTY.encode())));
+    await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+
+    // Of a session that it knows, the owner would say nothing.
+    send(new ToOwner.Probe(DOCUMENT, SESSION, 2));
+    await().until(() -> heard(ToEdge.Ended.class).count() == 2);
+    assertThat(heard(ToEdge.Ended.class).map(ToEdge.Ended::reason))
+        .containsExactly(ToEdge.Reason.OVERLOADED, ToEdge.Reason.LOST_PLACE);
+  }
+
+  /** The owner throws away what it holds, and another session opens the document anew. */
+  private void reload() {
+    send(new ToOwner.Delivered(DOCUMENT, 99));
+    await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+    heard.removeIf(ToEdge.Opened.class::isInstance);
+    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1));
+    await().until(() -> heard(ToEdge.Opened.class).count() == 1);
   }
 
   private void open() {
