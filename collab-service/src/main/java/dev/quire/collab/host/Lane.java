@@ -70,7 +70,7 @@ public final class Lane extends VerticleBase implements LaneAppends.Host {
     outbox = new Outbox(bus, context, process, number);
     StateTransfers states = new StateTransfers(settings.maxTransferBytes());
     transfers = states;
-    LogClient logClient = new LogClient(vertx, bus, settings.limits().maxStateBytes());
+    LogClient logClient = new LogClient(vertx, bus);
     appends =
         new LaneAppends(
             vertx, logClient, process, this, settings.batchUpdates(), settings.batchBytes());

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** Calls doc-service. Use it on one context; heavy work runs on worker threads. */
 public final class LogClient {
@@ -26,20 +27,26 @@ public final class LogClient {
   private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(10);
 
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
+
+  /**
+   * The largest state to load, far over the limit of what may still be edited: an update can cut
+   * more structs than it has bytes, so a state may come to measure more than was ever let in, and
+   * what is acknowledged has to be loaded whatever it measures.
+   */
+  private static final int MAX_STATE_BYTES = 1 << 30;
+
+  /** How often a newer snapshot may take the place of the one that is being read. */
+  private static final int LOAD_ATTEMPTS = 5;
+
   private static final int PAGE_ITEMS = 5_000;
   private static final int PAGE_BYTES = 1 << 20;
 
   private final Vertx vertx;
   private final Bus bus;
-  private final int maxStateBytes;
 
-  /**
-   * @param maxStateBytes the largest state of a document to load
-   */
-  public LogClient(Vertx vertx, Bus bus, int maxStateBytes) {
+  public LogClient(Vertx vertx, Bus bus) {
     this.vertx = vertx;
     this.bus = bus;
-    this.maxStateBytes = maxStateBytes;
   }
 
   /**
@@ -81,20 +88,44 @@ public final class LogClient {
 
   /** Fails with {@code NOT_FOUND} where there is no such document. */
   public Future<Loaded> load(DocumentId document) {
+    return load(document, LOAD_ATTEMPTS);
+  }
+
+  private Future<Loaded> load(DocumentId document, int attempts) {
     return bus.request(DocCalls.READ_HEAD, new ReadHead(document), READ_TIMEOUT)
         .compose(
             head ->
                 snapshot(document, head)
+                    .map(Optional::of)
+                    .recover(fault -> withoutSnapshot(fault, attempts))
                     .compose(
                         snapshot ->
-                            readAll(document, head.snapshotRevision())
-                                .map(
-                                    tail ->
-                                        new Loaded(
-                                            head.incarnation(),
-                                            head.snapshotRevision(),
-                                            snapshot,
-                                            tail))));
+                            snapshot.isPresent()
+                                ? withTail(document, head, snapshot.get())
+                                : load(document, attempts - 1)));
+  }
+
+  /**
+   * A newer snapshot has taken the place of the one that the head named: nothing where the head is
+   * to be read again. Only a head that is not found says that the document is not there.
+   */
+  private static Future<Optional<Bytes>> withoutSnapshot(Throwable fault, int attempts) {
+    boolean overtaken =
+        fault instanceof WireFailure failure && failure.code() == WireFailure.Code.NOT_FOUND;
+    if (!overtaken) {
+      return Future.failedFuture(fault);
+    }
+    return attempts > 1
+        ? Future.succeededFuture(Optional.empty())
+        : Future.failedFuture(
+            new WireFailure(
+                WireFailure.Code.UNAVAILABLE,
+                "The snapshot can't be read. Try again in a moment."));
+  }
+
+  private Future<Loaded> withTail(DocumentId document, ReadHead.Head head, Bytes snapshot) {
+    return readAll(document, head.snapshotRevision())
+        .map(tail -> new Loaded(head.incarnation(), head.snapshotRevision(), snapshot, tail));
   }
 
   private Future<List<ReadLog.Entry>> readAll(DocumentId document, long after) {
@@ -158,7 +189,7 @@ public final class LogClient {
         .compose(
             compressed ->
                 vertx.executeBlocking(
-                    () -> Bytes.of(SnapshotFormat.decompress(compressed, maxStateBytes)), false));
+                    () -> Bytes.of(SnapshotFormat.decompress(compressed, MAX_STATE_BYTES)), false));
   }
 
   private Future<byte[]> readChunks(
