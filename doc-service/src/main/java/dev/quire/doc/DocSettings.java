@@ -40,7 +40,7 @@ public record DocSettings(
         bound(settings, "QUIRE_DATABASE_APPEND_CONNECTIONS", 6, 500),
         bound(settings, "QUIRE_DATABASE_OWNER_CONNECTIONS", 6, 2000),
         bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500),
-        settings.integer("QUIRE_LIMIT_STATE_BYTES", 64 << 20, 1 << 10, 1 << 30));
+        settings.integer("QUIRE_LIMIT_DOCUMENT_BYTES", 64 << 20, 1 << 10, 1 << 30));
   }
 
   private static Database.Bound bound(Settings settings, String name, int otherwise, int waiting) {

@@ -31,6 +31,9 @@ public final class Standalone {
   private static void start(Shutdown shutdown) throws Exception {
     Map<String, String> environment = new HashMap<>(System.getenv());
     environment.putIfAbsent("QUIRE_PROCESS", "quire-1");
+    // It is opened over plain HTTP, where a cookie marked Secure would not come back. Behind a
+    // proxy that speaks TLS, set it to true.
+    environment.putIfAbsent("QUIRE_COOKIE_SECURE", "false");
     Settings given = Settings.of(environment);
     DataFolder data = DataFolder.lock(Path.of(given.text("QUIRE_DATA", ".quire")));
     shutdown.add("data folder", data::close);
