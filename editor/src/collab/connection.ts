@@ -49,7 +49,7 @@ export class Connection {
       // The first attempt after a loss follows at once by way of `delay`; a crowd is spread by jitter.
       delay: 500,
       minDelay: 250,
-      maxDelay: 15_000,
+      maxDelay: 5_000,
       WebSocketPolyfill: auditedSocket({
         opened: () => this.#on('socket-open'),
         sent: (meaning) => this.#on(eventsOfSentFrames[meaning]),
