@@ -69,6 +69,16 @@ class CollabSocketTest {
   }
 
   @Test
+  void sendsNobodyItsOwnLastEditBack() {
+    Client alice = world.collab().opens("notes", editor);
+    alice.send(update("notes", (byte) 1, (byte) 2));
+    alice.awaitCollab("sync-status applied");
+    world.owners.commit(FakeServices.id("notes"), Bytes.of(new byte[] {3}));
+    assertThat(alice.awaitCollab("sync.update")).endsWith(3);
+    assertThat(alice.countCollab("sync.update")).isEqualTo(1);
+  }
+
+  @Test
   void refusesAViewersEditAndTellsItsScope() {
     Client viewer = world.collab().opens("notes", world.tokens.external("viewer"));
     assertThat(new String(viewer.awaitCollab("auth.authenticated"), UTF_8)).contains("readonly");

@@ -95,6 +95,10 @@ public final class PresenceLink {
     Session publisher = room == null ? null : room.sessions.get(session);
     if (room != null && publisher != null) {
       publisher.lastState = awareness;
+      if (room.process.isEmpty()) {
+        // Stock clients hang up where nothing comes back.
+        publisher.receiver.present(awareness);
+      }
       send(room, new ToPresence.Publish(document, session, awareness));
     }
   }

@@ -71,7 +71,7 @@ final class CollabSession extends DocumentSession {
   }
 
   @Override
-  public void deliver(EncodedFrames update) {
+  void write(EncodedFrames update) {
     socket.writer.writeShared(update.addressed(address));
   }
 

@@ -133,11 +133,9 @@ public final class DocumentHost {
   }
 
   private void deliver(Effect.Deliver deliver) {
-    Bytes update = deliver.frame().update();
     try (EncodedFrames frames =
         new EncodedFrames(
-            address -> HocuspocusProtocol.update(address, update),
-            none -> YWebsocketProtocol.update(update))) {
+            deliver.frame().update(), HocuspocusProtocol::update, YWebsocketProtocol::update)) {
       for (Long id : deliver.sessions()) {
         Subscriber session = sessions.get(id);
         if (session != null) {

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * counted against the socket's bounds.
  */
 abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
+  /** Longer edits are sent back to whoever sent them, rather than kept. */
+  private static final int MAX_REMEMBERED = 64 << 10;
+
   final ClientSocket socket;
   private final LoopParts loop;
   private Principal principal;
@@ -20,6 +23,7 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
   private long number;
   private int unansweredFrames;
   private long unansweredBytes;
+  private Bytes lastEdit = Bytes.EMPTY;
 
   DocumentSession(ClientSocket socket, Principal principal) {
     this.socket = socket;
@@ -96,6 +100,7 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     if (host != null) {
       unansweredFrames++;
       unansweredBytes += update.length();
+      lastEdit = update.length() <= MAX_REMEMBERED ? update : Bytes.EMPTY;
       socket.paceEdit(update.length());
       if (host != null) {
         host.edit(number, update);
@@ -127,6 +132,17 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     }
     return passes;
   }
+
+  /** A commit of nothing but this client's own last edit is no news to it: a write saved. */
+  @Override
+  public final void deliver(EncodedFrames update) {
+    if (lastEdit.isEmpty() || !lastEdit.equals(update.body())) {
+      write(update);
+    }
+  }
+
+  /** Writes the update to the socket. */
+  abstract void write(EncodedFrames update);
 
   @Override
   public final void answer(Effect.Answer answer) {

@@ -1,8 +1,10 @@
 package dev.quire.edge.socket;
 
+import dev.quire.wire.Bytes;
 import io.netty.buffer.ByteBuf;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * all sockets have it.
  */
 public final class EncodedFrames implements AutoCloseable {
-  private final Function<String, byte[]> hocuspocus;
-  private final Function<String, byte[]> yWebsocket;
+  private final Bytes body;
+  private final BiFunction<String, Bytes, byte[]> hocuspocus;
+  private final Function<Bytes, byte[]> yWebsocket;
 
   private @Nullable ByteBuf plain;
   private @Nullable String lastAddress;
@@ -22,11 +25,20 @@ public final class EncodedFrames implements AutoCloseable {
 
   /**
    * @param hocuspocus encodes for an address
-   * @param yWebsocket encodes without one: given {@code ""}
+   * @param yWebsocket encodes without one
    */
-  EncodedFrames(Function<String, byte[]> hocuspocus, Function<String, byte[]> yWebsocket) {
+  EncodedFrames(
+      Bytes body,
+      BiFunction<String, Bytes, byte[]> hocuspocus,
+      Function<Bytes, byte[]> yWebsocket) {
+    this.body = body;
     this.hocuspocus = hocuspocus;
     this.yWebsocket = yWebsocket;
+  }
+
+  /** What the frames carry. */
+  Bytes body() {
+    return body;
   }
 
   /** The frame for a Hocuspocus client that addresses the document so. */
@@ -54,14 +66,14 @@ public final class EncodedFrames implements AutoCloseable {
   }
 
   private ByteBuf encode(String address) {
-    return WebSocketBytes.message(hocuspocus.apply(address));
+    return WebSocketBytes.message(hocuspocus.apply(address, body));
   }
 
   /** The frame for a y-websocket client. */
   ByteBuf plain() {
     ByteBuf frame = plain;
     if (frame == null) {
-      frame = WebSocketBytes.message(yWebsocket.apply(""));
+      frame = WebSocketBytes.message(yWebsocket.apply(body));
       plain = frame;
     }
     return frame;

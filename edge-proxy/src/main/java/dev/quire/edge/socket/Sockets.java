@@ -76,9 +76,7 @@ public final class Sockets {
       return;
     }
     try (EncodedFrames frames =
-        new EncodedFrames(
-            address -> HocuspocusProtocol.awareness(address, states),
-            none -> YWebsocketProtocol.awareness(states))) {
+        new EncodedFrames(states, HocuspocusProtocol::awareness, YWebsocketProtocol::awareness)) {
       for (Subscriber session : List.copyOf(host.sessions())) {
         session.awareness(frames);
       }

@@ -6,7 +6,7 @@ import dev.quire.wire.session.ToEdge;
 /** One session of a document: a document on a socket, or one update over HTTP. */
 public interface Subscriber {
 
-  /** An update of others, or an echo of its own. */
+  /** An update of others, perhaps with some of its own in it. */
   void deliver(EncodedFrames update);
 
   /** Awareness states, which may be left out. */

@@ -13,7 +13,7 @@ final class YjsSession extends DocumentSession {
   }
 
   @Override
-  public void deliver(EncodedFrames update) {
+  void write(EncodedFrames update) {
     socket.writer.writeShared(update.plain());
   }
 

@@ -82,6 +82,16 @@ final class PresenceRejectedTest {
     assertThat(client).isEmpty();
   }
 
+  @Test
+  void aClientHearsItselfWhileNoProcessIsThere() {
+    context.runOnContext(
+        turn -> {
+          link.tick(10_000);
+          link.publish(DOCUMENT, SESSION, STATE);
+        });
+    await().until(() -> client.contains("present"));
+  }
+
   private void reject(Reason reason) {
     context.runOnContext(
         turn ->
