@@ -42,6 +42,8 @@ final class RestGateway {
   /** Requests in flight on one loop; one more is answered with 503. */
   private static final int MAX_IN_FLIGHT = 500;
 
+  private static final int SHORT_BODY = 100_000;
+
   private static final List<String> HEADERS =
       List.of(
           "accept",
@@ -84,8 +86,18 @@ final class RestGateway {
   private Future<RestReply> answer(HttpServerRequest request) {
     Future<Bytes> body = HttpBody.read(request, loop.limits().bodyBytes());
     return caller(request)
+        .recover(refused -> hearOut(request, body, refused))
         .compose(caller -> body.map(bytes -> message(request, caller, bytes)))
         .compose(this::pass);
+  }
+
+  /** A short body is read before its request is refused, so that the connection can go on. */
+  private static Future<Optional<Principal>> hearOut(
+      HttpServerRequest request, Future<Bytes> body, Throwable refused) {
+    String length = request.getHeader("Content-Length");
+    return length != null && length.length() < String.valueOf(SHORT_BODY).length()
+        ? body.transform(read -> Future.failedFuture(refused))
+        : Future.failedFuture(refused);
   }
 
   private Future<Optional<Principal>> caller(HttpServerRequest request) {
