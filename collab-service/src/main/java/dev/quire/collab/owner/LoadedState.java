@@ -14,6 +14,7 @@ public final class LoadedState {
   private final Bytes snapshot;
   private final YDoc doc = new YDoc();
   private final List<Bytes> tail = new ArrayList<>();
+  private KnownContents known = new KnownContents();
 
   private LoadedState(long snapshotRevision, Bytes snapshot) {
     this.snapshotRevision = snapshotRevision;
@@ -42,6 +43,7 @@ public final class LoadedState {
       state.integrate(entry.update());
       state.tail.add(entry.update());
     }
+    state.known = state.doc.knownContents();
     return state;
   }
 
@@ -70,8 +72,8 @@ public final class LoadedState {
     return doc;
   }
 
-  /** What the document holds, integrated or pending: the caller's own. */
+  /** What the document holds, integrated or pending. */
   KnownContents known() {
-    return doc.knownContents();
+    return known;
   }
 }

@@ -168,6 +168,15 @@ class SettlingTest {
   }
 
   @Test
+  void anOwnerThatIsGivenUpEndsItsSessionsSoThatTheyComeBack() {
+    assertThat(stage.owner().giveUp("a fault"))
+        .containsExactly(
+            new Effect.Send("edge-1", alice.ended(Reason.UNAVAILABLE)),
+            new Effect.Unload(Stage.DOCUMENT));
+    assertThat(stage.owner().giveUp("another")).isEmpty();
+  }
+
+  @Test
   void anEdgeThatHasSeenMoreThanTheOwnerShowsThatTheOwnerIsBehind() {
     Person bob = stage.opens("bob", "edge-2", true, 9);
 

@@ -61,6 +61,21 @@ class MutantsTest {
             "settle(\"an append of unknown outcome\");",
             "commit();"),
         new Mutant(
+            "duplicates in flight: they are answered at once",
+            OWNER + "Sequence.java",
+            "inFlightContents.sharesWith(update) ? revisionInFlight() : durable;",
+            "inFlightContents.sharesWith(update) ? durable : durable;"),
+        new Mutant(
+            "replay: it begins with the oldest frame kept, whatever is missing before it",
+            OWNER + "RecentFrames.java",
+            "if (frames.isEmpty() || frames.element().after() > revision) {",
+            "if (frames.isEmpty()) {"),
+        new Mutant(
+            "lost answers: an edge takes the next one for them",
+            CHANNEL + "DocumentChannel.java",
+            "if (answered.after() != session.answeredThrough) {",
+            "if (answered.after() < 0) {"),
+        new Mutant(
             "frame numbers: a session goes on after a lost frame",
             OWNER + "DocumentOwner.java",
             "} else if (!session.isNext(number)) {",

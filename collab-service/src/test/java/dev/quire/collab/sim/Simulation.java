@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** One history: a world made from a seed, its bad times, its recovery, and the reckoning. */
 final class Simulation implements SimHost.Surroundings, SimEdge.Surroundings {
   private static final long MIN_INPUTS = 500;
-  private static final long BAD_TIMES_MILLIS = 9_000;
+  private static final long BAD_TIMES_MILLIS = 6_000;
   private static final long SILENCE_MILLIS = 3000;
   private static final long RECOVERY_MILLIS = 300_000;
   private static final int HOSTS = 3;

@@ -9,8 +9,9 @@
  *
  * <p>Real: {@code DocumentOwner}, {@code LaneCommits}, the edge's {@code DocumentChannel}, the
  * documents. Simulated: the shells around them, the bus, the log, time. One seed is one history,
- * always the same: {@code mvn -pl collab-service -am test -Dtest=SimulationTest -Dquire.sim.seed=N}
- * runs it again and prints it.
+ * always the same: {@code mvn -pl collab-service -am test -Dtest=SimulationTest
+ * -Dsurefire.failIfNoSpecifiedTests=false -Dquire.sim.seed=N} lives it through again and tells its
+ * story.
  */
 @NullMarked
 package dev.quire.collab.sim;
