@@ -61,7 +61,7 @@ class DependenciesTest {
         .whereLayer("collab")
         .mayOnlyAccessLayers("crdt", "wire", "kit")
         .whereLayer("presence")
-        .mayOnlyAccessLayers("wire", "kit")
+        .mayOnlyAccessLayers("crdt", "wire", "kit")
         .whereLayer("edge")
         .mayOnlyAccessLayers("crdt", "wire", "kit")
         .whereLayer("standalone")

@@ -1,7 +1,7 @@
 package dev.quire.edge.presence;
 
+import dev.quire.edge.loop.Turn;
 import dev.quire.edge.route.PresenceRoutes;
-import dev.quire.edge.socket.Turn;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;

@@ -2,6 +2,7 @@ package dev.quire.edge.socket;
 
 import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.identity.TokenVerifier;
+import dev.quire.edge.loop.Turn;
 import dev.quire.edge.presence.PresenceLink;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;

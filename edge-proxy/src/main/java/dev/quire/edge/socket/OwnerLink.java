@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.channel.Owner;
+import dev.quire.edge.loop.Turn;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.session.ReadState;

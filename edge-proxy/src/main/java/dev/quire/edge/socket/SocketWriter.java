@@ -1,5 +1,6 @@
 package dev.quire.edge.socket;
 
+import dev.quire.edge.loop.Turn;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

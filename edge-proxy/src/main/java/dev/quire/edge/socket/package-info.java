@@ -7,7 +7,7 @@
  * document. A host runs its channel's effects: messages to the owner collect in {@link
  * dev.quire.edge.socket.OwnerLink}, frames in each socket's {@link
  * dev.quire.edge.socket.SocketWriter}, and both go out once at the end of the {@link
- * dev.quire.edge.socket.Turn}: one message a lane, one system call a socket.
+ * dev.quire.edge.loop.Turn}: one message a lane, one system call a socket.
  *
  * <p>What goes to many sockets is encoded once as the bytes of a whole WebSocket frame (a server's
  * frames are not masked, so they are the same for everybody) and handed below Netty's frame

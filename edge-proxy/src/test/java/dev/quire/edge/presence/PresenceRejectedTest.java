@@ -3,7 +3,7 @@ package dev.quire.edge.presence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.quire.edge.socket.Turn;
+import dev.quire.edge.loop.Turn;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;

@@ -1,4 +1,4 @@
-package dev.quire.edge.socket;
+package dev.quire.edge.loop;
 
 import io.vertx.core.Context;
 import java.util.ArrayList;
