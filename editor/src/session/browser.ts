@@ -11,7 +11,7 @@ export const browserClock: Clock = {
 /**
  * The windows of one browser share one refresh cookie, which may be used once: two that renew at
  * the same moment would look like a thief and be signed out. Web Locks exist on https and on
- * loopback; elsewhere the server's own grace for a repeated cookie has to do.
+ * loopback; elsewhere the server can be told to allow a grace for a repeated cookie.
  */
 export const onlyWindow: Exclusively = async (work) =>
   'locks' in navigator ? await navigator.locks.request('quire.session', () => work()) : await work();

@@ -11,7 +11,8 @@ import java.time.Duration;
  * @param database where PostgreSQL is, credentials included
  * @param cookieSecure whether the refresh cookie is kept to HTTPS; off only where browsers reach
  *     Quire by plain HTTP, which is for loopback alone
- * @param refreshGrace how long after its use a refresh token still gives the same successor
+ * @param refreshGrace how long after its use a refresh token still gives the same successor; none
+ *     unless it is asked for, so that any second use ends the session
  */
 public record AuthSettings(
     URI database,
@@ -59,7 +60,7 @@ public record AuthSettings(
             settings.integer("QUIRE_AUTH_HASH_QUEUE", 64, 1, 10_000)),
         Duration.ofSeconds(settings.number("QUIRE_AUTH_ACCESS_TOKEN_SECONDS", 600, 5, 3600)),
         Duration.ofDays(settings.number("QUIRE_AUTH_SESSION_DAYS", 30, 1, 365)),
-        Duration.ofMillis(settings.number("QUIRE_AUTH_REFRESH_GRACE_MILLIS", 5000, 0, 60_000)),
+        Duration.ofMillis(settings.number("QUIRE_AUTH_REFRESH_GRACE_MILLIS", 0, 0, 60_000)),
         Duration.ofSeconds(settings.number("QUIRE_AUTH_TICKET_SECONDS", 30, 1, 300)),
         settings.flag("QUIRE_COOKIE_SECURE", true),
         new Limits(

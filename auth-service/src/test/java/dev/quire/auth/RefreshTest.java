@@ -23,7 +23,9 @@ class RefreshTest {
 
   @BeforeEach
   void start() {
-    auth = new RunningAuth(TestPostgres.freshDatabase());
+    auth =
+        new RunningAuth(
+            TestPostgres.freshDatabase(), Map.of("QUIRE_AUTH_REFRESH_GRACE_MILLIS", "5000"));
   }
 
   @AfterEach
@@ -56,6 +58,17 @@ class RefreshTest {
     assertThat(auth.refresh(twice.cookie()).status()).isEqualTo(401);
     assertThat(auth.endedSessions)
         .containsExactly(auth.principal(registered.accessToken()).session());
+  }
+
+  @Test
+  void withoutAGraceTheSecondUseIsAReuseAtOnce() {
+    try (RunningAuth strict = new RunningAuth(TestPostgres.freshDatabase())) {
+      String cookie = strict.register("ada@example.org").cookie();
+      Answer first = strict.refresh(cookie);
+
+      assertThat(strict.refresh(cookie).status()).isEqualTo(401);
+      assertThat(strict.refresh(first.cookie()).status()).isEqualTo(401);
+    }
   }
 
   @Test
