@@ -108,8 +108,7 @@ public final class DocService extends VerticleBase {
             new DocumentList(people),
             accessChanged)
         .addTo(router);
-    new StateRoutes(access, new StateReader(vertx, people, settings.maxStateBytes()), people)
-        .addTo(router);
+    new StateRoutes(access, new StateReader(vertx, people), people).addTo(router);
     new MemberRoutes(
             access,
             new Members(people),

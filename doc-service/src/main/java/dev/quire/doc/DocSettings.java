@@ -14,15 +14,13 @@ import java.util.Optional;
  * @param appends for appends, each at most a lane's group commit
  * @param owners for what owners of documents ask besides
  * @param people for REST
- * @param maxStateBytes the largest state of a document, in bytes
  */
 public record DocSettings(
     URI database,
     boolean allowUnsafeDatabase,
     Database.Bound appends,
     Database.Bound owners,
-    Database.Bound people,
-    int maxStateBytes) {
+    Database.Bound people) {
   private static final String ALLOW_UNSAFE = "QUIRE_DATABASE_ALLOW_UNSAFE";
   private static final int WAIT_MILLIS = 5_000;
 
@@ -39,8 +37,7 @@ public record DocSettings(
         allowsUnsafe(settings.text(ALLOW_UNSAFE)),
         bound(settings, "QUIRE_DATABASE_APPEND_CONNECTIONS", 6, 500),
         bound(settings, "QUIRE_DATABASE_OWNER_CONNECTIONS", 6, 2000),
-        bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500),
-        settings.integer("QUIRE_LIMIT_DOCUMENT_BYTES", 64 << 20, 1 << 10, 1 << 30));
+        bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500));
   }
 
   private static Database.Bound bound(Settings settings, String name, int otherwise, int waiting) {

@@ -28,13 +28,6 @@ public final class LogClient {
 
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
 
-  /**
-   * The largest state to load, far over the limit of what may still be edited: an update can cut
-   * more structs than it has bytes, so a state may come to measure more than was ever let in, and
-   * what is acknowledged has to be loaded whatever it measures.
-   */
-  private static final int MAX_STATE_BYTES = 1 << 30;
-
   /** How often a newer snapshot may take the place of the one that is being read. */
   private static final int LOAD_ATTEMPTS = 5;
 
@@ -189,7 +182,10 @@ public final class LogClient {
         .compose(
             compressed ->
                 vertx.executeBlocking(
-                    () -> Bytes.of(SnapshotFormat.decompress(compressed, MAX_STATE_BYTES)), false));
+                    () ->
+                        Bytes.of(
+                            SnapshotFormat.decompress(compressed, SnapshotFormat.MAX_STATE_BYTES)),
+                    false));
   }
 
   private Future<byte[]> readChunks(

@@ -34,17 +34,12 @@ public final class StateReader {
   private final Statements statements;
   private final PostgresSnapshots snapshots;
   private final WorkerExecutor workers;
-  private final int maxStateBytes;
   private final AtomicInteger reading = new AtomicInteger();
 
-  /**
-   * @param maxStateBytes the largest state to unpack
-   */
-  public StateReader(Vertx vertx, Statements statements, int maxStateBytes) {
+  public StateReader(Vertx vertx, Statements statements) {
     this.statements = statements;
     this.snapshots = new PostgresSnapshots(statements);
     this.workers = vertx.createSharedWorkerExecutor("quire-doc-state", WORKERS);
-    this.maxStateBytes = maxStateBytes;
   }
 
   /**
@@ -112,7 +107,9 @@ public final class StateReader {
         all ->
             workers.executeBlocking(
                 () -> {
-                  doc.applyUpdate(SnapshotFormat.decompress(packed.toByteArray(), maxStateBytes));
+                  doc.applyUpdate(
+                      SnapshotFormat.decompress(
+                          packed.toByteArray(), SnapshotFormat.MAX_STATE_BYTES));
                   return doc;
                 },
                 false));

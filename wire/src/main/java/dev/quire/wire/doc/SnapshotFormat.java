@@ -14,6 +14,13 @@ public final class SnapshotFormat {
   /** Snapshots are moved and stored in chunks of this many bytes, the last one shorter. */
   public static final int CHUNK_BYTES = 256 * 1024;
 
+  /**
+   * The largest state to unpack, far over the limit of what may still be edited: an update can cut
+   * more structs than it has bytes, so a state may come to measure more than was ever let in, and
+   * what is acknowledged has to be loaded whatever it measures.
+   */
+  public static final int MAX_STATE_BYTES = 1 << 30;
+
   private static final byte FORMAT = 1;
   private static final int HEADER_BYTES = 5;
 
