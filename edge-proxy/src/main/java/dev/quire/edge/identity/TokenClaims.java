@@ -30,6 +30,9 @@ final class TokenClaims {
     if (subject.isBlank() || subject.length() > MAX_ID_CHARS) {
       throw new TokenRefused("The access token's 'sub' must have 1 to 256 characters.");
     }
+    if (!isStorable(subject)) {
+      throw new TokenRefused("The access token's 'sub' must not hold control characters.");
+    }
     Long expires = claims.getLong("exp");
     if (expires == null) {
       throw new TokenRefused("The access token must have an 'exp'.");
@@ -42,6 +45,16 @@ final class TokenClaims {
         session,
         Math.multiplyExact(expires, 1_000L),
         grants);
+  }
+
+  /**
+   * The subject is the author of updates in the log, and PostgreSQL keeps neither NUL nor half a
+   * character: an append with such an author would fail for all documents in it.
+   */
+  private static boolean isStorable(String subject) {
+    return subject
+        .codePoints()
+        .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
   }
 
   private static List<Grant> grants(JsonObject documents) {

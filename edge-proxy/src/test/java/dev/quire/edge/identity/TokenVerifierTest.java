@@ -176,6 +176,14 @@ class TokenVerifierTest {
   }
 
   @Test
+  void refusesASubjectThatTheLogCannotKeepAsAnAuthor() {
+    for (String subject : List.of("a\0b", "a\nb")) {
+      assertRefused(world.tokens.external(TestTokens.externalClaims("editor").put("sub", subject)));
+    }
+    verify(world.tokens.external(TestTokens.externalClaims("editor").put("sub", "Ada 🙂")));
+  }
+
+  @Test
   void refusesATamperedToken() {
     String[] parts = world.tokens.external("viewer").split("\\.", -1);
     String claims =
