@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as Y from 'yjs'
-import * as Y from 'yjs'
 import { openExact } from '../lib/exact.mjs'
 import { freshName, idOf, post, revision, token } from '../lib/quire.mjs'
 import { openHocuspocus, openYWebsocket } from '../lib/stock.mjs'
