@@ -42,7 +42,11 @@ public final class PostgresSnapshots {
       WHERE snapshot.document = $1 AND snapshot.revision = $2 AND part.chunk = $3
       """;
 
-  /** What an owner that died half-way left: a document has one writer, so one set of chunks. */
+  /**
+   * What stores left that can't become current any more. A newer one of the same epoch may be under
+   * way beside this one (an owner that has ended leaves its last store running), and must not lose
+   * its chunks between being staged and being made current.
+   */
   private static final String CLEAR =
       """
       DELETE FROM document_snapshot_chunk AS part
@@ -50,6 +54,8 @@ public final class PostgresSnapshots {
         SELECT FROM document_snapshot AS snapshot
         WHERE snapshot.document = part.document AND snapshot.revision = part.revision
           AND snapshot.epoch = part.epoch)
+      AND (part.epoch <> $3 OR part.revision <= coalesce(
+        (SELECT revision FROM document_snapshot WHERE document = $2), 0))
       AND EXISTS (SELECT FROM shard_epoch WHERE shard = $1 AND epoch = $3)
       """;
 

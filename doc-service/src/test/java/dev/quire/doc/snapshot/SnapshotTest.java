@@ -120,6 +120,16 @@ final class SnapshotTest {
   }
 
   @Test
+  void anOlderSnapshotTakesNoChunksFromANewerOneUnderWay() {
+    assertThat(store(epoch, 9, 0, 2, bytes(SnapshotFormat.CHUNK_BYTES, 1))).isFalse();
+    assertThat(store(epoch, 4, 0, 1, bytes(10, 2))).isTrue();
+    assertThat(store(epoch, 9, 1, 2, bytes(10, 3))).isTrue();
+
+    assertThat(head().snapshotRevision()).isEqualTo(9);
+    assertThat(chunk(9, 0)).isEqualTo(bytes(SnapshotFormat.CHUNK_BYTES, 1));
+  }
+
+  @Test
   void anOlderEpochStoresNothing() {
     assertThat(store(epoch, 6, 0, 2, bytes(10, 1))).isFalse();
     take();
