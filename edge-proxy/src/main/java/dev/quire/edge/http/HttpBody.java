@@ -4,18 +4,18 @@ import dev.quire.kit.rest.Problem;
 import dev.quire.wire.Bytes;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.concurrent.TimeUnit;
 
 /** Reads a request's body within a bound of bytes and time. */
 final class HttpBody {
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_MILLIS = 60_000;
 
   private HttpBody() {}
 
   /** Fails with a {@link Problem}: 413 where it is longer, 408 where it takes too long. */
-  static Future<Bytes> read(HttpServerRequest request, int maxBytes) {
+  static Future<Bytes> read(Vertx vertx, HttpServerRequest request, int maxBytes) {
     String declared = request.getHeader("Content-Length");
     if (declared != null && declared.length() > 10) {
       return Future.failedFuture(tooLarge(maxBytes));
@@ -36,15 +36,13 @@ final class HttpBody {
     request.endHandler(end -> body.tryComplete(Bytes.of(collected.getBytes())));
     request.exceptionHandler(
         fault -> body.tryFail(Problem.invalid("The request's body broke off.")));
-    return body.future()
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .recover(
-            fault ->
-                Future.failedFuture(
-                    fault instanceof Problem
-                        ? fault
-                        : new Problem(
-                            408, "timeout", "Too slow", "Send the body within a minute.")));
+    long timer =
+        vertx.setTimer(
+            PATIENCE_MILLIS,
+            late ->
+                body.tryFail(
+                    new Problem(408, "timeout", "Too slow", "Send the body within a minute.")));
+    return body.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
   private static Problem tooLarge(int maxBytes) {

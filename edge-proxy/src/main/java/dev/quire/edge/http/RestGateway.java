@@ -84,7 +84,7 @@ final class RestGateway {
   }
 
   private Future<RestReply> answer(HttpServerRequest request) {
-    Future<Bytes> body = HttpBody.read(request, loop.limits().bodyBytes());
+    Future<Bytes> body = HttpBody.read(loop.vertx(), request, loop.limits().bodyBytes());
     return caller(request)
         .recover(refused -> hearOut(request, body, refused))
         .compose(caller -> body.map(bytes -> message(request, caller, bytes)))

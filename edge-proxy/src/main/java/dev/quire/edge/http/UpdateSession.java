@@ -17,6 +17,16 @@ final class UpdateSession implements Subscriber {
     return revision.future();
   }
 
+  /** Nobody has answered in time. */
+  void late() {
+    revision.tryFail(
+        new Problem(
+            504,
+            "timeout",
+            "No answer in time",
+            "The update may or may not be stored. Send it again: it is stored once."));
+  }
+
   @Override
   public void deliver(EncodedFrames update) {
     // Never synchronised, so nothing is delivered; and nobody to pass it on to.

@@ -10,11 +10,10 @@ import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
-import java.util.concurrent.TimeUnit;
 
 /** {@code POST /api/v1/documents/{id}/updates}: the same road as a socket's update. */
 final class Updates {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_MILLIS = 20_000;
 
   private final LoopParts loop;
 
@@ -48,20 +47,13 @@ final class Updates {
         loop.documents()
             .join(access.document(), number, session, caller.userId(), access.role().mayEdit());
     host.edit(number, call.request().body());
+    long timer = loop.vertx().setTimer(PATIENCE_MILLIS, late -> session.late());
     return session
         .revision()
-        .timeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .recover(
-            fault ->
-                Future.failedFuture(
-                    fault instanceof Problem
-                        ? fault
-                        : new Problem(
-                            504,
-                            "timeout",
-                            "No answer in time",
-                            "The update may or may not be stored. Send it again: it is stored"
-                                + " once.")))
-        .onComplete(done -> host.leave(number));
+        .onComplete(
+            done -> {
+              loop.vertx().cancelTimer(timer);
+              host.leave(number);
+            });
   }
 }

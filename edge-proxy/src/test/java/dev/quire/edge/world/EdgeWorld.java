@@ -5,17 +5,21 @@ import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** A running edge and what is behind it. */
 public final class EdgeWorld implements AutoCloseable {
@@ -77,7 +81,15 @@ public final class EdgeWorld implements AutoCloseable {
   }
 
   public Future<Client> tryConnect(WebSocketConnectOptions options) {
-    return sockets.connect(options.setHost("127.0.0.1").setPort(port)).map(Client::new);
+    return onContext(
+        () -> sockets.connect(options.setHost("127.0.0.1").setPort(port)).map(Client::new));
+  }
+
+  /** On an event loop, where nothing can arrive between two steps of the call. */
+  private <T> Future<T> onContext(Supplier<Future<T>> call) {
+    Promise<T> done = Promise.promise();
+    vertx.runOnContext(nothing -> call.get().onComplete(done));
+    return done.future();
   }
 
   /** Stops the edge as a process is stopped. */
@@ -96,25 +108,22 @@ public final class EdgeWorld implements AutoCloseable {
     RequestOptions options =
         new RequestOptions().setHost("127.0.0.1").setPort(port).setMethod(method).setURI(path);
     headers.forEach(options::putHeader);
-    return await(
-        http.request(options)
-            .compose(request -> request.send(body))
-            .compose(
-                response ->
-                    response
-                        .body()
-                        .map(
-                            bytes -> {
-                              Map<String, String> all = new HashMap<>();
-                              response
-                                  .headers()
-                                  .forEach(
-                                      header ->
-                                          all.put(
-                                              header.getKey().toLowerCase(java.util.Locale.ROOT),
-                                              header.getValue()));
-                              return new Answer(response.statusCode(), all, bytes);
-                            })));
+    return await(onContext(() -> send(options, body)));
+  }
+
+  private Future<Answer> send(RequestOptions options, Buffer body) {
+    return http.request(options)
+        .compose(request -> request.send(body))
+        .compose(response -> response.body().map(bytes -> answer(response, bytes)));
+  }
+
+  private static Answer answer(HttpClientResponse response, Buffer body) {
+    Map<String, String> headers = new HashMap<>();
+    response
+        .headers()
+        .forEach(
+            header -> headers.put(header.getKey().toLowerCase(Locale.ROOT), header.getValue()));
+    return new Answer(response.statusCode(), headers, body);
   }
 
   public Answer get(String path) {
