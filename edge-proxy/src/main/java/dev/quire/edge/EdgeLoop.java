@@ -14,6 +14,7 @@ import dev.quire.edge.socket.Sockets;
 import dev.quire.kit.Health;
 import dev.quire.wire.Bus;
 import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.presence.PresenceAddresses;
 import dev.quire.wire.session.SessionAddresses;
 import io.vertx.core.Future;
@@ -119,6 +120,7 @@ final class EdgeLoop extends VerticleBase {
     bus.consume(SessionAddresses.ROUTES, routes -> documents.announced(routes, millis()));
     bus.consume(PresenceAddresses.edge(name), presence::receive);
     bus.consume(PresenceAddresses.ALIVE, alive -> presence.announced(alive, millis()));
+    bus.consume(DocCalls.ACCESS_CHANGED, open::accessChanged);
     bus.consume(AuthCalls.SESSIONS_ENDED, ended -> open.sessionsEnded(ended.sessions()));
   }
 

@@ -37,6 +37,14 @@ public final class Access {
                     : Future.failedFuture(fault));
   }
 
+  /** Whether the failure is an answer, and not the lack of one. */
+  static boolean isFinal(WireFailure failure) {
+    return switch (failure.code()) {
+      case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT -> true;
+      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL -> false;
+    };
+  }
+
   private static boolean isAway(Throwable fault) {
     return fault instanceof WireFailure failure && failure.code() == WireFailure.Code.UNAVAILABLE;
   }

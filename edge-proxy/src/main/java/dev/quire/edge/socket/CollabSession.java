@@ -113,6 +113,11 @@ final class CollabSession extends DocumentSession {
   }
 
   @Override
+  void withdrawn(int code, String reason) {
+    collab.endFinally(this, code, reason);
+  }
+
+  @Override
   public void end(ToEdge.Reason reason) {
     left();
     switch (reason) {

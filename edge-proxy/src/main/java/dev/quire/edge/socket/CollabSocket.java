@@ -153,7 +153,7 @@ final class CollabSocket extends ClientSocket {
         deny(address, refused.reason());
       }
       // Else the session goes on to the end of the token that it has.
-    } else if (fault instanceof WireFailure failure && isFinal(failure)) {
+    } else if (fault instanceof WireFailure failure && Access.isFinal(failure)) {
       if (session == null) {
         deny(address, failure.detail());
       } else {
@@ -162,13 +162,6 @@ final class CollabSocket extends ClientSocket {
     } else if (session == null) {
       close(CloseCode.OVERLOADED, "The document can't be opened just now. Try again later.");
     }
-  }
-
-  private static boolean isFinal(WireFailure failure) {
-    return switch (failure.code()) {
-      case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT -> true;
-      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL -> false;
-    };
   }
 
   private void deny(String address, String reason) {

@@ -4,6 +4,8 @@ import dev.quire.edge.channel.Effect;
 import dev.quire.edge.presence.PresenceLink;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.Principal;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.OpenDocument;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,41 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
             .join(granted.document(), number, this, principal.userId(), granted.role().mayEdit());
     loop.presence().enter(granted.document(), number, principal, this);
   }
+
+  /** Whether a change of rights may be one of this session's. */
+  final boolean isConcernedBy(AccessChanged change) {
+    return change.userId().isEmpty()
+        || (principal.realm() == Principal.Realm.QUIRE
+            && principal.userId().equals(change.userId()));
+  }
+
+  /**
+   * Asks for the right again. One that is gone ends the session; where another may be edited than
+   * before, the socket is told to come back: its client then learns what it may do, and sends again
+   * what was not answered.
+   */
+  final void lookAgain(AccessChanged change) {
+    loop.access()
+        .open(principal, change.document().toString())
+        .onComplete(
+            now -> {
+              if (isJoined() && now.role().mayEdit() != mayEdit()) {
+                socket.close(CloseCode.LOST_PLACE, "Your rights have changed. Reconnect.");
+              }
+            },
+            fault -> {
+              if (isJoined() && fault instanceof WireFailure failure && Access.isFinal(failure)) {
+                boolean everybody = change.userId().isEmpty();
+                withdrawn(
+                    everybody ? CloseCode.NO_SUCH_DOCUMENT : CloseCode.FORBIDDEN,
+                    everybody ? "The document was deleted." : "Your access has ended.");
+              }
+              // Else nobody could tell: the session goes on, as it does while services are away.
+            });
+  }
+
+  /** The right to be here is gone for good. */
+  abstract void withdrawn(int code, String reason);
 
   /** Leaves the document, without a word to the client. */
   final void leave() {

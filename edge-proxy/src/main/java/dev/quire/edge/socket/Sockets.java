@@ -4,6 +4,7 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.client.HocuspocusProtocol;
 import dev.quire.wire.client.YWebsocketProtocol;
+import dev.quire.wire.doc.AccessChanged;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayDeque;
@@ -66,6 +67,19 @@ public final class Sockets {
     Set<String> all = Set.copyOf(ended);
     for (ClientSocket socket : List.copyOf(sockets)) {
       socket.onSessionsEnded(all);
+    }
+  }
+
+  /** Rights on a document have changed: everybody concerned who has it open is looked at again. */
+  public void accessChanged(AccessChanged change) {
+    DocumentHost host = loop.documents().find(change.document());
+    if (host == null) {
+      return;
+    }
+    for (Subscriber each : List.copyOf(host.sessions())) {
+      if (each instanceof DocumentSession session && session.isConcernedBy(change)) {
+        session.lookAgain(change);
+      }
     }
   }
 

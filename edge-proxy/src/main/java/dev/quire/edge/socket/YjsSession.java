@@ -61,6 +61,11 @@ final class YjsSession extends DocumentSession {
   }
 
   @Override
+  void withdrawn(int code, String reason) {
+    socket.close(code, reason);
+  }
+
+  @Override
   public void end(ToEdge.Reason reason) {
     left();
     switch (reason) {
