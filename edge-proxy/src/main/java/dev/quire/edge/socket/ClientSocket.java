@@ -37,6 +37,7 @@ abstract class ClientSocket {
   final Reading reading;
   final Pace pace;
 
+  private final ServerWebSocket webSocket;
   private final Consumer<ClientSocket> gone;
   private final long openedAt;
   private @Nullable ByteArrayOutputStream partial;
@@ -53,6 +54,7 @@ abstract class ClientSocket {
    * @param gone run once when the socket is no more
    */
   ClientSocket(ServerWebSocket socket, LoopParts loop, Consumer<ClientSocket> gone) {
+    this.webSocket = socket;
     this.loop = loop;
     this.limits = loop.limits();
     this.gone = gone;
@@ -241,7 +243,12 @@ abstract class ClientSocket {
     closing = true;
     loop.counters().closed(code);
     log.debug("event=socket-closed code={} reason={}", code, reason);
-    writer.close(WebSocketBytes.close(code, reason));
+    // By Vert.x, which then knows that the close has begun, and answers the client's with no
+    // second.
+    webSocket
+        .close((short) code, WebSocketBytes.closeReason(reason))
+        .onFailure(fault -> log.debug("event=close-not-sent fault={}", fault.toString()));
+    writer.discard();
     onGone();
     // Read on, if only to hear the client's answer; what else it says is dropped.
     for (Reading.Reason each : Reading.Reason.values()) {

@@ -169,19 +169,13 @@ final class SocketWriter {
     encoder.writeAndFlush(frame, encoder.voidPromise());
   }
 
-  /** The last frame; nothing is written any more. */
-  void close(ByteBuf closeFrame) {
-    control(closeFrame);
-    discard();
-  }
-
   /** Closes the connection at once: from below Vert.x, which would wait for the client's answer. */
   void abort() {
     discard();
     encoder.close().addListener(done -> log.debug("event=socket-aborted"));
   }
 
-  /** The socket is gone. */
+  /** The socket is gone, or told to go: nothing is written any more. */
   void discard() {
     closed = true;
     behind.forEach(ReferenceCountUtil::release);

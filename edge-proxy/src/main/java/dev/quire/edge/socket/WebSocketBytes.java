@@ -3,14 +3,12 @@ package dev.quire.edge.socket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 
 /** A server's WebSocket frames as bytes (RFC 6455, section 5.2), in direct memory. */
 final class WebSocketBytes {
   private static final int FINAL = 0x80;
   private static final int CONTINUATION = 0x0;
   private static final int BINARY = 0x2;
-  private static final int CLOSE = 0x8;
   private static final int PING = 0x9;
 
   private static final int MAX_HEADER = 10;
@@ -37,16 +35,15 @@ final class WebSocketBytes {
     return frame(FINAL | PING);
   }
 
-  static ByteBuf close(int code, String reason) {
-    byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-    byte[] fits = text.length <= MAX_CONTROL_PAYLOAD - 2 ? text : ascii(reason);
-    return frame(FINAL | CLOSE, new byte[] {(byte) (code >> 8), (byte) code}, fits);
-  }
-
-  /** Cut where no character is broken. */
-  private static byte[] ascii(String reason) {
-    byte[] plain = reason.getBytes(StandardCharsets.US_ASCII);
-    return Arrays.copyOf(plain, Math.min(plain.length, MAX_CONTROL_PAYLOAD - 2));
+  /** As much of the reason as fits a close frame; cut where no character is broken. */
+  static String closeReason(String reason) {
+    int room = MAX_CONTROL_PAYLOAD - 2;
+    if (reason.getBytes(StandardCharsets.UTF_8).length <= room) {
+      return reason;
+    }
+    String plain =
+        new String(reason.getBytes(StandardCharsets.US_ASCII), StandardCharsets.US_ASCII);
+    return plain.substring(0, Math.min(plain.length(), room));
   }
 
   private static ByteBuf frame(int head, byte[]... parts) {
