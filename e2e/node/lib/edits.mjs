@@ -9,7 +9,7 @@ const words = ['river ', 'Zeit ', '雲', '👩‍👩‍👧 ', '🎈', 'naïve 
  * the client that looks there, and on that client alone where no edit comes of it.
  */
 const place = (text, at) => {
-  const code = text.toString().charCodeAt(at)
+  const code = Y.Text.prototype.toString.call(text).charCodeAt(at) // an XML text's own has tags in it
   return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at
 }
 

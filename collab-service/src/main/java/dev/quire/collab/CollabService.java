@@ -9,6 +9,7 @@ import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class CollabService extends VerticleBase {
   private final Health health;
   private @Nullable LeaseKeeper keeper;
   private @Nullable OwnershipView ownership;
+  private @Nullable Future<Void> given;
 
   public CollabService(Settings settings, Health health) {
     this.settings = settings;
@@ -42,7 +44,7 @@ public final class CollabService extends VerticleBase {
     LeaseKeeper leases =
         new LeaseKeeper(vertx, bus, settings, collab.process(), collab.lanes(), group);
     for (int number = 0; number < collab.lanes(); number++) {
-      Lane lane = new Lane(collab, number, leases.events());
+      Lane lane = new Lane(collab, number, leases.events(), this::giveAllAway);
       lanes.add(lane);
       deployed.add(vertx.deployVerticle(lane, new DeploymentOptions()));
     }
@@ -51,10 +53,25 @@ public final class CollabService extends VerticleBase {
     return Future.all(deployed).compose(done -> leases.start()).compose(done -> leases.settled());
   }
 
-  /** Flushes and gives every shard away; the lanes are undeployed with this verticle. */
   @Override
   public Future<?> stop() {
-    return keeper == null ? Future.succeededFuture() : keeper.stop();
+    return giveAllAway();
+  }
+
+  /**
+   * Flushes and gives every shard away, once. The lanes ask first: they are undeployed before this
+   * verticle, and must still hear what becomes of their appends.
+   */
+  private Future<Void> giveAllAway() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        hop -> {
+          if (given == null) {
+            given = keeper == null ? Future.succeededFuture() : keeper.stop();
+          }
+          given.onComplete(done);
+        });
+    return done.future();
   }
 
   /** {@code GET /ownership/{documentId}} for the management port. */

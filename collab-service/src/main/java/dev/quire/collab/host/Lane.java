@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +36,7 @@ public final class Lane extends VerticleBase implements LaneAppends.Host {
   private final CollabSettings settings;
   private final int number;
   private final ShardEvents shardEvents;
+  private final Supplier<Future<Void>> lastWork;
   private final Map<Integer, OpenShard> shards = new HashMap<>();
   private final Map<DocumentId, DocumentOwner> owners = new HashMap<>();
   private final EdgesHeard edges = new EdgesHeard();
@@ -56,7 +58,16 @@ public final class Lane extends VerticleBase implements LaneAppends.Host {
     }
   }
 
-  public Lane(CollabSettings settings, int number, ShardEvents shardEvents) {
+  /**
+   * @param lastWork what has to end before this lane may: while its context is open, answers still
+   *     reach it
+   */
+  public Lane(
+      CollabSettings settings,
+      int number,
+      ShardEvents shardEvents,
+      Supplier<Future<Void>> lastWork) {
+    this.lastWork = lastWork;
     this.settings = settings;
     this.number = number;
     this.shardEvents = shardEvents;
@@ -86,6 +97,11 @@ public final class Lane extends VerticleBase implements LaneAppends.Host {
         .tag("lane", Integer.toString(number))
         .register(Metrics.globalRegistry);
     return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return lastWork.get();
   }
 
   Context laneContext() {

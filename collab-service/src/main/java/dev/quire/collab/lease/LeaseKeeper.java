@@ -127,10 +127,19 @@ public final class LeaseKeeper {
               return vertx.executeBlocking(
                   () -> {
                     lockThread.stop();
-                    joined.shutdown();
+                    leave(joined);
                     return null;
                   });
             });
+  }
+
+  /** Whoever is alone has nobody to hand anything to, and would wait two seconds for it. */
+  private static void leave(HazelcastInstance joined) {
+    if (joined.getCluster().getMembers().size() == 1) {
+      joined.getLifecycleService().terminate();
+    } else {
+      joined.shutdown();
+    }
   }
 
   /** For the lanes to report to. */

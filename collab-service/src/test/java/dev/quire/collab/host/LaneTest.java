@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,13 +58,21 @@ final class LaneTest {
             public void raised(int shard, long epoch) {
               shardEvents.add("raised " + shard + " to " + epoch);
             }
-          });
+          },
+          () -> lastWork().get());
+
+  private volatile Supplier<Future<Void>> lastWork = Future::succeededFuture;
+  private String deployment = "";
+
+  private Supplier<Future<Void>> lastWork() {
+    return lastWork;
+  }
 
   @BeforeEach
   void start() {
     docs.start(bus);
     bus.consume(SessionAddresses.edge("edge-1"), message -> heard.addAll(message.outputs()));
-    join(vertx.deployVerticle(lane));
+    deployment = join(vertx.deployVerticle(lane));
     long epoch = docs.raise(SHARD);
     lane.laneContext().runOnContext(hop -> lane.open(SHARD, epoch, "one"));
   }
@@ -156,6 +165,21 @@ final class LaneTest {
         .containsExactly(new ToEdge.Ended(DOCUMENT, SESSION, ToEdge.Reason.NOT_OWNER));
     assertThat(shardEvents).containsExactly("fenced " + SHARD + " by 2");
     assertThat(docs.log(DOCUMENT)).hasSize(1);
+  }
+
+  @Test
+  void aLaneThatIsStoppedStillHearsWhatBecomesOfItsAppends() {
+    docs.mood(FakeDocService.Mood.HOLD);
+    open();
+    edit(1, "a");
+    await().until(() -> docs.heldAppends() == 1);
+    lastWork = () -> lane.close(SHARD);
+    Future<Void> stopped = vertx.undeploy(deployment);
+    docs.letGo();
+    join(stopped);
+
+    assertThat(docs.appends).hasSize(1);
+    assertThat(shardEvents).isEmpty();
   }
 
   @Test
@@ -266,8 +290,8 @@ final class LaneTest {
     return heard.stream().filter(type::isInstance).map(type::cast);
   }
 
-  private static void join(Future<?> future) {
-    future.toCompletionStage().toCompletableFuture().join();
+  private static <T> T join(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture().join();
   }
 
   /** One struct: a character that the client appends to what it has written. */
