@@ -16,16 +16,24 @@ import * as Y from 'yjs'
 import { assertSoundLog, content, untilEqual } from '../lib/content.mjs'
 import { edit } from '../lib/edits.mjs'
 import { ExactClient } from '../lib/exact.mjs'
+import { Sync, Type, read } from '../lib/frames.mjs'
 import { freshName, idOf, log, state } from '../lib/quire.mjs'
 import { seeded } from '../lib/random.mjs'
 import { openHocuspocus, openYWebsocket } from '../lib/stock.mjs'
 import { pause, until } from '../lib/until.mjs'
 
-/** A stock client as one of the editors: what it was shown by others is its witness. */
-const watched = client => {
-  client.witness = new Y.Doc()
-  client.doc.on('update', (update, origin) => { if (origin === client.provider) Y.applyUpdate(client.witness, update) })
-  return client
+/**
+ * A stock client as one of the editors. Its witness takes the frames as they arrive: the document's
+ * own update events tell also of what follows from the client's unsaved edits, such as the end of a
+ * word that somebody else put into a paragraph deleted here.
+ */
+const watched = (open, named) => {
+  const witness = new Y.Doc()
+  const client = open(bytes => {
+    const frame = read(bytes, named)
+    if (frame.type === Type.sync && frame.step !== Sync.step1) Y.applyUpdate(witness, frame.payload)
+  })
+  return Object.assign(client, { witness })
 }
 
 class Room {
@@ -38,7 +46,10 @@ class Room {
     await first.untilSynced()
     this.id = await idOf(this.name)
     this.exact = [first, new ExactClient(this.name, { user: 'bob' }).connect()]
-    this.stock = [watched(openHocuspocus(4, this.name, { user: 'cleo' })), watched(openYWebsocket(this.name, { user: 'dan' }))]
+    this.stock = [
+      watched(onFrame => openHocuspocus(4, this.name, { user: 'cleo', onFrame }), true),
+      watched(onFrame => openYWebsocket(this.name, { user: 'dan', onFrame }), false)
+    ]
     this.clients = [...this.exact, ...this.stock]
     await this.untilBack()
   }

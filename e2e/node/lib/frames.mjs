@@ -28,10 +28,10 @@ export const sync = (name, step, payload) => frame(name, encoder => {
   encoding.writeVarUint8Array(encoder, payload)
 })
 
-/** What a server's Hocuspocus frame says. */
-export const read = bytes => {
+/** What a server's frame says; a y-websocket frame is not `named`. */
+export const read = (bytes, named = true) => {
   const decoder = decoding.createDecoder(bytes)
-  const name = decoding.readVarString(decoder)
+  const name = named ? decoding.readVarString(decoder) : null
   const type = decoding.readVarUint(decoder)
   if (type === Type.sync || type === Type.syncReply) {
     return { name, type: Type.sync, step: decoding.readVarUint(decoder), payload: decoding.readVarUint8Array(decoder) }

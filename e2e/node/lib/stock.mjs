@@ -9,14 +9,23 @@ import { socketUrl, token as newToken } from './quire.mjs'
 
 const hocuspocus = { 2: hocuspocus2, 3: hocuspocus3, 4: hocuspocus4 }
 
+/** A WebSocket that shows what arrives before the client sees it. */
+const tapped = onFrame => onFrame === undefined ? WebSocket : class extends WebSocket {
+  constructor (...parameters) {
+    super(...parameters)
+    this.on('message', data => onFrame(new Uint8Array(data)))
+  }
+}
+
 /**
  * @param version of @hocuspocus/provider: 2, 3 or 4
  * @param options.websocket a provider socket to share with other documents
+ * @param options.onFrame is shown each frame that arrives
  */
 export const openHocuspocus = (version, name, options = {}) => {
-  const { doc = new Y.Doc(), user = `hocuspocus-${version}`, token = newToken(user), websocket } = options
+  const { doc = new Y.Doc(), user = `hocuspocus-${version}`, token = newToken(user), websocket, onFrame } = options
   const { HocuspocusProvider, HocuspocusProviderWebsocket } = hocuspocus[version]
-  const socket = websocket ?? new HocuspocusProviderWebsocket({ url: `${socketUrl}/collab`, WebSocketPolyfill: WebSocket, delay: 200, minDelay: 100, maxDelay: 500 })
+  const socket = websocket ?? new HocuspocusProviderWebsocket({ url: `${socketUrl}/collab`, WebSocketPolyfill: tapped(onFrame), delay: 200, minDelay: 100, maxDelay: 500 })
   // Without the BroadcastChannel, by which tabs of one browser find each other past the server.
   const provider = new HocuspocusProvider({ websocketProvider: socket, name, document: doc, token, broadcast: false })
   if (version > 2 && typeof provider.attach === 'function') provider.attach()
@@ -40,8 +49,8 @@ export const openHocuspocus = (version, name, options = {}) => {
 
 /** y-websocket knows no acknowledgement, so it never says that it is saved. */
 export const openYWebsocket = (name, options = {}) => {
-  const { doc = new Y.Doc(), user = 'y-websocket', token = newToken(user) } = options
-  const provider = new WebsocketProvider(`${socketUrl}/yjs`, name, doc, { WebSocketPolyfill: WebSocket, params: { token }, disableBc: true, maxBackoffTime: 300 })
+  const { doc = new Y.Doc(), user = 'y-websocket', token = newToken(user), onFrame } = options
+  const provider = new WebsocketProvider(`${socketUrl}/yjs`, name, doc, { WebSocketPolyfill: tapped(onFrame), params: { token }, disableBc: true, maxBackoffTime: 300 })
   const closes = []
   provider.on('connection-close', event => closes.push(event?.code))
   return {
