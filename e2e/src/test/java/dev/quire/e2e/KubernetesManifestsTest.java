@@ -147,6 +147,12 @@ class KubernetesManifestsTest {
     }
   }
 
+  /** It listens on loopback alone unless it is told otherwise. */
+  @Test
+  void theEdgeListensWhereItIsReached() {
+    assertThat(variablesOf("edge")).contains("QUIRE_EDGE_HOST");
+  }
+
   @Test
   void portsAreThoseThatTheSettingsName() {
     for (PodTemplateSpec pod : pods()) {

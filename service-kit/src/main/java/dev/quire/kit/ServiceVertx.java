@@ -23,7 +23,13 @@ public final class ServiceVertx {
 
   private ServiceVertx() {}
 
-  /** Where a process finds the others of its cluster. */
+  /**
+   * Where a process finds the others of its cluster.
+   *
+   * @param host the interface to listen on, and the address that the others know it by
+   * @param port the port to listen on; the next free one where no members are named
+   * @param members {@code host:port} of all of them; empty for a process by itself
+   */
   public record Cluster(String host, int port, List<String> members, String name) {
 
     /** From {@code QUIRE_CLUSTER_HOST}, {@code _PORT}, {@code _MEMBERS} and {@code _NAME}. */
@@ -36,6 +42,37 @@ public final class ServiceVertx {
           port,
           members.isBlank() ? List.of() : List.of(members.strip().split("\\s*,\\s*")),
           settings.text("QUIRE_CLUSTER_NAME", "quire"));
+    }
+
+    /**
+     * Members are listed, never searched for on the network. The failure detector is set to notice
+     * a frozen member within seconds: with the defaults the survivors of a frozen master stay apart
+     * for over 30 s.
+     */
+    public Config hazelcast() {
+      Config config = new Config().setClusterName(name);
+      config.setProperty("hazelcast.logging.type", "slf4j");
+      config.setProperty("hazelcast.phone.home.enabled", "false");
+      config.setProperty("hazelcast.shutdownhook.enabled", "false");
+      config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+      config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+      config.setProperty("hazelcast.mastership.claim.timeout.seconds", "2");
+      config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
+      config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+      config.setProperty("hazelcast.wait.seconds.before.join", members.isEmpty() ? "0" : "1");
+      config
+          .getNetworkConfig()
+          .setPort(port)
+          .setPortAutoIncrement(members.isEmpty())
+          .setPublicAddress(host);
+      config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(host);
+      JoinConfig join = config.getNetworkConfig().getJoin();
+      join.getMulticastConfig().setEnabled(false);
+      join.getAutoDetectionConfig().setEnabled(false);
+      join.getTcpIpConfig().setEnabled(!members.isEmpty()).setMembers(members);
+      config.getJetConfig().setEnabled(false);
+      config.getMetricsConfig().setEnabled(false);
+      return config;
     }
   }
 
@@ -57,7 +94,7 @@ public final class ServiceVertx {
     options.getEventBusOptions().setHost(cluster.host());
     return builder(metrics)
         .with(options)
-        .withClusterManager(new HazelcastClusterManager(hazelcast(cluster)))
+        .withClusterManager(new HazelcastClusterManager(cluster.hazelcast()))
         .buildClustered();
   }
 
@@ -74,37 +111,5 @@ public final class ServiceVertx {
             new MicrometerMetricsOptions()
                 .setEnabled(true)
                 .addDisabledMetricsCategory(MetricsDomain.EVENT_BUS));
-  }
-
-  /**
-   * Members are listed, never searched for on the network. The failure detector is set to notice a
-   * frozen member within seconds: with the defaults the survivors of a frozen master stay apart for
-   * over 30 s.
-   */
-  static Config hazelcast(Cluster cluster) {
-    Config config = new Config().setClusterName(cluster.name());
-    config.setProperty("hazelcast.logging.type", "slf4j");
-    config.setProperty("hazelcast.phone.home.enabled", "false");
-    config.setProperty("hazelcast.shutdownhook.enabled", "false");
-    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
-    config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
-    config.setProperty("hazelcast.mastership.claim.timeout.seconds", "2");
-    config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
-    config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
-    config.setProperty(
-        "hazelcast.wait.seconds.before.join", cluster.members().isEmpty() ? "0" : "1");
-    config
-        .getNetworkConfig()
-        .setPort(cluster.port())
-        .setPortAutoIncrement(cluster.members().isEmpty())
-        .setPublicAddress(cluster.host());
-    config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface(cluster.host());
-    JoinConfig join = config.getNetworkConfig().getJoin();
-    join.getMulticastConfig().setEnabled(false);
-    join.getAutoDetectionConfig().setEnabled(false);
-    join.getTcpIpConfig().setEnabled(!cluster.members().isEmpty()).setMembers(cluster.members());
-    config.getJetConfig().setEnabled(false);
-    config.getMetricsConfig().setEnabled(false);
-    return config;
   }
 }
