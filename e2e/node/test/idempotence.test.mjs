@@ -78,10 +78,10 @@ test('a client that was offline for 5,000 edits merges with what happened meanwh
   resident.leave()
 })
 
-test('5,000 edits sent as 5,000 frames are all acknowledged', { timeout: 90_000 }, async () => {
+test('more frames at once than the rate allows are read more slowly, and all acknowledged', { timeout: 60_000 }, async () => {
   const client = await openExact(freshName('frames'))
-  for (let i = 0; i < 5_000; i++) client.doc.getText('text').insert(i, 'x')
-  await client.untilSaved(80_000)
+  for (let i = 0; i < 1_500; i++) client.doc.getText('text').insert(i, 'x')
+  await client.untilSaved(40_000)
   const id = await idOf(client.name)
   await untilEqual(id, [client])
   assert.deepEqual(client.closes, [])

@@ -59,7 +59,15 @@ final class RunningQuire implements BeforeAllCallback, AfterAllCallback {
     environment.put("QUIRE_PORT", Integer.toString(freePort()));
     environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePort()));
     environment.put("QUIRE_EXTERNAL_JWT_SECRET", SECRET);
+    // A test run that is broken off takes its Quire with it, PostgreSQL and Redis included.
+    Runtime.getRuntime().addShutdownHook(new Thread(this::endIfRunning));
     start();
+  }
+
+  private void endIfRunning() {
+    if (process != null) {
+      process.destroy();
+    }
   }
 
   @Override
