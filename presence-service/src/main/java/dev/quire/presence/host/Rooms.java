@@ -161,6 +161,8 @@ public final class Rooms {
         continue;
       }
       if (!peers.isMine(document) && now - room.openedAtMillis > GUEST_MILLIS) {
+        // Where it belongs they are read back: also what has come since the last tick.
+        store(document, room.core);
         rooms.remove(document);
         continue;
       }
