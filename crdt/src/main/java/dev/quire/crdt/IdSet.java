@@ -1,5 +1,6 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.collection.Ranges;
 import dev.quire.crdt.lib0.Lib0Reader;
@@ -54,7 +55,7 @@ public final class IdSet {
     for (int i = 0; i < count; i++) {
       long client = in.readVarUint();
       if (set.clients.get(client) != null) {
-        throw in.malformed("client named twice in the delete set");
+        throw in.malformed(Fault.REPEATED_CLIENT, "client named twice in the delete set");
       }
       int ranges = in.readCount("deleted ranges");
       if (ranges > 0) {
@@ -75,10 +76,10 @@ public final class IdSet {
       long clock = in.readVarUint();
       long length = in.readVarUint();
       if (length == 0) {
-        throw in.malformed("empty deleted range");
+        throw in.malformed(Fault.EMPTY, "empty deleted range");
       }
       if (length > Lib0Reader.MAX_INTEGER - clock) {
-        throw in.malformed("clock above 2^53 - 1");
+        throw in.malformed(Fault.OUT_OF_RANGE, "clock above 2^53 - 1");
       }
       starts[i] = clock;
       ends[i] = clock + length;

@@ -1,5 +1,6 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.Arrays;
@@ -88,7 +89,7 @@ public final class StateVector {
     Arrays.sort(sorted);
     for (int i = 1; i < sorted.length; i++) {
       if (sorted[i - 1] == sorted[i]) {
-        throw in.malformed("client named twice");
+        throw in.malformed(Fault.REPEATED_CLIENT, "client named twice");
       }
     }
     long[] ofSorted = new long[clocks.length];

@@ -3,6 +3,7 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.HexFormat;
 import java.util.List;
@@ -23,39 +24,68 @@ class HostileResourcesTest {
 
   static Stream<Arguments> malformed() {
     return Stream.of(
-        Arguments.of("", "input ends early"),
-        Arguments.of("ffffffff0f", "more clients declared than bytes left"),
-        Arguments.of("01ffffffff0f0100", "more structs declared than bytes left"),
-        Arguments.of("010101ffffffffffffff0f000100", "clock above 2^53 - 1"),
-        Arguments.of("01010100" + "00" + "00" + "00", "struct without length"),
-        Arguments.of("01010100" + "0a00" + "00", "struct without length"),
-        Arguments.of("01010100" + "0401017400" + "00", "struct without length"),
-        Arguments.of("01010100" + "0801016100" + "00", "struct without length"),
-        Arguments.of("01010100" + "0101017400" + "00", "struct without length"),
-        Arguments.of("01010100" + "8001" + "00" + "00", "later one of its client"),
-        Arguments.of("01010100" + "8401050161" + "00", "later one of its client"),
-        Arguments.of("01010100" + "0400010001" + "61" + "00", "later one of its client"),
-        Arguments.of("01010100" + "0b01017401" + "00", "unknown kind of content 11"),
-        Arguments.of("01010100" + "1f01017401" + "00", "unknown kind of content 31"),
-        Arguments.of("01010100" + "0701017407" + "00", "unknown kind of type 7"),
-        Arguments.of("01010100" + "040101740" + "1ff" + "00", "invalid UTF-8"),
-        Arguments.of("01010100" + "050101740" + "17b" + "00", "invalid JSON"),
-        Arguments.of("01010100" + "0801016101" + "10" + "00", "unknown kind of value 16"),
-        Arguments.of("01010100" + "090101610" + "1677e" + "00", "no object"),
-        Arguments.of("02" + "01010000" + "01" + "0101010001" + "00", "two blocks of structs"),
-        Arguments.of("000101010500", "empty deleted range"),
-        Arguments.of("0001010105ffffffffffffff0f", "clock above 2^53 - 1"),
-        Arguments.of("0002010105010101050100", "client named twice in the delete set"),
-        Arguments.of("000000", "unexpected bytes at the end"));
+        Arguments.of("", Fault.ENDS_EARLY, "input ends early"),
+        Arguments.of(
+            "ffffffff0f", Fault.DECLARES_TOO_MUCH, "more clients declared than bytes left"),
+        Arguments.of(
+            "01ffffffff0f0100", Fault.DECLARES_TOO_MUCH, "more structs declared than bytes left"),
+        Arguments.of("010101ffffffffffffff0f000100", Fault.OUT_OF_RANGE, "clock above 2^53 - 1"),
+        Arguments.of("01010100" + "00" + "00" + "00", Fault.EMPTY, "struct without length"),
+        Arguments.of("01010100" + "0a00" + "00", Fault.EMPTY, "struct without length"),
+        Arguments.of("01010100" + "0401017400" + "00", Fault.EMPTY, "struct without length"),
+        Arguments.of("01010100" + "0801016100" + "00", Fault.EMPTY, "struct without length"),
+        Arguments.of("01010100" + "0101017400" + "00", Fault.EMPTY, "struct without length"),
+        Arguments.of(
+            "01010100" + "8001" + "00" + "00",
+            Fault.IMPOSSIBLE_REFERENCE,
+            "later one of its client"),
+        Arguments.of(
+            "01010100" + "8401050161" + "00",
+            Fault.IMPOSSIBLE_REFERENCE,
+            "later one of its client"),
+        Arguments.of(
+            "01010100" + "0400010001" + "61" + "00",
+            Fault.IMPOSSIBLE_REFERENCE,
+            "later one of its client"),
+        Arguments.of(
+            "01010100" + "0b01017401" + "00", Fault.UNKNOWN_KIND, "unknown kind of content 11"),
+        Arguments.of(
+            "01010100" + "1f01017401" + "00", Fault.UNKNOWN_KIND, "unknown kind of content 31"),
+        Arguments.of(
+            "01010100" + "0701017407" + "00", Fault.UNKNOWN_KIND, "unknown kind of type 7"),
+        Arguments.of("01010100" + "040101740" + "1ff" + "00", Fault.INVALID_UTF8, "invalid UTF-8"),
+        Arguments.of("01010100" + "050101740" + "17b" + "00", Fault.INVALID_JSON, "invalid JSON"),
+        Arguments.of(
+            "01010100" + "0801016101" + "10" + "00",
+            Fault.UNKNOWN_KIND,
+            "unknown kind of value 16"),
+        Arguments.of(
+            "01010100" + "090101610" + "1677e" + "00", Fault.INVALID_SUBDOCUMENT, "no object"),
+        Arguments.of(
+            "02" + "01010000" + "01" + "0101010001" + "00",
+            Fault.REPEATED_CLIENT,
+            "two blocks of structs"),
+        Arguments.of("000101010500", Fault.EMPTY, "empty deleted range"),
+        Arguments.of("0001010105ffffffffffffff0f", Fault.OUT_OF_RANGE, "clock above 2^53 - 1"),
+        Arguments.of(
+            "0002010105010101050100",
+            Fault.REPEATED_CLIENT,
+            "client named twice in the delete set"),
+        Arguments.of("000000", Fault.TRAILING_BYTES, "unexpected bytes at the end"));
   }
 
-  @ParameterizedTest(name = "{0}: {1}")
+  @ParameterizedTest(name = "{0}: {2}")
   @MethodSource("malformed")
-  void malformed_updates_are_refused_with_a_reason(String hex, String reason) {
+  void malformed_updates_are_refused_with_a_reason(String hex, Fault fault, String reason) {
     YDoc doc = new YDoc();
     byte[] update = HexFormat.of().parseHex(hex);
     assertThatThrownBy(() -> doc.applyUpdate(update))
-        .isInstanceOf(MalformedUpdateException.class)
+        .isInstanceOfSatisfying(
+            MalformedUpdateException.class,
+            refused -> {
+              assertThat(refused.fault()).isEqualTo(fault);
+              assertThat(refused.position()).isBetween(0, update.length);
+            })
         .hasMessageContaining(reason);
     assertThatThrownBy(() -> UpdateContents.read(update))
         .isInstanceOf(MalformedUpdateException.class);

@@ -1,5 +1,7 @@
 package dev.quire.crdt.content;
 
+import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.lib0.Lib0Reader;
@@ -32,7 +34,7 @@ public final class ContentReader {
       case ContentType.REF -> readType(in);
       case ContentAny.REF -> readAny(in);
       case ContentDoc.REF -> readDoc(in);
-      default -> throw in.malformed("unknown kind of content " + ref);
+      default -> throw in.malformed(Fault.UNKNOWN_KIND, "unknown kind of content " + ref);
     };
   }
 
@@ -40,7 +42,7 @@ public final class ContentReader {
   public static long readLength(Lib0Reader in) {
     long length = in.readVarUint();
     if (length == 0) {
-      throw in.malformed("struct without length");
+      throw in.malformed(Fault.EMPTY, "struct without length");
     }
     return length;
   }
@@ -48,7 +50,7 @@ public final class ContentReader {
   private static int readElementCount(Lib0Reader in) {
     int count = in.readCount("elements");
     if (count == 0) {
-      throw in.malformed("struct without length");
+      throw in.malformed(Fault.EMPTY, "struct without length");
     }
     return count;
   }
@@ -56,7 +58,7 @@ public final class ContentReader {
   private static Content readString(Lib0Reader in) {
     String text = in.readVarString();
     if (text.isEmpty()) {
-      throw in.malformed("struct without length");
+      throw in.malformed(Fault.EMPTY, "struct without length");
     }
     return new ContentString(text);
   }
@@ -84,14 +86,17 @@ public final class ContentReader {
     try {
       return Json.canonical(json);
     } catch (IllegalArgumentException invalid) {
-      throw in.malformed("invalid JSON", invalid);
+      MalformedUpdateException malformed =
+          in.malformed(Fault.INVALID_JSON, String.valueOf(invalid.getMessage()));
+      malformed.initCause(invalid);
+      throw malformed;
     }
   }
 
   private static Content readType(Lib0Reader in) {
     long ref = in.readVarUint();
     if (ref >= TypeKind.COUNT) {
-      throw in.malformed("unknown kind of type " + ref);
+      throw in.malformed(Fault.UNKNOWN_KIND, "unknown kind of type " + ref);
     }
     TypeKind kind = TypeKind.of((int) ref);
     return new ContentType(kind, kind.isNamed() ? in.readVarString() : null);
@@ -101,11 +106,11 @@ public final class ContentReader {
     String guid = in.readVarString();
     Object options = AnyCodec.read(in);
     if (!(options instanceof Map<?, ?> map)) {
-      throw in.malformed("options of a subdocument are no object");
+      throw in.malformed(Fault.INVALID_SUBDOCUMENT, "options of a subdocument are no object");
     }
     // yjs spreads the options over the name, so one given there would win; nobody writes one.
     if (map.containsKey("guid")) {
-      throw in.malformed("options of a subdocument hold a guid");
+      throw in.malformed(Fault.INVALID_SUBDOCUMENT, "options of a subdocument hold a guid");
     }
     boolean gc = !map.containsKey("gc") || isDefinedAsTrue(map.get("gc"), true);
     boolean autoLoad = isDefinedAsTrue(map.get("autoLoad"), false);

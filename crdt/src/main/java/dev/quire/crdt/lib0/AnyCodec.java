@@ -1,5 +1,6 @@
 package dev.quire.crdt.lib0;
 
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -69,7 +70,7 @@ public final class AnyCodec {
       case OBJECT -> readObject(in, nested(in, depth));
       case ARRAY -> readArray(in, nested(in, depth));
       case BINARY -> in.readVarBytes();
-      default -> throw in.malformed("unknown kind of value " + tag);
+      default -> throw in.malformed(Fault.UNKNOWN_KIND, "unknown kind of value " + tag);
     };
   }
 
@@ -90,7 +91,7 @@ public final class AnyCodec {
       case OBJECT -> skipObject(in, nested(in, depth));
       case ARRAY -> skipArray(in, nested(in, depth));
       case BINARY -> in.skip(in.readCount("bytes"));
-      default -> throw in.malformed("unknown kind of value " + tag);
+      default -> throw in.malformed(Fault.UNKNOWN_KIND, "unknown kind of value " + tag);
     }
   }
 
@@ -111,7 +112,7 @@ public final class AnyCodec {
 
   private static int nested(Lib0Reader in, int depth) {
     if (depth == 0) {
-      throw in.malformed("values nested deeper than " + MAX_DEPTH);
+      throw in.malformed(Fault.NESTED_TOO_DEEP, "values nested deeper than " + MAX_DEPTH);
     }
     return depth - 1;
   }

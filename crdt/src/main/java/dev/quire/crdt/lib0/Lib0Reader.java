@@ -1,6 +1,7 @@
 package dev.quire.crdt.lib0;
 
 import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -60,22 +61,20 @@ public final class Lib0Reader {
     return end - position;
   }
 
-  /** A refusal at the present position, for the caller to throw. */
+  /** A refusal at the present position, of no class of its own, for the caller to throw. */
   public MalformedUpdateException malformed(String reason) {
-    return new MalformedUpdateException(position, reason);
+    return malformed(Fault.NOT_ALLOWED, reason);
   }
 
-  /** A refusal at the present position with what led to it, for the caller to throw. */
-  public MalformedUpdateException malformed(String reason, Throwable cause) {
-    MalformedUpdateException malformed = malformed(reason);
-    malformed.initCause(cause);
-    return malformed;
+  /** A refusal at the present position, for the caller to throw. */
+  public MalformedUpdateException malformed(Fault fault, String reason) {
+    return new MalformedUpdateException(fault, position, reason);
   }
 
   /** One unsigned byte. */
   public int readUint8() {
     if (position >= end) {
-      throw malformed("input ends early");
+      throw malformed(Fault.ENDS_EARLY, "input ends early");
     }
     return bytes[position++] & 0xff;
   }
@@ -93,14 +92,14 @@ public final class Lib0Reader {
         return checkInteger(value);
       }
     }
-    throw malformed("integer longer than 8 bytes");
+    throw malformed(Fault.OUT_OF_RANGE, "integer longer than 8 bytes");
   }
 
   /** A {@link #readVarUint()} that counts things of at least one byte each, all still to come. */
   public int readCount(String what) {
     long count = readVarUint();
     if (count > remaining()) {
-      throw malformed("more " + what + " declared than bytes left");
+      throw malformed(Fault.DECLARES_TOO_MUCH, "more " + what + " declared than bytes left");
     }
     return (int) count;
   }
@@ -131,12 +130,12 @@ public final class Lib0Reader {
         return checkInteger(value);
       }
     }
-    throw malformed("integer longer than 8 bytes");
+    throw malformed(Fault.OUT_OF_RANGE, "integer longer than 8 bytes");
   }
 
   private long checkInteger(long value) {
     if (value > MAX_INTEGER) {
-      throw malformed("integer above 2^53 - 1");
+      throw malformed(Fault.OUT_OF_RANGE, "integer above 2^53 - 1");
     }
     return value;
   }
@@ -158,7 +157,7 @@ public final class Lib0Reader {
 
   private long readBigEndian(int length) {
     if (remaining() < length) {
-      throw malformed("input ends early");
+      throw malformed(Fault.ENDS_EARLY, "input ends early");
     }
     long value = 0;
     for (int i = 0; i < length; i++) {
@@ -213,7 +212,8 @@ public final class Lib0Reader {
           .decode(ByteBuffer.wrap(bytes, from, length))
           .toString();
     } catch (CharacterCodingException invalid) {
-      MalformedUpdateException malformed = new MalformedUpdateException(from, "invalid UTF-8");
+      MalformedUpdateException malformed =
+          new MalformedUpdateException(Fault.INVALID_UTF8, from, "invalid UTF-8");
       malformed.initCause(invalid);
       throw malformed;
     }
@@ -222,7 +222,7 @@ public final class Lib0Reader {
   /** Refuses bytes behind what was to be read. */
   public void expectEnd() {
     if (position != end) {
-      throw malformed("unexpected bytes at the end");
+      throw malformed(Fault.TRAILING_BYTES, "unexpected bytes at the end");
     }
   }
 }

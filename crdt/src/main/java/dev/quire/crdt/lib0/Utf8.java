@@ -1,6 +1,7 @@
 package dev.quire.crdt.lib0;
 
 import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.MalformedUpdateException.Fault;
 
 /**
  * Strict UTF-8, read in place. Lengths and offsets are in UTF-16 units, in which clocks count text.
@@ -57,7 +58,7 @@ public final class Utf8 {
     int lead = bytes[at] & 0xff;
     int size = size(bytes[at]);
     if (lead < 0xc2 || lead > 0xf4 || at + size > to) {
-      throw new MalformedUpdateException(at, "invalid UTF-8");
+      throw new MalformedUpdateException(Fault.INVALID_UTF8, at, "invalid UTF-8");
     }
     int second = bytes[at + 1] & 0xff;
     int least = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
@@ -67,7 +68,7 @@ public final class Utf8 {
       valid &= (bytes[at + i] & 0xc0) == 0x80;
     }
     if (!valid) {
-      throw new MalformedUpdateException(at, "invalid UTF-8");
+      throw new MalformedUpdateException(Fault.INVALID_UTF8, at, "invalid UTF-8");
     }
     return size;
   }

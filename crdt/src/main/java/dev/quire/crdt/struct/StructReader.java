@@ -1,6 +1,7 @@
 package dev.quire.crdt.struct;
 
 import dev.quire.crdt.IdSet;
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.content.ContentReader;
 import dev.quire.crdt.lib0.Lib0Reader;
@@ -45,7 +46,7 @@ public final class StructReader {
     structsLeft--;
     Struct struct = readStruct();
     if (struct.length() > Lib0Reader.MAX_INTEGER - clock) {
-      throw in.malformed("clock above 2^53 - 1");
+      throw in.malformed(Fault.OUT_OF_RANGE, "clock above 2^53 - 1");
     }
     clock += struct.length();
     return struct;
@@ -57,7 +58,7 @@ public final class StructReader {
     client = in.readVarUint();
     clock = in.readVarUint();
     if (clientsSeen.get(client) != null) {
-      throw in.malformed("client with two blocks of structs");
+      throw in.malformed(Fault.REPEATED_CLIENT, "client with two blocks of structs");
     }
     clientsSeen.put(client, true);
   }
@@ -114,7 +115,8 @@ public final class StructReader {
   private long readReferredClock(long referredClient) {
     long referred = in.readVarUint();
     if (referredClient == client && referred >= clock) {
-      throw in.malformed("struct refers to itself or to a later one of its client");
+      throw in.malformed(
+          Fault.IMPOSSIBLE_REFERENCE, "struct refers to itself or to a later one of its client");
     }
     return referred;
   }

@@ -1,6 +1,7 @@
 package dev.quire.crdt.update;
 
 import dev.quire.crdt.IdSet;
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
@@ -77,7 +78,7 @@ final class EncodedUpdate {
     LongMap<StructCursor> byClient = new LongMap<>();
     for (StructCursor section : sections) {
       if (byClient.get(section.client()) != null) {
-        throw in.malformed("client with two sections of structs");
+        throw in.malformed(Fault.REPEATED_CLIENT, "client with two sections of structs");
       }
       byClient.put(section.client(), section);
     }

@@ -1,5 +1,6 @@
 package dev.quire.crdt.update;
 
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Reader;
 
 /** The kinds of structs in an update, in the order of their numbers in the format. */
@@ -24,7 +25,7 @@ enum Kind {
     int number = info & NUMBER;
     boolean flagged = info != number;
     if (number >= KINDS.length || (flagged && !KINDS[number].isItem())) {
-      throw in.malformed("unknown kind of struct " + info);
+      throw in.malformed(Fault.UNKNOWN_KIND, "unknown kind of struct " + info);
     }
     return KINDS[number];
   }

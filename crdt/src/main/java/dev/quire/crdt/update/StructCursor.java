@@ -1,5 +1,6 @@
 package dev.quire.crdt.update;
 
+import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.content.TypeKind;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Reader;
@@ -92,7 +93,7 @@ final class StructCursor {
     payloadFrom = headerEnd;
     length = readContent();
     if (length > Lib0Reader.MAX_INTEGER - clock) {
-      throw in.malformed("clock above 2^53 - 1");
+      throw in.malformed(Fault.OUT_OF_RANGE, "clock above 2^53 - 1");
     }
     end = in.position();
     return true;
@@ -134,7 +135,8 @@ final class StructCursor {
   private long readReferredClock(long referredClient) {
     long referred = in.readVarUint();
     if (referredClient == client && referred >= clock) {
-      throw in.malformed("struct refers to itself or to a later one of its client");
+      throw in.malformed(
+          Fault.IMPOSSIBLE_REFERENCE, "struct refers to itself or to a later one of its client");
     }
     return referred;
   }
@@ -175,7 +177,7 @@ final class StructCursor {
 
   private long positive(long declared) {
     if (declared == 0) {
-      throw in.malformed("struct without length");
+      throw in.malformed(Fault.EMPTY, "struct without length");
     }
     return declared;
   }
@@ -210,7 +212,7 @@ final class StructCursor {
   private void skipType() {
     long ref = in.readVarUint();
     if (ref >= TypeKind.COUNT) {
-      throw in.malformed("unknown kind of type " + ref);
+      throw in.malformed(Fault.UNKNOWN_KIND, "unknown kind of type " + ref);
     }
     if (TypeKind.of((int) ref).isNamed()) {
       in.skipVarString();
