@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentStore {
   private final StructStore structs = new StructStore();
   private final Pending pending = new Pending();
+  private final SelfCheck selfCheck = new SelfCheck();
   private final boolean gc;
   private @Nullable Transaction current;
 
@@ -73,6 +74,7 @@ public final class DocumentStore {
     } finally {
       current = null;
       new Cleanup(transaction).run(gc);
+      assert selfCheck.holds(structs);
     }
   }
 

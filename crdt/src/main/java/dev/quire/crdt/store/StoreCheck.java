@@ -22,16 +22,20 @@ final class StoreCheck {
     this.store = store;
   }
 
-  void run() {
+  /** Verifies everything; returns how many structs there are. */
+  long run() {
     Deque<Branch> branches = new ArrayDeque<>(store.roots().values());
     while (!branches.isEmpty()) {
       checkBranch(branches.pop(), branches);
     }
     IdSet deleted = new IdSet();
+    long structs = 0;
     for (long client : store.clientIds()) {
       checkClient(store.known(client), deleted);
+      structs += store.known(client).size();
     }
     require(deleted.equals(store.deleted()), "deleted ids differ from the deleted structs");
+    return structs;
   }
 
   private void checkBranch(Branch branch, Deque<Branch> branches) {
