@@ -4,6 +4,7 @@
  *   program <seed> <operations> <profile>   runs a random program and answers with all an implementation must reproduce
  *   mirror <seed> <edits>                   random local edits, told step by step (see mirror.mjs)
  *   load <update>...                        state, vector and content of a document with these updates
+ *   batched <update>,<update>...            the same with groups of updates, each applied in one transaction
  *   keep <update>...                        state of a document that doesn't collect what is deleted
  *   merge <update>...                       one line `update`: yjs's own merge
  *   diff <update> <vector>                  one line `update`: yjs's own difference
@@ -17,10 +18,17 @@ import { expectation, line } from './lines.mjs'
 import { mirror } from './mirror.mjs'
 import { outline } from './outline.mjs'
 import { run } from './program.mjs'
-import { fromBase64, loaded, normalForm } from './replica.mjs'
+import { fromBase64, loaded, newDoc, normalForm } from './replica.mjs'
 
-const load = updates => {
-  const doc = loaded(updates)
+const load = updates => described(loaded(updates))
+
+const batched = groups => {
+  const doc = newDoc()
+  groups.forEach(updates => doc.transact(() => updates.forEach(update => Y.applyUpdate(doc, update))))
+  return described(doc)
+}
+
+const described = doc => {
   const pending = doc.store.pendingStructs !== null || doc.store.pendingDs !== null
   return line('state', normalForm(doc)) +
     line('vector', Y.encodeStateVector(doc)) +
@@ -32,6 +40,7 @@ const commands = {
   program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
   mirror: ([seed, edits]) => mirror(Number(seed), Number(edits)),
   load: updates => load(updates.map(fromBase64)),
+  batched: groups => batched(groups.map(group => group.split(',').map(fromBase64))),
   keep: updates => {
     const doc = loaded(updates.map(fromBase64), { gc: false })
     return line('state', Y.encodeStateAsUpdate(loaded([Y.encodeStateAsUpdate(doc)], { gc: false })))

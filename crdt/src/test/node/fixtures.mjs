@@ -36,5 +36,5 @@ for (const [theme, cases] of Object.entries(THEMES)) {
   writeFileSync(new URL(theme + '.txt', FOLDER), records.join('\n'))
 }
 const programs = Object.keys(PROFILES).flatMap(profile => [1, 2].map(seed =>
-  line('case', `random ${profile} ${seed}`) + expectation(run(seed, 40, profile))))
+  line('case', `random ${profile} ${seed}`) + expectation({ ...run(seed, 40, profile), operations: 0, drawn: [] })))
 writeFileSync(new URL('programs.txt', FOLDER), programs.join('\n'))

@@ -17,7 +17,9 @@ import { loaded, newDoc, normalForm } from './replica.mjs'
  *   carriers: other encodings of parts of them (merged, differences, whole states with gaps),
  *   checkpoints: number of updates applied, and the document's bytes then,
  *   state, stateVector, content: the document when all is known,
- *   diffs: pairs of a state vector and what the document answers to it.
+ *   diffs: pairs of a state vector and what the document answers to it,
+ *   operations: how many operations were run,
+ *   drawn: how often each kind of operation, value and delivery was drawn.
  */
 export const run = (seed, operations, profileName) => {
   const random = new Random(seed)
@@ -68,7 +70,9 @@ export const run = (seed, operations, profileName) => {
     state,
     stateVector: Y.encodeStateVector(reference),
     content: outline(reference),
-    diffs: vectors.slice(0, 6).map(vector => [vector, Y.encodeStateAsUpdate(normal, vector)])
+    diffs: vectors.slice(0, 6).map(vector => [vector, Y.encodeStateAsUpdate(normal, vector)]),
+    operations,
+    drawn: random.drawn
   }
 }
 
@@ -88,9 +92,15 @@ const replica = (random, profile) => {
 
 const act = (random, r, profile) => {
   const choice = random.next()
-  if (r.undo !== null && choice < 0.15) r.undo.undo()
-  else if (r.undo !== null && choice < 0.22) r.undo.redo()
-  else operate(random, r.doc, profile)
+  if (r.undo !== null && choice < 0.15) {
+    random.note('undo')
+    r.undo.undo()
+  } else if (r.undo !== null && choice < 0.22) {
+    random.note('redo')
+    r.undo.redo()
+  } else {
+    operate(random, r.doc, profile)
+  }
 }
 
 const exchange = (random, replicas, updates, carriers) => {
@@ -100,18 +110,25 @@ const exchange = (random, replicas, updates, carriers) => {
   const way = random.next()
   if (way < 0.4) {
     // out of order, some of it lost for now, some of it twice
-    random.shuffled(unknown).slice(0, random.between(1, 8)).forEach(i => {
-      for (let times = random.chance(0.2) ? 2 : 1; times > 0; times--) Y.applyUpdate(to.doc, updates[i])
+    const some = random.shuffled(unknown).slice(0, random.between(1, 8))
+    if (some.length < unknown.length) random.note('delivery lost')
+    if (some.some((i, at) => at > 0 && i < some[at - 1])) random.note('delivery reordered')
+    some.forEach(i => {
+      const twice = random.chance(0.2)
+      if (twice) random.note('delivery repeated')
+      for (let times = twice ? 2 : 1; times > 0; times--) Y.applyUpdate(to.doc, updates[i])
       to.known.add(i)
     })
   } else if (way < 0.6) {
     const some = unknown.filter(() => random.chance(0.6))
     if (some.length === 0) return
+    random.note('delivery merged')
     const merged = Y.mergeUpdates(some.map(i => updates[i]))
     keep(random, carriers, merged)
     Y.applyUpdate(to.doc, merged)
     some.forEach(i => to.known.add(i))
   } else {
+    random.note('delivery of a difference')
     const from = random.pick(replicas)
     const state = Y.encodeStateAsUpdate(from.doc, random.chance(0.8) ? Y.encodeStateVector(to.doc) : undefined)
     keep(random, carriers, state)

@@ -4,6 +4,13 @@
 export class Random {
   constructor (seed) {
     this.state = seed >>> 0
+    /** How often each kind of thing was drawn, see `note`. */
+    this.drawn = new Map()
+  }
+
+  /** Counts something that was drawn, so that a test can tell that everything was. */
+  note (kind) {
+    this.drawn.set(kind, (this.drawn.get(kind) ?? 0) + 1)
   }
 
   /** The next float in [0, 1). */

@@ -3,13 +3,16 @@
  */
 const ALPHABETS = ['abcdefghij', 'äöüßé', '漢字かな', ['😀', '👩‍👩‍👧', '🇩🇪', '𝒳'], ['\u0000', '\n', '"', '\\', '\ufeff', '\u2028']]
 
-export const text = random => {
-  const alphabet = random.chance(0.7) ? ALPHABETS[0] : random.pick(ALPHABETS)
+export const text = (random, alphabets = ALPHABETS) => {
+  const alphabet = random.chance(0.7) ? alphabets[0] : random.pick(alphabets)
   const length = random.chance(0.05) ? random.between(20, 200) : random.between(1, 6)
   let out = ''
   for (let i = 0; i < length; i++) out += random.pick(alphabet)
   return out
 }
+
+/** Almost nothing but characters of two UTF-16 units, whole ones, and ones that consist of several of them. */
+export const PAIRS = [['😀', '𝒳', '🇩🇪'], ['👩‍👩‍👧', '😀', 'a'], ['\u{10ffff}', '\u{10000}']]
 
 export const number = random => random.pick([
   () => random.between(-70, 70),
@@ -24,7 +27,26 @@ export const number = random => random.pick([
 export const binary = random => Uint8Array.from({ length: random.between(0, 12) }, () => random.below(256))
 
 /** A value for arrays, maps and attributes; nested at most three deep. */
-export const any = (random, depth = 0) => random.pick([
+export const any = (random, depth = 0) => {
+  const value = drawn(random, depth)
+  random.note('value ' + kindOf(value))
+  return value
+}
+
+const kindOf = value => {
+  if (value === null) return 'null'
+  if (value instanceof Uint8Array) return 'binary'
+  if (Array.isArray(value)) return 'list'
+  if (typeof value === 'string') return /[\ud800-\udfff]/.test(value) ? 'text with pairs' : 'text'
+  if (typeof value !== 'number') return typeof value
+  if (Number.isNaN(value)) return 'NaN'
+  if (Object.is(value, -0)) return '-0'
+  if (!Number.isFinite(value)) return 'infinity'
+  if (!Number.isInteger(value)) return Math.fround(value) === value ? 'float32' : 'float64'
+  return Math.abs(value) > 0x7fffffff ? 'large integer' : 'integer'
+}
+
+const drawn = (random, depth) => random.pick([
   () => number(random),
   () => number(random),
   () => text(random),

@@ -31,6 +31,11 @@ final class Engine {
     store.applyUpdate(update, null);
   }
 
+  /** Applies all of them in one transaction. */
+  void applyTogether(List<byte[]> updates) {
+    store.transact(null, false, transaction -> updates.forEach(this::apply));
+  }
+
   byte[] state() {
     return diff(StateVector.EMPTY);
   }

@@ -68,6 +68,15 @@ final class LiveYjs implements AutoCloseable {
     return ask("load " + base64(updates));
   }
 
+  /** What a document is after these groups of updates, each applied in one transaction. */
+  OracleRecord batched(List<List<byte[]>> groups) {
+    return ask(
+        "batched "
+            + groups.stream()
+                .map(group -> base64(group).replace(' ', ','))
+                .collect(Collectors.joining(" ")));
+  }
+
   /** The state of a document with these updates that doesn't collect what is deleted. */
   byte[] keep(List<byte[]> updates) {
     return ask("keep " + base64(updates)).oneBytes("state");

@@ -32,6 +32,7 @@ final class ProgramLaws {
     inTheOrderOfTheirMaking();
     inAnyOrderAndMoreThanOnce();
     merged();
+    batched();
     snapshotAndTail();
     loadedWhilePending();
     synchronised();
@@ -71,13 +72,27 @@ final class ProgramLaws {
     List<byte[]> shuffled = new ArrayList<>(pieces);
     Collections.shuffle(shuffled, random);
     assertIsWhole("merged", Engine.loaded(List.of(Updates.merge(shuffled))));
-    Engine groups = new Engine();
-    for (int from = 0; from < shuffled.size(); ) {
-      int to = Math.min(shuffled.size(), from + 1 + random.nextInt(10));
-      groups.apply(Updates.merge(shuffled.subList(from, to)));
+    Engine engine = new Engine();
+    groups(shuffled, random).forEach(group -> engine.apply(Updates.merge(group)));
+    assertIsWhole("merged in groups", engine);
+  }
+
+  private void batched() {
+    List<byte[]> shuffled = new ArrayList<>(pieces);
+    Collections.shuffle(shuffled, random);
+    Engine engine = new Engine();
+    groups(shuffled, random).forEach(engine::applyTogether);
+    assertIsWhole("several in a transaction", engine);
+  }
+
+  static List<List<byte[]>> groups(List<byte[]> pieces, Random random) {
+    List<List<byte[]>> groups = new ArrayList<>();
+    for (int from = 0; from < pieces.size(); ) {
+      int to = Math.min(pieces.size(), from + 1 + random.nextInt(10));
+      groups.add(pieces.subList(from, to));
       from = to;
     }
-    assertIsWhole("merged in groups", groups);
+    return groups;
   }
 
   private void snapshotAndTail() {

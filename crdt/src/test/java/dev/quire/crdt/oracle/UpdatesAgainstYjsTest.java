@@ -21,7 +21,7 @@ class UpdatesAgainstYjsTest {
   private static final int OPERATIONS = 60;
 
   @ParameterizedTest
-  @ValueSource(strings = {"text", "rich", "data", "xml", "all", "undo"})
+  @ValueSource(strings = {"text", "pairs", "rich", "data", "xml", "all", "undo"})
   void mergedUpdatesAreWorthWhatTheyWereMadeOf(String profile) {
     try (LiveYjs yjs = LiveYjs.start()) {
       for (int seed = 1; seed <= SEEDS; seed++) {
