@@ -9,11 +9,13 @@
  *   merge <update>...                       one line `update`: yjs's own merge
  *   diff <update> <vector>                  one line `update`: yjs's own difference
  *   vector <update>                         one line `vector`: yjs's own state vector of an update
+ * and those of formats.mjs.
  *
  * A command that fails is answered by one line `error`.
  */
 import { createInterface } from 'node:readline'
 import * as Y from 'yjs'
+import { formats } from './formats.mjs'
 import { expectation, line } from './lines.mjs'
 import { mirror } from './mirror.mjs'
 import { outline } from './outline.mjs'
@@ -37,6 +39,7 @@ const described = doc => {
 }
 
 const commands = {
+  ...formats,
   program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
   mirror: ([seed, edits]) => mirror(Number(seed), Number(edits)),
   load: updates => load(updates.map(fromBase64)),

@@ -19,6 +19,8 @@ public final class MalformedUpdateException extends RuntimeException {
     TRAILING_BYTES,
     /** A length or a number of things that the rest of the input can't hold. */
     DECLARES_TOO_MUCH,
+    /** Runs in an update of format v2 that stand for more than its size allows. */
+    EXPANDS_TOO_MUCH,
     /** An integer or a clock above 2^53 - 1, the largest that JavaScript holds exactly. */
     OUT_OF_RANGE,
     /** A struct or a range that takes no clocks. */

@@ -4,6 +4,7 @@ import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.DocumentStore;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.v2.UpdatesV2;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,27 @@ public final class YDoc {
     store.applyUpdate(update, origin);
   }
 
+  /**
+   * Applies an update of format v2.
+   *
+   * @throws MalformedUpdateException if it isn't one, or expands to more than {@link
+   *     UpdatesV2#expansionLimit} allows; nothing has changed then
+   */
+  public void applyUpdateV2(byte[] update) {
+    applyUpdateV2(update, null);
+  }
+
+  /**
+   * Applies an update of format v2.
+   *
+   * @param origin what to recognise the change by
+   * @throws MalformedUpdateException if it isn't one, or expands to more than {@link
+   *     UpdatesV2#expansionLimit} allows; nothing has changed then
+   */
+  public void applyUpdateV2(byte[] update, @Nullable Object origin) {
+    applyUpdate(UpdatesV2.toV1(update), origin);
+  }
+
   /** The whole document as one update of format v1, pending parts included. */
   public byte[] encodeStateAsUpdate() {
     return store.encode(StateVector.EMPTY);
@@ -93,6 +115,16 @@ public final class YDoc {
    */
   public byte[] encodeStateAsUpdate(StateVector known) {
     return store.encode(known);
+  }
+
+  /** The whole document as one update of format v2, pending parts included. */
+  public byte[] encodeStateAsUpdateV2() {
+    return encodeStateAsUpdateV2(StateVector.EMPTY);
+  }
+
+  /** What somebody lacks who has {@code known}, as one update of format v2. */
+  public byte[] encodeStateAsUpdateV2(StateVector known) {
+    return UpdatesV2.ofState(encodeStateAsUpdate(known));
   }
 
   /** What is integrated; pending structs don't count. */

@@ -62,9 +62,20 @@ public final class Json {
       printArray(out, array);
     } else if (value instanceof Map<?, ?> object) {
       printObject(out, object);
+    } else if (value instanceof byte[] binary) {
+      printBinary(out, binary);
     } else {
       throw new IllegalArgumentException("no JSON for a " + value.getClass().getName());
     }
+  }
+
+  /** JavaScript prints a Uint8Array as an object whose keys are its indices. */
+  private static void printBinary(StringBuilder out, byte[] binary) {
+    out.append('{');
+    for (int i = 0; i < binary.length; i++) {
+      out.append(i == 0 ? "\"" : ",\"").append(i).append("\":").append(binary[i] & 0xff);
+    }
+    out.append('}');
   }
 
   private static void printArray(StringBuilder out, List<?> array) {

@@ -28,8 +28,15 @@ public final class Lib0Reader {
   private int position;
 
   public Lib0Reader(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  /** Reads a part of an input, whose positions go on counting from the start of all of it. */
+  public Lib0Reader(byte[] bytes, int from, int to) {
+    Objects.checkFromToIndex(from, to, bytes.length);
     this.bytes = bytes;
-    this.end = bytes.length;
+    this.position = from;
+    this.end = to;
   }
 
   /** Offset of the next byte. */

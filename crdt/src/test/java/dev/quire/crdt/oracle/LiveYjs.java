@@ -97,7 +97,8 @@ final class LiveYjs implements AutoCloseable {
     return ask("vector " + base64(List.of(update))).oneBytes("vector");
   }
 
-  private OracleRecord ask(String request) {
+  /** Sends one command and waits for its answer. */
+  OracleRecord ask(String request) {
     try {
       requests.write(request);
       requests.write('\n');
@@ -115,7 +116,7 @@ final class LiveYjs implements AutoCloseable {
     }
   }
 
-  private static String base64(List<byte[]> updates) {
+  static String base64(List<byte[]> updates) {
     return updates.stream()
         .map(Base64.getEncoder()::encodeToString)
         .collect(Collectors.joining(" "));
