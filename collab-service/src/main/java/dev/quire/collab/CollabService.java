@@ -12,6 +12,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.ext.web.Router;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -40,9 +41,9 @@ public final class CollabService extends VerticleBase {
     ownership = view;
     List<Lane> lanes = new ArrayList<>();
     List<Future<?>> deployed = new ArrayList<>();
-    Lanes group = new Lanes(lanes);
-    LeaseKeeper leases =
-        new LeaseKeeper(vertx, bus, settings, collab.process(), collab.lanes(), group);
+    Lanes group = new Lanes(collab.lanes(), number -> lanes.get(number).owners());
+    Duration timeout = Duration.ofMillis(collab.logTimeoutMillis());
+    LeaseKeeper leases = new LeaseKeeper(vertx, bus, settings, collab.process(), timeout, group);
     for (int number = 0; number < collab.lanes(); number++) {
       Lane lane = new Lane(collab, number, leases.events(), this::giveAllAway);
       lanes.add(lane);

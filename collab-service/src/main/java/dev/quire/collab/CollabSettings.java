@@ -2,6 +2,7 @@ package dev.quire.collab;
 
 import dev.quire.collab.owner.OwnerLimits;
 import dev.quire.kit.Settings;
+import dev.quire.wire.doc.SnapshotFormat;
 
 /**
  * What collab-service is told at the start.
@@ -14,6 +15,8 @@ import dev.quire.kit.Settings;
  * @param batchBytes bytes of updates in one append, at most
  * @param maxTransferBytes states on their way to edges, in one lane; over it sessions end with
  *     {@code OVERLOADED}
+ * @param transferChunkBytes a part of a state that is too large for one message
+ * @param logTimeoutMillis after it an append counts as of unknown outcome, and is settled
  */
 public record CollabSettings(
     String process,
@@ -23,6 +26,8 @@ public record CollabSettings(
     int batchUpdates,
     int batchBytes,
     int maxTransferBytes,
+    int transferChunkBytes,
+    long logTimeoutMillis,
     OwnerLimits limits) {
 
   public static CollabSettings from(Settings settings) {
@@ -36,6 +41,8 @@ public record CollabSettings(
         settings.integer("QUIRE_COLLAB_BATCH_UPDATES", 2_000, 1, 100_000),
         settings.integer("QUIRE_COLLAB_BATCH_BYTES", 4 << 20, 1024, 64 << 20),
         settings.integer("QUIRE_LIMIT_TRANSFER_BYTES", 512 << 20, 1 << 20, Integer.MAX_VALUE),
+        SnapshotFormat.CHUNK_BYTES,
+        settings.number("QUIRE_COLLAB_LOG_TIMEOUT_MILLIS", 10_000, 100, 60_000),
         new OwnerLimits(
             settings.integer("QUIRE_LIMIT_DOCUMENT_BYTES", limits.maxStateBytes(), 1024, 1 << 30),
             limits.maxWaitingUpdates(),

@@ -1,6 +1,7 @@
 package dev.quire.collab.host;
 
 import dev.quire.collab.log.LogClient;
+import dev.quire.collab.loop.Loop;
 import dev.quire.collab.owner.DocumentOwner;
 import dev.quire.collab.owner.Effect;
 import dev.quire.collab.owner.Input;
@@ -14,7 +15,6 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ final class LaneAppends {
     void fenced(int shard, long epoch);
   }
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final LogClient logClient;
   private final String process;
   private final Host host;
@@ -74,8 +74,8 @@ final class LaneAppends {
   private int doubts;
 
   LaneAppends(
-      Vertx vertx, LogClient logClient, String process, Host host, int maxUpdates, int maxBytes) {
-    this.vertx = vertx;
+      Loop loop, LogClient logClient, String process, Host host, int maxUpdates, int maxBytes) {
+    this.loop = loop;
     this.logClient = logClient;
     this.process = process;
     this.host = host;
@@ -165,9 +165,9 @@ final class LaneAppends {
   private void sendAgain(Append append, Throwable fault) {
     log.warn("append not taken, sent again: {}", fault.getMessage());
     waitingToRetry = true;
-    vertx.setTimer(
+    loop.after(
         RETRY_MILLIS,
-        timer -> {
+        () -> {
           waitingToRetry = false;
           send(append);
         });
@@ -198,7 +198,7 @@ final class LaneAppends {
       if (doubts <= 1) {
         raise(shard);
       } else {
-        vertx.setTimer(RETRY_MILLIS, timer -> raise(shard));
+        loop.after(RETRY_MILLIS, () -> raise(shard));
       }
     }
   }
@@ -215,7 +215,7 @@ final class LaneAppends {
             taken -> raised(shard, epoch, taken.epochs().get(0)),
             fault -> {
               log.warn("shard={} not settled, tried again: {}", shard, fault.getMessage());
-              vertx.setTimer(RETRY_MILLIS, timer -> raise(shard));
+              loop.after(RETRY_MILLIS, () -> raise(shard));
             });
   }
 

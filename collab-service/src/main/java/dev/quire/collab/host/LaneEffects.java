@@ -1,6 +1,7 @@
 package dev.quire.collab.host;
 
 import dev.quire.collab.log.LogClient;
+import dev.quire.collab.loop.Loop;
 import dev.quire.collab.owner.DocumentOwner;
 import dev.quire.collab.owner.Effect;
 import dev.quire.collab.owner.Input;
@@ -10,7 +11,6 @@ import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
@@ -20,23 +20,23 @@ import org.slf4j.LoggerFactory;
 final class LaneEffects {
   private static final Logger log = LoggerFactory.getLogger(LaneEffects.class);
 
-  private final Vertx vertx;
+  private final Loop loop;
   private final LogClient logClient;
-  private final Lane lane;
+  private final LaneOwners lane;
   private final Outbox outbox;
   private final LaneAppends appends;
   private final StateTransfers transfers;
   private final LoadQueue loads;
 
   LaneEffects(
-      Vertx vertx,
+      Loop loop,
       LogClient logClient,
-      Lane lane,
+      LaneOwners lane,
       Outbox outbox,
       LaneAppends appends,
       StateTransfers transfers,
       LoadQueue loads) {
-    this.vertx = vertx;
+    this.loop = loop;
     this.logClient = logClient;
     this.lane = lane;
     this.outbox = outbox;
@@ -75,7 +75,7 @@ final class LaneEffects {
   }
 
   private void synchronise(DocumentOwner owner, Effect.Synchronise s) {
-    OptionalLong transfer = transfers.begin(s.state(), Lane.nowMillis());
+    OptionalLong transfer = transfers.begin(s.state(), loop.nowMillis());
     if (transfer.isEmpty()) {
       outbox.add(s.edge(), new ToEdge.Ended(s.document(), s.session(), ToEdge.Reason.OVERLOADED));
       // The edge says no word about a session that was ended: the owner has to forget it here.
@@ -92,7 +92,7 @@ final class LaneEffects {
             s.stateVector(),
             transfer.getAsLong(),
             s.state().length(),
-            StateTransfers.head(s.state())));
+            transfers.head(s.state())));
   }
 
   private Future<?> load(DocumentOwner owner, Effect.Load load) {
@@ -101,11 +101,10 @@ final class LaneEffects {
         .compose(quiet -> logClient.load(load.document()))
         .compose(
             loaded ->
-                vertx.executeBlocking(
+                loop.work(
                     () ->
                         LoadedState.of(
-                            loaded.snapshotRevision(), loaded.snapshot().array(), loaded.tail()),
-                    false))
+                            loaded.snapshotRevision(), loaded.snapshot().array(), loaded.tail())))
         .onComplete(
             state -> tell(owner, new Input.Loaded(load.epoch(), state)),
             fault -> {
@@ -132,8 +131,7 @@ final class LaneEffects {
 
   /** Work made by the owner from what it holds itself: a failure is a fault of the program. */
   private void encode(DocumentOwner owner, Effect.EncodeState encode) {
-    vertx
-        .executeBlocking(() -> encode.work().run(), false)
+    loop.work(() -> encode.work().run())
         .onComplete(
             state -> tell(owner, new Input.StateEncoded(encode.work(), state)),
             fault -> {

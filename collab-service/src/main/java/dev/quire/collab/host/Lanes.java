@@ -1,50 +1,50 @@
 package dev.quire.collab.host;
 
-import dev.quire.collab.lease.LeaseKeeper;
+import dev.quire.collab.lease.LeaseWork;
 import dev.quire.wire.session.SessionAddresses;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.Vertx;
-import java.util.List;
+import java.util.function.IntFunction;
 
 /** The lanes of this process, for the lease keeper: each call hops to the shard's lane. */
-public final class Lanes implements LeaseKeeper.Lanes {
-  private final List<Lane> lanes;
+public final class Lanes implements LeaseWork.Lanes {
+  private final int count;
+  private final IntFunction<LaneOwners> lanes;
 
   /**
-   * @param lanes filled before the keeper is started
+   * @param lanes each by its number; not asked before the keeper is started
    */
-  public Lanes(List<Lane> lanes) {
+  public Lanes(int count, IntFunction<LaneOwners> lanes) {
+    this.count = count;
     this.lanes = lanes;
   }
 
   @Override
+  public int count() {
+    return count;
+  }
+
+  @Override
   public void open(int shard, long epoch, String incarnation) {
-    Lane lane = of(shard);
-    lane.laneContext().runOnContext(hop -> lane.open(shard, epoch, incarnation));
+    LaneOwners lane = of(shard);
+    lane.loop().soon(() -> lane.open(shard, epoch, incarnation));
   }
 
   @Override
   public void lost(int shard, long epoch) {
-    Lane lane = of(shard);
-    lane.laneContext().runOnContext(hop -> lane.lost(shard, epoch));
+    LaneOwners lane = of(shard);
+    lane.loop().soon(() -> lane.lost(shard, epoch));
   }
 
   @Override
   public Future<Void> close(int shard) {
-    Lane lane = of(shard);
-    Context caller = Vertx.currentContext();
+    LaneOwners lane = of(shard);
     Promise<Void> closed = Promise.promise();
-    lane.laneContext()
-        .runOnContext(
-            hop ->
-                lane.close(shard)
-                    .onComplete(done -> caller.runOnContext(back -> closed.complete())));
+    lane.loop().soon(() -> lane.close(shard).onComplete(closed));
     return closed.future();
   }
 
-  private Lane of(int shard) {
-    return lanes.get(SessionAddresses.laneOf(shard, lanes.size()));
+  private LaneOwners of(int shard) {
+    return lanes.apply(SessionAddresses.laneOf(shard, count));
   }
 }

@@ -1,9 +1,8 @@
 package dev.quire.collab.host;
 
-import dev.quire.wire.Bus;
+import dev.quire.collab.loop.Loop;
 import dev.quire.wire.session.SessionAddresses;
 import dev.quire.wire.session.ToEdge;
-import io.vertx.core.Context;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,22 +13,20 @@ import java.util.Map;
  * what is beyond it is bounded where it is made.
  */
 final class Outbox {
-  private final Bus bus;
-  private final Context context;
+  private final Loop loop;
   private final String process;
   private final int lane;
   private Map<String, List<ToEdge.Output>> waiting = new HashMap<>();
 
-  Outbox(Bus bus, Context context, String process, int lane) {
-    this.bus = bus;
-    this.context = context;
+  Outbox(Loop loop, String process, int lane) {
+    this.loop = loop;
     this.process = process;
     this.lane = lane;
   }
 
   void add(String edge, ToEdge.Output output) {
     if (waiting.isEmpty()) {
-      context.runOnContext(turn -> flush());
+      loop.soon(this::flush);
     }
     waiting.computeIfAbsent(edge, first -> new ArrayList<>()).add(output);
   }
@@ -39,6 +36,7 @@ final class Outbox {
     waiting = new HashMap<>();
     now.forEach(
         (edge, outputs) ->
-            bus.send(SessionAddresses.edge(edge), new ToEdge(process, lane, List.copyOf(outputs))));
+            loop.send(
+                SessionAddresses.edge(edge), new ToEdge(process, lane, List.copyOf(outputs))));
   }
 }

@@ -1,7 +1,6 @@
 package dev.quire.collab.host;
 
-import static java.util.stream.Collectors.toSet;
-
+import dev.quire.collab.lease.Neighbours;
 import dev.quire.wire.Bus;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
@@ -10,19 +9,14 @@ import dev.quire.wire.session.SessionAddresses;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Who owns what, as the announcements of all collab processes tell it: every process answers alike.
  * Safe from any thread.
  */
 public final class OwnershipView {
-  private record Owner(String process, long epoch) {}
-
-  private final Map<Integer, Owner> owners = new ConcurrentHashMap<>();
+  private final Neighbours processes = new Neighbours();
 
   public OwnershipView(Bus bus) {
     bus.consume(SessionAddresses.ROUTES, this::on);
@@ -33,18 +27,16 @@ public final class OwnershipView {
     router.get("/ownership/:documentId").handler(this::answer);
   }
 
-  private void on(Routes routes) {
-    Set<Integer> still = routes.owned().stream().map(Routes.Owned::shard).collect(toSet());
-    owners
-        .entrySet()
-        .removeIf(
-            each ->
-                each.getValue().process().equals(routes.process())
-                    && !still.contains(each.getKey()));
-    for (Routes.Owned owned : routes.owned()) {
-      Owner said = new Owner(routes.process(), owned.epoch());
-      owners.merge(owned.shard(), said, (known, now) -> now.epoch() > known.epoch() ? now : known);
-    }
+  private synchronized void on(Routes routes) {
+    processes.announced(routes, nowMillis());
+  }
+
+  private synchronized Optional<Neighbours.Owner> ownerOf(int shard) {
+    return processes.ownerOf(shard, nowMillis());
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
   }
 
   private void answer(RoutingContext context) {
@@ -55,8 +47,8 @@ public final class OwnershipView {
       return;
     }
     int shard = Shards.of(document.get());
-    Owner owner = owners.get(shard);
-    if (owner == null) {
+    Optional<Neighbours.Owner> owner = ownerOf(shard);
+    if (owner.isEmpty()) {
       context.response().setStatusCode(503);
       context.json(new JsonObject().put("detail", "Nobody owns shard " + shard + " just now."));
       return;
@@ -65,7 +57,7 @@ public final class OwnershipView {
         new JsonObject()
             .put("documentId", document.get().toString())
             .put("shard", shard)
-            .put("epoch", owner.epoch())
-            .put("ownerProcess", owner.process()));
+            .put("epoch", owner.get().epoch())
+            .put("ownerProcess", owner.get().process()));
   }
 }

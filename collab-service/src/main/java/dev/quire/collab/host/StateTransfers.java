@@ -15,7 +15,7 @@ import java.util.OptionalLong;
  * transfers of the same bytes count once toward the bound.
  */
 final class StateTransfers {
-  /** A part, and the most that travels with the first message. */
+  /** A part as a rule, and the most that travels with the first message. */
   static final int CHUNK_BYTES = SnapshotFormat.CHUNK_BYTES;
 
   private static final long IDLE_MILLIS = 30_000;
@@ -31,18 +31,20 @@ final class StateTransfers {
   }
 
   private final long maxBytes;
+  private final int chunkBytes;
   private final Map<Long, Transfer> transfers = new HashMap<>();
   private final IdentityHashMap<byte[], Integer> users = new IdentityHashMap<>();
   private long bytes;
   private long last;
 
-  StateTransfers(long maxBytes) {
+  StateTransfers(long maxBytes, int chunkBytes) {
     this.maxBytes = maxBytes;
+    this.chunkBytes = chunkBytes;
   }
 
   /** The transfer's number; empty where the bound is reached. 0 for what fits one message. */
   OptionalLong begin(Bytes state, long nowMillis) {
-    if (state.length() <= CHUNK_BYTES) {
+    if (state.length() <= chunkBytes) {
       return OptionalLong.of(0);
     }
     boolean held = users.containsKey(state.array());
@@ -55,8 +57,8 @@ final class StateTransfers {
     return OptionalLong.of(last);
   }
 
-  static Bytes head(Bytes state) {
-    return state.slice(0, Math.min(state.length(), CHUNK_BYTES));
+  Bytes head(Bytes state) {
+    return state.slice(0, Math.min(state.length(), chunkBytes));
   }
 
   /**
@@ -70,7 +72,7 @@ final class StateTransfers {
       throw new WireFailure(WireFailure.Code.NOT_FOUND, "The transfer is over. Synchronise again.");
     }
     transfer.usedAtMillis = nowMillis;
-    int to = Math.min(transfer.state.length(), read.offset() + CHUNK_BYTES);
+    int to = Math.min(transfer.state.length(), read.offset() + chunkBytes);
     if (to == transfer.state.length()) {
       transfers.remove(read.transfer());
       release(transfer);

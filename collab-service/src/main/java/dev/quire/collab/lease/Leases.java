@@ -1,12 +1,13 @@
 package dev.quire.collab.lease;
 
 import dev.quire.wire.Rendezvous;
-import dev.quire.wire.Shards;
 import dev.quire.wire.doc.TakeShards;
+import dev.quire.wire.session.Routes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -16,13 +17,21 @@ import java.util.TreeSet;
  * <p>A shard goes {@code FREE → LOCKING → TAKING → OWNED}, and back to {@code FREE} from anywhere:
  * directly where it is lost, over {@code CLOSING} where it is given away and its documents have to
  * flush first.
+ *
+ * <p>A shard is taken, by raising its epoch, in three cases only: its lock is held; its owner has
+ * left the cluster, and nobody waits for the lock that it left behind; or the lock service is
+ * silent. In none of them from a process of another cluster that announces it all the same: it
+ * lives, and two halves of a cluster would take turns.
  */
-final class Leases {
-  /** How long a shard that was fenced, or could not be taken, is left alone. */
-  static final long HOLD_OFF_MILLIS = 1000;
-
+public final class Leases {
   /** The lock service has said nothing for so long that the epoch alone decides. */
   static final long LOCK_SILENCE_MILLIS = 3000;
+
+  /** Shards on their way to others at the same time: nobody waits for all of them at once. */
+  static final int MAX_MOVING = 64;
+
+  /** Given away and not announced by another for so long: it no longer counts as moving. */
+  private static final long MOVE_MILLIS = 1000;
 
   private enum Phase {
     FREE,
@@ -33,204 +42,353 @@ final class Leases {
   }
 
   /** What the shell is to do. */
-  sealed interface Effect {}
+  public sealed interface Effect {}
 
   /** These are the locks the lock thread should hold, and no others. */
-  record WantLocks(Set<Integer> shards) implements Effect {}
+  public record WantLocks(Set<Integer> shards) implements Effect {}
 
-  /** Raise the epochs; the answer comes back by {@link #taken} or {@link #takeFailed}. */
-  record Take(List<TakeShards.Claim> claims) implements Effect {}
+  /**
+   * Raise the epochs; the answer comes back by {@link #taken}, {@link #takeRefused} or {@link
+   * #takeFailed}.
+   */
+  public record Take(List<TakeShards.Claim> claims) implements Effect {}
 
   /** From now on appends may be made under this epoch. */
-  record Opened(int shard, long epoch) implements Effect {}
+  public record Opened(int shard, long epoch) implements Effect {}
 
   /** The shard is somebody else's: throw away what was believed about it, at once. */
-  record Lost(int shard, long epoch) implements Effect {}
+  public record Lost(int shard, long epoch) implements Effect {}
 
   /** Flush and close the shard's documents, then call {@link #closed}. */
-  record Close(int shard) implements Effect {}
+  public record Close(int shard) implements Effect {}
 
   private final String process;
-  private final Phase[] phase = new Phase[Shards.COUNT];
-  private final long[] epoch = new long[Shards.COUNT];
-  private final long[] fence = new long[Shards.COUNT];
-  private final long[] notBefore = new long[Shards.COUNT];
-  private final boolean[] mine = new boolean[Shards.COUNT];
+  private final int count;
+  private final Phase[] phase;
+  private final long[] epoch;
+  private final long[] fence;
+  private final long[] movedAt;
+  private final boolean[] mine;
+  private final Patience patience;
+  private final Neighbours neighbours = new Neighbours();
+  private Set<String> live = Set.of();
+  private Set<String> candidates = Set.of();
+  private Set<Integer> lastWanted = Set.of();
   private long lockHeardAt;
   private boolean draining;
 
-  Leases(String process) {
+  /**
+   * @param shards how many there are
+   */
+  public Leases(String process, int shards) {
     this.process = process;
+    this.count = shards;
+    phase = new Phase[shards];
+    epoch = new long[shards];
+    fence = new long[shards];
+    movedAt = new long[shards];
+    mine = new boolean[shards];
+    patience = new Patience(shards);
     Arrays.fill(phase, Phase.FREE);
   }
 
+  // Who is there.
+
   /** The live collab processes, this one among them, have changed. */
-  List<Effect> members(Collection<String> live, long nowMillis) {
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
-      mine[shard] = !draining && Rendezvous.first(shard, live).filter(process::equals).isPresent();
+  public List<Effect> members(Collection<String> present, long nowMillis) {
+    Set<String> departed = new TreeSet<>(live);
+    departed.removeAll(present);
+    departed.remove(process);
+    List<Integer> left = new ArrayList<>();
+    for (int shard = 0; shard < count; shard++) {
+      if (!departed.isEmpty() && ownerBelieved(shard).filter(departed::contains).isPresent()) {
+        left.add(shard);
+      }
     }
-    return tick(nowMillis);
+    live = new TreeSet<>(present);
+    neighbours.forget(departed);
+    assign(nowMillis);
+    List<Effect> effects = new ArrayList<>(inherit(left));
+    effects.addAll(tick(nowMillis));
+    return effects;
+  }
+
+  /** Another process has said what it owns. */
+  public List<Effect> announced(Routes routes, long nowMillis) {
+    if (routes.process().equals(process)) {
+      return List.of();
+    }
+    neighbours.announced(routes, nowMillis);
+    List<Effect> effects = new ArrayList<>();
+    for (Routes.Owned owned : routes.owned()) {
+      if (owned.shard() >= 0 && owned.shard() < count) {
+        movedAt[owned.shard()] = 0;
+        effects.addAll(fenced(owned.shard(), owned.epoch(), nowMillis));
+      }
+    }
+    effects.addAll(tick(nowMillis));
+    return effects;
   }
 
   /** The lock service has answered: it is there, whatever it said. */
-  void lockServiceHeard(long nowMillis) {
+  public void lockServiceHeard(long nowMillis) {
     lockHeardAt = nowMillis;
   }
 
-  List<Effect> locked(int shard, long shardFence) {
-    if (phase[shard] != Phase.LOCKING) {
-      return List.of();
+  private Optional<String> ownerBelieved(int shard) {
+    return neighbours.lastOwnerOf(shard).or(() -> Rendezvous.first(shard, live));
+  }
+
+  /** Whoever is there, is heard, and is not going away, has its share. */
+  private void assign(long nowMillis) {
+    Set<String> present = new TreeSet<>(live);
+    present.add(process);
+    present.removeIf(each -> neighbours.isLeaving(each));
+    present.removeIf(each -> neighbours.hasFallenSilent(each, nowMillis));
+    if (draining) {
+      present.remove(process);
     }
+    if (present.equals(candidates)) {
+      return;
+    }
+    candidates = present;
+    for (int shard = 0; shard < count; shard++) {
+      mine[shard] = Rendezvous.first(shard, present).filter(process::equals).isPresent();
+    }
+  }
+
+  /** The owner of these has left: its locks may last for a while, and nobody waits for them. */
+  private List<Effect> inherit(List<Integer> left) {
+    List<TakeShards.Claim> claims = new ArrayList<>();
+    for (int shard : left) {
+      if (mine[shard] && (phase[shard] == Phase.FREE || phase[shard] == Phase.LOCKING)) {
+        claims.add(claim(shard));
+      }
+    }
+    return claims.isEmpty() ? List.of() : List.of(new Take(claims));
+  }
+
+  // Locks.
+
+  /** The lock thread holds the lock. */
+  public List<Effect> locked(int shard, long shardFence, long nowMillis) {
     fence[shard] = shardFence;
-    phase[shard] = Phase.TAKING;
-    return List.of(new Take(List.of(new TakeShards.Claim(shard, shardFence, 0))));
+    return phase[shard] == Phase.LOCKING && mayTake(shard, nowMillis)
+        ? List.of(new Take(List.of(claim(shard))))
+        : List.of();
+  }
+
+  /** The lock thread has given the lock back. */
+  public void released(int shard) {
+    fence[shard] = 0;
   }
 
   /**
    * The lock is gone (a session expired while this process slept). The epoch still decides: the
    * shard is given up without waiting to be fenced, since somebody else may take it now.
    */
-  List<Effect> lockLost(int shard) {
+  public List<Effect> lockLost(int shard) {
+    fence[shard] = 0;
     return phase[shard] == Phase.OWNED || phase[shard] == Phase.TAKING
         ? lose(shard, epoch[shard])
         : List.of();
   }
 
-  List<Effect> taken(int shard, long newEpoch) {
+  // Epochs.
+
+  public List<Effect> taken(int shard, long newEpoch, long nowMillis) {
     if (phase[shard] != Phase.TAKING) {
       return List.of();
     }
     phase[shard] = Phase.OWNED;
     epoch[shard] = newEpoch;
+    patience.taken(shard, nowMillis);
     List<Effect> effects = new ArrayList<>();
     effects.add(new Opened(shard, newEpoch));
     if (!mine[shard]) {
-      effects.addAll(close(shard));
+      effects.addAll(tick(nowMillis));
     }
     return effects;
   }
 
-  /** Nothing is known of what became of it; raising once more is always right. */
-  List<Effect> takeFailed(int shard, long nowMillis) {
-    if (phase[shard] != Phase.TAKING) {
-      return List.of();
+  /** Whether the answer to a claim is still waited for. */
+  public boolean isTaking(int shard) {
+    return phase[shard] == Phase.TAKING;
+  }
+
+  /** The log lets nobody have it just now: it has changed hands too often. */
+  public List<Effect> takeRefused(int shard, long nowMillis) {
+    if (phase[shard] == Phase.TAKING) {
+      phase[shard] = Phase.LOCKING;
+      patience.lost(shard, nowMillis);
     }
-    phase[shard] = Phase.LOCKING;
-    notBefore[shard] = nowMillis + HOLD_OFF_MILLIS;
     return List.of();
   }
 
-  /** The owner of a document has been told that a higher epoch exists. */
-  List<Effect> fenced(int shard, long byEpoch, long nowMillis) {
+  /** Nothing is known of what became of it; raising once more is always right. */
+  public List<Effect> takeFailed(int shard, long nowMillis) {
+    if (phase[shard] == Phase.TAKING) {
+      phase[shard] = Phase.LOCKING;
+      patience.failed(shard, nowMillis);
+    }
+    return List.of();
+  }
+
+  /** The shard is known to have an epoch that another has raised. */
+  public List<Effect> fenced(int shard, long byEpoch, long nowMillis) {
     boolean stale = phase[shard] != Phase.OWNED || byEpoch <= epoch[shard];
     if (stale) {
       return List.of();
     }
-    notBefore[shard] = nowMillis + HOLD_OFF_MILLIS;
+    patience.lost(shard, nowMillis);
     return lose(shard, byEpoch);
   }
 
   /** The shard's own lane has raised the epoch, to settle an append of unknown outcome. */
-  void raised(int shard, long newEpoch) {
+  public void raised(int shard, long newEpoch) {
     if (phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING) {
       epoch[shard] = Math.max(epoch[shard], newEpoch);
     }
   }
 
+  // Giving away.
+
   /** What {@link Close} asked for is done. */
-  List<Effect> closed(int shard) {
+  public List<Effect> closed(int shard, long nowMillis) {
     if (phase[shard] != Phase.CLOSING) {
       return List.of();
     }
     phase[shard] = Phase.FREE;
-    return List.of(wanted());
+    movedAt[shard] = nowMillis;
+    return tick(nowMillis);
   }
 
   /** From now on nothing is taken, and what is owned is given away. */
-  List<Effect> drain() {
+  public List<Effect> drain(long nowMillis) {
     draining = true;
-    Arrays.fill(mine, false);
-    List<Effect> effects = new ArrayList<>();
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
-      effects.addAll(close(shard));
-    }
-    effects.add(wanted());
-    return effects;
+    return tick(nowMillis);
   }
 
-  List<Effect> tick(long nowMillis) {
+  public boolean isDraining() {
+    return draining;
+  }
+
+  public List<Effect> tick(long nowMillis) {
+    assign(nowMillis);
     List<Effect> effects = new ArrayList<>();
     List<TakeShards.Claim> claims = new ArrayList<>();
-    boolean epochAlone = nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
+    int room = candidates.isEmpty() ? count : MAX_MOVING - moving(nowMillis);
+    for (int shard = 0; shard < count; shard++) {
       if (!mine[shard]) {
-        effects.addAll(close(shard));
-      } else if (phase[shard] == Phase.FREE && nowMillis >= notBefore[shard]) {
+        if (phase[shard] == Phase.LOCKING) {
+          phase[shard] = Phase.FREE;
+        } else if (phase[shard] == Phase.OWNED && room > 0 && mayGive(shard, nowMillis)) {
+          phase[shard] = Phase.CLOSING;
+          effects.add(new Close(shard));
+          room--;
+        }
+      } else if (phase[shard] == Phase.FREE && !isKept(shard, nowMillis)) {
         phase[shard] = Phase.LOCKING;
-        fence[shard] = 0;
-      } else if (phase[shard] == Phase.LOCKING
-          && nowMillis >= notBefore[shard]
-          && (fence[shard] != 0 || epochAlone)) {
-        phase[shard] = Phase.TAKING;
-        claims.add(new TakeShards.Claim(shard, fence[shard], 0));
+      } else if (phase[shard] == Phase.LOCKING && mayTake(shard, nowMillis)) {
+        claims.add(claim(shard));
       }
     }
     if (!claims.isEmpty()) {
       effects.add(new Take(List.copyOf(claims)));
     }
-    effects.add(wanted());
+    wanted().ifPresent(effects::add);
     return effects;
   }
 
-  boolean owns(int shard) {
+  private int moving(long nowMillis) {
+    int moving = 0;
+    for (int shard = 0; shard < count; shard++) {
+      boolean isOnItsWay = movedAt[shard] != 0 && nowMillis - movedAt[shard] < MOVE_MILLIS;
+      if (phase[shard] == Phase.CLOSING || isOnItsWay) {
+        moving++;
+      }
+    }
+    return moving;
+  }
+
+  // Rules.
+
+  /** A shard that came not long ago stays, unless this process goes. */
+  private boolean mayGive(int shard, long nowMillis) {
+    return draining || !patience.holds(shard, nowMillis);
+  }
+
+  private boolean mayTake(int shard, long nowMillis) {
+    boolean hasRight = fence[shard] != 0 || nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
+    return hasRight && !patience.holds(shard, nowMillis) && !isKeptElsewhere(shard, nowMillis);
+  }
+
+  /** Whether another process announces the shard as its own: asking for its lock would be vain. */
+  private boolean isKept(int shard, long nowMillis) {
+    return neighbours.ownerOf(shard, nowMillis).isPresent();
+  }
+
+  /** Whether one does that this process's lock service does not know, and so cannot speak for. */
+  private boolean isKeptElsewhere(int shard, long nowMillis) {
+    return neighbours
+        .ownerOf(shard, nowMillis)
+        .filter(owner -> fence[shard] == 0 || !live.contains(owner.process()))
+        .isPresent();
+  }
+
+  private TakeShards.Claim claim(int shard) {
+    phase[shard] = Phase.TAKING;
+    return new TakeShards.Claim(shard, fence[shard], 0);
+  }
+
+  // What is known.
+
+  public boolean owns(int shard) {
     return phase[shard] == Phase.OWNED;
   }
 
-  boolean ownsAllItShould() {
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
-      if (mine[shard] && !owns(shard)) {
+  /** Whether every shard that should be this process's is, or is another's for now. */
+  public boolean ownsAllItShould(long nowMillis) {
+    for (int shard = 0; shard < count; shard++) {
+      if (mine[shard] && !owns(shard) && !isKept(shard, nowMillis)) {
         return false;
       }
     }
     return true;
   }
 
-  boolean ownsNothing() {
+  public boolean ownsNothing() {
     return Arrays.stream(phase).allMatch(each -> each == Phase.FREE);
   }
 
   /** The epoch that the shard is owned under; 0 where it is not owned. */
-  long epochOf(int shard) {
+  public long epochOf(int shard) {
     return owns(shard) ? epoch[shard] : 0;
-  }
-
-  private List<Effect> close(int shard) {
-    switch (phase[shard]) {
-      case OWNED -> {
-        phase[shard] = Phase.CLOSING;
-        return List.of(new Close(shard));
-      }
-      case LOCKING -> phase[shard] = Phase.FREE;
-      default -> {
-        // FREE and CLOSING need nothing; TAKING is closed when the epoch has come.
-      }
-    }
-    return List.of();
   }
 
   private List<Effect> lose(int shard, long highest) {
     boolean owned = phase[shard] == Phase.OWNED;
     phase[shard] = Phase.FREE;
-    return owned ? List.of(new Lost(shard, highest), wanted()) : List.of(wanted());
+    List<Effect> effects = new ArrayList<>();
+    if (owned) {
+      effects.add(new Lost(shard, highest));
+    }
+    wanted().ifPresent(effects::add);
+    return effects;
   }
 
-  private WantLocks wanted() {
+  /** Only what has changed is said. */
+  private Optional<Effect> wanted() {
     Set<Integer> shards = new TreeSet<>();
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
+    for (int shard = 0; shard < count; shard++) {
       if (phase[shard] != Phase.FREE) {
         shards.add(shard);
       }
     }
-    return new WantLocks(shards);
+    if (shards.equals(lastWanted)) {
+      return Optional.empty();
+    }
+    lastWanted = shards;
+    return Optional.of(new WantLocks(shards));
   }
 }

@@ -8,10 +8,15 @@
  * epoch and inserts nothing under an older one, so a process that wrongly believes it owns a shard
  * can harm nobody, however long it sleeps.
  *
- * <p>{@link dev.quire.collab.lease.Leases} decides and is pure; {@link
- * dev.quire.collab.lease.LockThread} is the one thread that talks to the lock service, because a
- * lock belongs to the thread that took it; {@link dev.quire.collab.lease.LeaseKeeper} is the shell
- * that runs the decisions on one Vert.x context.
+ * <p>{@link dev.quire.collab.lease.Leases} decides and is pure, with what it has heard of others
+ * ({@link dev.quire.collab.lease.Neighbours}); {@link dev.quire.collab.lease.LeaseWork} does what
+ * it decides, on a loop that the simulation can be; {@link dev.quire.collab.lease.LockRounds} is
+ * what the one thread does that talks to the lock service, because a lock belongs to the thread
+ * that took it. {@link dev.quire.collab.lease.LeaseKeeper} brings them together with Hazelcast.
+ *
+ * <p>Moving gently: shards go to a newcomer a few at a time, and from a process that is going away
+ * too; one that changes hands often is left where it is for longer each time; of a process that
+ * this one's lock service does not know but that announces a shard all the same, nothing is taken.
  */
 @NullMarked
 package dev.quire.collab.lease;

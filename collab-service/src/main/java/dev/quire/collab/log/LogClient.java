@@ -1,6 +1,6 @@
 package dev.quire.collab.log;
 
-import dev.quire.wire.Bus;
+import dev.quire.collab.loop.Loop;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
@@ -13,7 +13,6 @@ import dev.quire.wire.doc.SnapshotFormat;
 import dev.quire.wire.doc.StoreSnapshot;
 import dev.quire.wire.doc.TakeShards;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,25 +20,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Calls doc-service. Use it on one context; heavy work runs on worker threads. */
+/** Calls doc-service. Use it on one loop; heavy work runs on worker threads. */
 public final class LogClient {
-  /** After this an append counts as of unknown outcome. */
-  private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(10);
-
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(10);
-
   /** How often a newer snapshot may take the place of the one that is being read. */
   private static final int LOAD_ATTEMPTS = 5;
 
   private static final int PAGE_ITEMS = 5_000;
   private static final int PAGE_BYTES = 1 << 20;
 
-  private final Vertx vertx;
-  private final Bus bus;
+  private final Loop loop;
+  private final Duration timeout;
 
-  public LogClient(Vertx vertx, Bus bus) {
-    this.vertx = vertx;
-    this.bus = bus;
+  /**
+   * @param timeout after it an append counts as of unknown outcome, and any other call as failed
+   */
+  public LogClient(Loop loop, Duration timeout) {
+    this.loop = loop;
+    this.timeout = timeout;
   }
 
   /**
@@ -47,7 +44,7 @@ public final class LogClient {
    * UnknownOutcome} failure where it is not, and any other failure where nothing was done.
    */
   public Future<Append.Result> append(Append append) {
-    return bus.request(DocCalls.APPEND, append, APPEND_TIMEOUT)
+    return loop.request(DocCalls.APPEND, append, timeout)
         .recover(fault -> Future.failedFuture(isKnownToBeUndone(fault) ? fault : unknown(fault)));
   }
 
@@ -61,7 +58,7 @@ public final class LogClient {
   }
 
   public Future<TakeShards.Taken> take(TakeShards take) {
-    return bus.request(DocCalls.TAKE_SHARDS, take, APPEND_TIMEOUT);
+    return loop.request(DocCalls.TAKE_SHARDS, take, timeout);
   }
 
   /**
@@ -85,7 +82,7 @@ public final class LogClient {
   }
 
   private Future<Loaded> load(DocumentId document, int attempts) {
-    return bus.request(DocCalls.READ_HEAD, new ReadHead(document), READ_TIMEOUT)
+    return loop.request(DocCalls.READ_HEAD, new ReadHead(document), timeout)
         .compose(
             head ->
                 snapshot(document, head)
@@ -127,7 +124,7 @@ public final class LogClient {
 
   /** Some revisions, as many as the request allows. */
   public Future<ReadLog.Page> read(ReadLog read) {
-    return bus.request(DocCalls.READ_LOG, read, READ_TIMEOUT);
+    return loop.request(DocCalls.READ_LOG, read, timeout);
   }
 
   /**
@@ -136,8 +133,7 @@ public final class LogClient {
    * @param state one Yjs update that holds everything up to {@code revision}
    */
   public Future<Boolean> store(DocumentId document, long epoch, long revision, Bytes state) {
-    return vertx
-        .executeBlocking(() -> SnapshotFormat.compress(state.array()), false)
+    return loop.work(() -> SnapshotFormat.compress(state.array()))
         .compose(snapshot -> storeFrom(document, epoch, revision, snapshot, 0));
   }
 
@@ -147,10 +143,10 @@ public final class LogClient {
     int from = chunk * SnapshotFormat.CHUNK_BYTES;
     int to = Math.min(snapshot.length, from + SnapshotFormat.CHUNK_BYTES);
     Bytes bytes = Bytes.of(Arrays.copyOfRange(snapshot, from, to));
-    return bus.request(
+    return loop.request(
             DocCalls.STORE_SNAPSHOT,
             new StoreSnapshot(document, epoch, revision, chunk, chunks, bytes),
-            READ_TIMEOUT)
+            timeout)
         .compose(
             stored ->
                 chunk + 1 == chunks
@@ -181,11 +177,11 @@ public final class LogClient {
     return readChunks(document, head, 0, new ByteArrayOutputStream((int) head.snapshotBytes()))
         .compose(
             compressed ->
-                vertx.executeBlocking(
+                loop.work(
                     () ->
                         Bytes.of(
-                            SnapshotFormat.decompress(compressed, SnapshotFormat.MAX_STATE_BYTES)),
-                    false));
+                            SnapshotFormat.decompress(
+                                compressed, SnapshotFormat.MAX_STATE_BYTES))));
   }
 
   private Future<byte[]> readChunks(
@@ -193,10 +189,10 @@ public final class LogClient {
     if (chunk == head.snapshotChunks()) {
       return Future.succeededFuture(into.toByteArray());
     }
-    return bus.request(
+    return loop.request(
             DocCalls.READ_SNAPSHOT,
             new ReadSnapshot(document, head.snapshotRevision(), chunk),
-            READ_TIMEOUT)
+            timeout)
         .compose(
             read -> {
               into.writeBytes(read.bytes().array());

@@ -74,7 +74,7 @@ final class LaneTest {
     bus.consume(SessionAddresses.edge("edge-1"), message -> heard.addAll(message.outputs()));
     deployment = join(vertx.deployVerticle(lane));
     long epoch = docs.raise(SHARD);
-    lane.laneContext().runOnContext(hop -> lane.open(SHARD, epoch, "one"));
+    lane.owners().loop().soon(() -> lane.owners().open(SHARD, epoch, "one"));
   }
 
   @AfterEach
@@ -173,7 +173,7 @@ final class LaneTest {
     open();
     edit(1, "a");
     await().until(() -> docs.heldAppends() == 1);
-    lastWork = () -> lane.close(SHARD);
+    lastWork = () -> lane.owners().close(SHARD);
     Future<Void> stopped = vertx.undeploy(deployment);
     docs.letGo();
     join(stopped);
@@ -191,7 +191,7 @@ final class LaneTest {
     edit(2, "b");
     Future<Void> closed =
         Future.future(
-            done -> lane.laneContext().runOnContext(hop -> lane.close(SHARD).onComplete(done)));
+            done -> lane.owners().loop().soon(() -> lane.owners().close(SHARD).onComplete(done)));
     docs.mood(FakeDocService.Mood.COMMIT);
     docs.letGo();
     join(closed);
@@ -207,7 +207,7 @@ final class LaneTest {
 
   @Test
   void aSessionOfAShardThatIsNotHereIsSentAway() {
-    lane.laneContext().runOnContext(hop -> lane.lost(SHARD, 9));
+    lane.owners().loop().soon(() -> lane.owners().lost(SHARD, 9));
     send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1));
     await().until(() -> heard(ToEdge.Ended.class).count() == 1);
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class StateTransfersTest {
   private static final int CHUNK = StateTransfers.CHUNK_BYTES;
-  private final StateTransfers transfers = new StateTransfers(10L * CHUNK);
+  private final StateTransfers transfers = new StateTransfers(10L * CHUNK, CHUNK);
 
   @Test
   void aSmallStateNeedsNoTransfer() {
@@ -25,7 +25,7 @@ final class StateTransfersTest {
     Bytes state = random(3 * CHUNK + 17);
     long transfer = transfers.begin(state, 0).orElseThrow();
     ByteArrayOutputStream read = new ByteArrayOutputStream();
-    read.writeBytes(StateTransfers.head(state).array());
+    read.writeBytes(transfers.head(state).array());
     while (read.size() < state.length()) {
       read.writeBytes(transfers.read(new ReadState(transfer, read.size()), 0).bytes().array());
     }

@@ -2,34 +2,52 @@ package dev.quire.collab.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.wire.Rendezvous;
 import dev.quire.wire.Shards;
+import dev.quire.wire.session.Routes;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class LeasesTest {
+  private static final String ME = "collab-1";
+  private static final String OTHER = "collab-2";
   private static final int SHARD = 17;
-  private final Leases leases = new Leases("collab-1");
+
+  /** Shards that are the other's as soon as it is there, and one that stays. */
+  private static final List<Integer> OTHERS =
+      new ArrayList<>(
+          IntStream.range(0, Shards.COUNT)
+              .filter(
+                  s -> Rendezvous.first(s, List.of(ME, OTHER)).filter(OTHER::equals).isPresent())
+              .boxed()
+              .toList());
+
+  private final Leases leases = new Leases(ME, Shards.COUNT);
 
   @Test
   void aProcessByItselfLocksEveryShardThenRaisesItsEpochThenOpensIt() {
     leases.lockServiceHeard(0);
-    List<Leases.Effect> asked = leases.members(List.of("collab-1"), 0);
+    List<Leases.Effect> asked = leases.members(List.of(ME), 0);
     assertThat(locksIn(asked)).hasSize(Shards.COUNT);
     assertThat(leases.owns(SHARD)).isFalse();
 
-    assertThat(leases.locked(SHARD, 9)).hasOnlyElementsOfType(Leases.Take.class).hasSize(1);
+    assertThat(leases.locked(SHARD, 9, 0)).hasOnlyElementsOfType(Leases.Take.class).hasSize(1);
     assertThat(leases.owns(SHARD)).isFalse();
 
-    assertThat(leases.taken(SHARD, 4)).containsExactly(new Leases.Opened(SHARD, 4));
+    assertThat(leases.taken(SHARD, 4, 0)).containsExactly(new Leases.Opened(SHARD, 4));
     assertThat(leases.epochOf(SHARD)).isEqualTo(4);
   }
 
   @Test
   void aSecondProcessGetsItsShareAndNoShardIsWantedByBoth() {
-    Leases other = new Leases("collab-2");
-    Set<Integer> one = locksIn(leases.members(List.of("collab-1", "collab-2"), 0));
-    Set<Integer> two = locksIn(other.members(List.of("collab-1", "collab-2"), 0));
+    Leases other = new Leases(OTHER, Shards.COUNT);
+    Set<Integer> one = locksIn(leases.members(List.of(ME, OTHER), 0));
+    Set<Integer> two = locksIn(other.members(List.of(ME, OTHER), 0));
 
     assertThat(one).doesNotContainAnyElementsOf(two);
     assertThat(one.size() + two.size()).isEqualTo(Shards.COUNT);
@@ -37,29 +55,84 @@ final class LeasesTest {
   }
 
   @Test
-  void aShardThatBelongsToANewcomerIsFlushedBeforeItsLockIsGivenBack() {
+  void shardsGoToANewcomerAFewAtATimeEachFlushedBeforeItsLockIsGivenBack() {
     ownEverything();
-    List<Leases.Effect> effects = leases.members(List.of("collab-1", "collab-2"), 10);
-    int moved =
-        effects.stream()
-            .filter(Leases.Close.class::isInstance)
-            .map(effect -> ((Leases.Close) effect).shard())
-            .findFirst()
-            .orElseThrow();
+    Set<Integer> moving = closedBy(leases.members(List.of(ME, OTHER), 10_000));
+    assertThat(moving).hasSize(Leases.MAX_MOVING).isSubsetOf(OTHERS);
+    assertThat(closedBy(leases.tick(10_250))).isEmpty();
 
-    assertThat(leases.owns(moved)).isFalse();
-    assertThat(locksIn(effects)).contains(moved);
-    assertThat(locksIn(leases.closed(moved))).doesNotContain(moved);
+    int moved = moving.iterator().next();
+    List<Leases.Effect> effects = leases.closed(moved, 10_300);
+    assertThat(locksIn(effects)).doesNotContain(moved).contains(OTHERS.get(Leases.MAX_MOVING));
+    assertThat(closedBy(effects)).isEmpty();
+    assertThat(closedBy(leases.announced(says(OTHER, moved, 2), 10_400)))
+        .as("the next one, when the first has arrived")
+        .hasSize(1);
+  }
+
+  @Test
+  void onlyTheShardsThatMustMoveMove() {
+    ownEverything();
+    Set<Integer> moved = new TreeSet<>();
+    List<Leases.Effect> effects = leases.members(List.of(ME, OTHER), 10_000);
+    for (long now = 10_000; !closedBy(effects).isEmpty() || now < 60_000; now += 2000) {
+      Set<Integer> closed = closedBy(effects);
+      moved.addAll(closed);
+      for (int shard : closed) {
+        leases.closed(shard, now);
+      }
+      effects = leases.tick(now + 2000);
+    }
+    assertThat(moved).containsExactlyElementsOf(OTHERS);
+  }
+
+  @Test
+  void aShardThatHasJustComeStaysForAWhile() {
+    ownEverything();
+    assertThat(closedBy(leases.members(List.of(ME, OTHER), Patience.TENURE_MILLIS - 1))).isEmpty();
+    assertThat(closedBy(leases.tick(Patience.TENURE_MILLIS))).isNotEmpty();
   }
 
   @Test
   void aFencedShardIsForgottenAtOnceAndLeftAloneForAWhile() {
     ownEverything();
-    assertThat(leases.fenced(SHARD, 2, 100)).contains(new Leases.Lost(SHARD, 2));
+    assertThat(leases.fenced(SHARD, 2, 100_000)).contains(new Leases.Lost(SHARD, 2));
     assertThat(leases.owns(SHARD)).isFalse();
 
-    assertThat(locksIn(leases.tick(100 + Leases.HOLD_OFF_MILLIS - 1))).doesNotContain(SHARD);
-    assertThat(locksIn(leases.tick(100 + Leases.HOLD_OFF_MILLIS))).contains(SHARD);
+    leases.tick(100_000 + Patience.HOLD_OFF_MILLIS - 1);
+    assertThat(leases.isTaking(SHARD)).isFalse();
+    leases.tick(100_000 + Patience.HOLD_OFF_MILLIS);
+    assertThat(leases.isTaking(SHARD)).isTrue();
+  }
+
+  @Test
+  void aShardThatBouncesIsLeftAloneTwiceAsLongEachTime() {
+    ownEverything();
+    long now = 100_000;
+    long epoch = 1;
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      epoch += 2;
+      leases.fenced(SHARD, epoch - 1, now);
+      long lostAt = now;
+      while (!leases.isTaking(SHARD)) {
+        now += 50;
+        leases.tick(now);
+      }
+      pauses.add(now - lostAt);
+      leases.taken(SHARD, epoch, now);
+    }
+    for (int i = 1; i < pauses.size(); i++) {
+      assertThat(pauses.get(i)).isGreaterThanOrEqualTo(2 * pauses.get(i - 1));
+    }
+  }
+
+  @Test
+  void whatAnotherAnnouncesUnderAHigherEpochIsLost() {
+    ownEverything();
+    assertThat(leases.announced(says(OTHER, SHARD, 1), 10))
+        .noneMatch(Leases.Lost.class::isInstance);
+    assertThat(leases.announced(says(OTHER, SHARD, 2), 20)).contains(new Leases.Lost(SHARD, 2));
   }
 
   @Test
@@ -77,52 +150,145 @@ final class LeasesTest {
   }
 
   @Test
+  void theAnswerToAnEarlierClaimCountsWhereTheLockWasLostAndTakenAgainMeanwhile() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME), 0);
+    leases.locked(SHARD, 5, 0);
+    leases.lockLost(SHARD);
+    leases.tick(250);
+    leases.locked(SHARD, 6, 260);
+
+    assertThat(leases.taken(SHARD, 3, 300)).containsExactly(new Leases.Opened(SHARD, 3));
+    assertThat(leases.isTaking(SHARD)).as("the second claim is not to be sent").isFalse();
+  }
+
+  @Test
   void whenTheLockServiceIsSilentTheEpochAloneDecides() {
     leases.lockServiceHeard(0);
-    leases.members(List.of("collab-1"), 0);
+    leases.members(List.of(ME), 0);
     assertThat(leases.tick(Leases.LOCK_SILENCE_MILLIS - 1))
         .noneMatch(Leases.Take.class::isInstance);
     assertThat(leases.tick(Leases.LOCK_SILENCE_MILLIS)).anyMatch(Leases.Take.class::isInstance);
-    leases.taken(SHARD, 3);
+    leases.taken(SHARD, 3, Leases.LOCK_SILENCE_MILLIS);
     assertThat(leases.owns(SHARD)).isTrue();
   }
 
   @Test
-  void aTakeThatFailedIsTriedAgainUnderTheSameLock() {
+  void whenTheOwnersProcessHasLeftItsShardsAreTakenAtOnceWhateverBecomesOfItsLocks() {
     leases.lockServiceHeard(0);
-    leases.members(List.of("collab-1"), 0);
-    leases.locked(SHARD, 5);
-    leases.takeFailed(SHARD, 10);
-    assertThat(leases.tick(20)).noneMatch(Leases.Take.class::isInstance);
-    assertThat(leases.tick(10 + Leases.HOLD_OFF_MILLIS)).anyMatch(Leases.Take.class::isInstance);
+    leases.members(List.of(ME, OTHER), 0);
+    int shard = OTHERS.get(0);
+    leases.announced(says(OTHER, shard, 7), 100);
+
+    assertThat(takenBy(leases.members(List.of(ME), 200))).containsExactlyElementsOf(OTHERS);
+    assertThat(leases.taken(shard, 8, 210)).contains(new Leases.Opened(shard, 8));
   }
 
   @Test
-  void drainingClosesEverythingAndTakesNothingMore() {
+  void whatAProcessOfAnotherHalfStillAnnouncesIsLeftToIt() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME), 0);
+    leases.announced(says(OTHER, SHARD, 7), 100);
+    assertThat(leases.locked(SHARD, 1, 200)).isEmpty();
+    leases.tick(300);
+    assertThat(leases.isTaking(SHARD)).isFalse();
+    assertThat(leases.ownsAllItShould(300)).as("the others are still to come").isFalse();
+
+    leases.tick(100 + Neighbours.SILENCE_MILLIS);
+    assertThat(leases.isTaking(SHARD)).as("once it is no longer heard").isTrue();
+  }
+
+  @Test
+  void theShardsOfALeavingProcessAreTheOthersAsItLetsGoOfThem() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME, OTHER), 0);
+    int shard = OTHERS.get(0);
+    leases.announced(new Routes(OTHER, 1, List.of(new Routes.Owned(shard, 4)), true), 100);
+    assertThat(leases.locked(shard, 1, 120)).isEmpty();
+
+    Set<Integer> wanted = locksIn(leases.announced(new Routes(OTHER, 1, List.of(), true), 200));
+    assertThat(wanted).contains(shard);
+    assertThat(leases.locked(shard, 1, 300)).hasOnlyElementsOfType(Leases.Take.class);
+  }
+
+  @Test
+  void theShardsOfAMemberThatIsNoLongerHeardAreTakenWithItsLocksAndNotBefore() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME, OTHER), 0);
+    int shard = OTHERS.get(0);
+    leases.announced(says(OTHER, shard, 4), 100);
+    long silent = 100 + Neighbours.SILENCE_MILLIS;
+    leases.lockServiceHeard(silent);
+    assertThat(locksIn(leases.tick(silent))).contains(shard);
+    assertThat(leases.isTaking(shard)).isFalse();
+    leases.locked(shard, 3, silent + 10);
+    assertThat(leases.isTaking(shard)).isTrue();
+  }
+
+  @Test
+  void aTakeThatFailedOrWasRefusedIsTriedAgainUnderTheSameLockAfterAWhile() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME), 0);
+    leases.locked(SHARD, 5, 0);
+    leases.takeFailed(SHARD, 10);
+    assertThat(leases.tick(20)).noneMatch(Leases.Take.class::isInstance);
+    assertThat(takenBy(leases.tick(10 + Patience.HOLD_OFF_MILLIS))).containsExactly(SHARD);
+    leases.takeRefused(SHARD, 2000);
+    leases.lockServiceHeard(2000 + Patience.HOLD_OFF_MILLIS);
+    assertThat(takenBy(leases.tick(2000 + Patience.HOLD_OFF_MILLIS))).containsExactly(SHARD);
+  }
+
+  @Test
+  void whoeverIsAloneDrainsAllAtOnceAndTakesNothingMore() {
     ownEverything();
-    List<Leases.Effect> effects = leases.drain();
-    assertThat(effects).filteredOn(Leases.Close.class::isInstance).hasSize(Shards.COUNT);
+    assertThat(closedBy(leases.drain(100))).hasSize(Shards.COUNT);
     for (int shard = 0; shard < Shards.COUNT; shard++) {
-      leases.closed(shard);
+      leases.closed(shard, 100);
     }
     assertThat(leases.ownsNothing()).isTrue();
-    assertThat(locksIn(leases.members(List.of("collab-1"), 50))).isEmpty();
+    assertThat(leases.members(List.of(ME), 150)).isEmpty();
   }
 
   private void ownEverything() {
     leases.lockServiceHeard(0);
-    leases.members(List.of("collab-1"), 0);
+    leases.members(List.of(ME), 0);
     for (int shard = 0; shard < Shards.COUNT; shard++) {
-      leases.locked(shard, 1);
-      leases.taken(shard, 1);
+      leases.locked(shard, 1, 0);
+      leases.taken(shard, 1, 0);
     }
   }
 
+  private static Routes says(String process, int shard, long epoch) {
+    return new Routes(process, 1, List.of(new Routes.Owned(shard, epoch)), false);
+  }
+
+  private static Set<Integer> closedBy(List<Leases.Effect> effects) {
+    Set<Integer> closed = new TreeSet<>();
+    for (Leases.Effect effect : effects) {
+      if (effect instanceof Leases.Close close) {
+        closed.add(close.shard());
+      }
+    }
+    return closed;
+  }
+
+  private static Set<Integer> takenBy(List<Leases.Effect> effects) {
+    Set<Integer> taken = new TreeSet<>();
+    for (Leases.Effect effect : effects) {
+      if (effect instanceof Leases.Take take) {
+        take.claims().forEach(claim -> taken.add(claim.shard()));
+      }
+    }
+    return taken;
+  }
+
   private static Set<Integer> locksIn(List<Leases.Effect> effects) {
-    return effects.stream()
-        .filter(Leases.WantLocks.class::isInstance)
-        .map(effect -> ((Leases.WantLocks) effect).shards())
-        .reduce((first, last) -> last)
-        .orElseThrow();
+    Set<Integer> last = new HashSet<>();
+    for (Leases.Effect effect : effects) {
+      if (effect instanceof Leases.WantLocks want) {
+        last = want.shards();
+      }
+    }
+    return last;
   }
 }

@@ -3,6 +3,7 @@ package dev.quire.collab.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.collab.loop.VertxLoop;
 import dev.quire.crdt.update.Updates;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
@@ -15,6 +16,7 @@ import dev.quire.wire.doc.ReadSnapshot;
 import dev.quire.wire.doc.SnapshotFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +30,8 @@ final class LogClientTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = Bus.on(vertx);
-  private final LogClient client = new LogClient(vertx, bus);
+  private final LogClient client =
+      new LogClient(new VertxLoop(vertx, vertx.getOrCreateContext(), bus), Duration.ofSeconds(10));
   private final AtomicInteger heads = new AtomicInteger();
 
   @AfterEach

@@ -148,7 +148,7 @@ final class SimHost extends World.Actor {
   void announce() {
     List<Routes.Owned> owned = new ArrayList<>();
     shards.forEach((shard, open) -> owned.add(new Routes.Owned(shard, open.epoch)));
-    surroundings.routes(this, new Routes(name, 1, owned));
+    surroundings.routes(this, new Routes(name, 1, owned, false));
   }
 
   // Shards.

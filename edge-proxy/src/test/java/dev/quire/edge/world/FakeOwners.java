@@ -61,7 +61,7 @@ public final class FakeOwners {
   private void announce() {
     List<Routes.Owned> all =
         IntStream.range(0, Shards.COUNT).mapToObj(shard -> new Routes.Owned(shard, 1)).toList();
-    bus.publish(SessionAddresses.ROUTES, new Routes(PROCESS, 1, all));
+    bus.publish(SessionAddresses.ROUTES, new Routes(PROCESS, 1, all, false));
   }
 
   /** A state of this length comes first in the document's log. */

@@ -9,8 +9,10 @@ import java.util.List;
  *
  * @param lanes how many lanes the process has; a shard's is {@link SessionAddresses#laneOf}
  * @param owned every shard it owns, with the epoch it owns it under
+ * @param leaving it is going away: its shards are the others' to take as it lets go of them
  */
-public record Routes(String process, int lanes, List<Owned> owned) implements WireMessage {
+public record Routes(String process, int lanes, List<Owned> owned, boolean leaving)
+    implements WireMessage {
 
   public record Owned(int shard, long epoch) implements WireMessage {}
 }

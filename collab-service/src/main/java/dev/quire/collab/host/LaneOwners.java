@@ -1,0 +1,304 @@
+package dev.quire.collab.host;
+
+import dev.quire.collab.CollabSettings;
+import dev.quire.collab.lease.ShardEvents;
+import dev.quire.collab.log.LogClient;
+import dev.quire.collab.loop.Loop;
+import dev.quire.collab.owner.DocumentOwner;
+import dev.quire.collab.owner.Effect;
+import dev.quire.collab.owner.Input;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.session.ReadState;
+import dev.quire.wire.session.ToEdge;
+import dev.quire.wire.session.ToOwner;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lane without its verticle: the shards it has, the owners of their documents, and what is
+ * brought to them. Everything on the lane's own loop.
+ */
+public final class LaneOwners implements LaneAppends.Host {
+  private static final Logger log = LoggerFactory.getLogger(LaneOwners.class);
+
+  private final CollabSettings settings;
+  private final Loop loop;
+  private final ShardEvents shardEvents;
+  private final Map<Integer, OpenShard> shards = new HashMap<>();
+  private final Map<DocumentId, DocumentOwner> owners = new LinkedHashMap<>();
+  private final EdgesHeard edges = new EdgesHeard();
+  private final StateTransfers transfers;
+  private final Outbox outbox;
+  private final LaneAppends appends;
+  private final LaneEffects effects;
+
+  /** A shard of this lane: {@code closed} is completed when its last document is unloaded. */
+  private static final class OpenShard {
+    final String incarnation;
+    long epoch;
+    @Nullable Promise<Void> closed;
+
+    OpenShard(long epoch, String incarnation) {
+      this.epoch = epoch;
+      this.incarnation = incarnation;
+    }
+  }
+
+  /**
+   * @param number which of the process's lanes it is, from 0
+   */
+  public LaneOwners(CollabSettings settings, int number, Loop loop, ShardEvents shardEvents) {
+    this.settings = settings;
+    this.loop = loop;
+    this.shardEvents = shardEvents;
+    LogClient logClient = new LogClient(loop, Duration.ofMillis(settings.logTimeoutMillis()));
+    transfers = new StateTransfers(settings.maxTransferBytes(), settings.transferChunkBytes());
+    outbox = new Outbox(loop, settings.process(), number);
+    appends =
+        new LaneAppends(
+            loop,
+            logClient,
+            settings.process(),
+            this,
+            settings.batchUpdates(),
+            settings.batchBytes());
+    effects =
+        new LaneEffects(
+            loop, logClient, this, outbox, appends, transfers, new LoadQueue(settings.maxLoads()));
+  }
+
+  /** The loop that everything here happens on. */
+  public Loop loop() {
+    return loop;
+  }
+
+  /** How many documents are loaded. */
+  int loaded() {
+    return owners.size();
+  }
+
+  // --- messages -----------------------------------------------------------------------------
+
+  /** An edge has something to say. */
+  public void on(ToOwner message) {
+    edges.heard(message.edge(), loop.nowMillis());
+    for (ToOwner.Input input : message.inputs()) {
+      bring(message.edge(), input);
+    }
+    appends.pump();
+  }
+
+  private void bring(String edge, ToOwner.Input input) {
+    DocumentId document = input.document();
+    DocumentOwner owner = owners.get(document);
+    if (owner == null && input instanceof ToOwner.Open) {
+      owner = host(document);
+    }
+    if (owner != null) {
+      tell(owner, new Input.FromEdge(edge, input));
+    } else {
+      refuse(edge, input);
+    }
+  }
+
+  /** Null where the document can't be hosted here. */
+  private @Nullable DocumentOwner host(DocumentId document) {
+    OpenShard shard = shards.get(Shards.of(document));
+    if (shard == null || shard.closed != null || owners.size() >= settings.maxDocuments()) {
+      return null;
+    }
+    DocumentOwner owner = new DocumentOwner(document, shard.epoch, settings.limits());
+    owners.put(document, owner);
+    return owner;
+  }
+
+  private void refuse(String edge, ToOwner.Input input) {
+    DocumentId document = input.document();
+    OpenShard shard = shards.get(Shards.of(document));
+    ToEdge.Reason reason =
+        shard == null || shard.closed != null
+            ? ToEdge.Reason.NOT_OWNER
+            : input instanceof ToOwner.Open ? ToEdge.Reason.OVERLOADED : ToEdge.Reason.LOST_PLACE;
+    long session;
+    if (input instanceof ToOwner.Open open) {
+      session = open.session();
+    } else if (input instanceof ToOwner.Synchronise synchronise) {
+      session = synchronise.session();
+    } else if (input instanceof ToOwner.Edit edit) {
+      session = edit.session();
+    } else if (input instanceof ToOwner.Probe probe) {
+      session = probe.session();
+    } else {
+      return; // Leave, Delivered and Replay expect no answer where there is no owner.
+    }
+    outbox.add(edge, new ToEdge.Ended(document, session, reason));
+  }
+
+  /**
+   * The next part of a state on its way.
+   *
+   * @throws dev.quire.wire.WireFailure where there is none
+   */
+  public ReadState.Chunk read(ReadState read) {
+    return transfers.read(read, loop.nowMillis());
+  }
+
+  /** To be called once a second. */
+  public void tick() {
+    long now = loop.nowMillis();
+    List<String> gone = edges.gone(now);
+    List<DocumentOwner> present = List.copyOf(owners.values());
+    for (DocumentOwner owner : present) {
+      for (String edge : gone) {
+        tell(owner, new Input.EdgeGone(edge));
+      }
+      tell(owner, new Input.Tick(now));
+    }
+    transfers.expire(now);
+    appends.pump();
+  }
+
+  // --- owners -------------------------------------------------------------------------------
+
+  @Override
+  public @Nullable DocumentOwner ownerOf(DocumentId document) {
+    return owners.get(document);
+  }
+
+  /** An owner that another has replaced hears nothing more: what was asked for it is void. */
+  @Override
+  public void tell(DocumentOwner owner, Input input) {
+    if (owners.get(owner.document()) == owner) {
+      run(owner, decide(owner, input));
+    }
+  }
+
+  /** A fault in what is decided for one document must not reach the lane's others. */
+  @Override
+  public List<Effect> decide(DocumentOwner owner, Input input) {
+    try {
+      return owner.on(input);
+    } catch (RuntimeException | StackOverflowError fault) {
+      log.error(
+          "document={} given up at input={}",
+          owner.document(),
+          input.getClass().getSimpleName(),
+          fault);
+      return owner.giveUp("a fault: " + fault);
+    }
+  }
+
+  /** What was asked for an owner can't be done, and it can't go on without. */
+  void giveUp(DocumentOwner owner, String because) {
+    if (owners.get(owner.document()) == owner) {
+      run(owner, owner.giveUp(because));
+    }
+  }
+
+  @Override
+  public void run(DocumentOwner owner, List<Effect> wanted) {
+    effects.run(owner, wanted);
+  }
+
+  /** The owner has said its last word. */
+  void unload(DocumentId document) {
+    owners.remove(document);
+    appends.forget(document);
+    int number = Shards.of(document);
+    OpenShard shard = shards.get(number);
+    if (shard != null && shard.closed != null) {
+      endIfEmpty(number, shard, shard.closed);
+    }
+  }
+
+  // --- shards -------------------------------------------------------------------------------
+
+  /** Appends may be made under this epoch from now on. */
+  public void open(int shard, long epoch, String incarnation) {
+    shards.put(shard, new OpenShard(epoch, incarnation));
+  }
+
+  /** The shard is somebody else's: forgets it at once. */
+  public void lost(int shard, long epoch) {
+    OpenShard open = shards.remove(shard);
+    if (open == null) {
+      return;
+    }
+    appends.shardGone(shard);
+    for (DocumentOwner owner : ownersOf(shard)) {
+      tell(owner, new Input.Fenced(epoch));
+      owners.remove(owner.document(), owner);
+    }
+    if (open.closed != null) {
+      open.closed.complete();
+    }
+  }
+
+  /** Ends when the shard's documents are flushed and closed. */
+  public Future<Void> close(int shard) {
+    OpenShard open = shards.get(shard);
+    if (open == null) {
+      return Future.succeededFuture();
+    }
+    if (open.closed != null) {
+      return open.closed.future();
+    }
+    Promise<Void> closed = Promise.promise();
+    open.closed = closed;
+    for (DocumentOwner owner : ownersOf(shard)) {
+      tell(owner, new Input.Release());
+    }
+    appends.pump();
+    endIfEmpty(shard, open, closed);
+    return closed.future();
+  }
+
+  private void endIfEmpty(int shard, OpenShard open, Promise<Void> closed) {
+    if (ownersOf(shard).isEmpty() && shards.remove(shard, open)) {
+      appends.shardGone(shard);
+      closed.complete();
+    }
+  }
+
+  private List<DocumentOwner> ownersOf(int shard) {
+    List<DocumentOwner> found = new ArrayList<>();
+    for (DocumentOwner owner : owners.values()) {
+      if (Shards.of(owner.document()) == shard) {
+        found.add(owner);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public long epochOf(int shard) {
+    OpenShard open = shards.get(shard);
+    return open == null ? 0 : open.epoch;
+  }
+
+  @Override
+  public void raised(int shard, long epoch) {
+    OpenShard open = shards.get(shard);
+    if (open != null) {
+      log.info("shard={} settled epoch={} incarnation={}", shard, epoch, open.incarnation);
+      open.epoch = epoch;
+      shardEvents.raised(shard, epoch);
+      ownersOf(shard).forEach(owner -> tell(owner, new Input.EpochRaised(epoch)));
+    }
+  }
+
+  @Override
+  public void fenced(int shard, long epoch) {
+    shardEvents.fenced(shard, epoch);
+  }
+}

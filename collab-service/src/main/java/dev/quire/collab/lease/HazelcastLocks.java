@@ -1,0 +1,53 @@
+package dev.quire.collab.lease;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.cp.lock.FencedLock;
+import com.hazelcast.cp.lock.exception.LockOwnershipLostException;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The locks of Hazelcast's CP subsystem. A lock belongs to the thread that took it. */
+final class HazelcastLocks implements ShardLocks {
+  private static final Logger log = LoggerFactory.getLogger(HazelcastLocks.class);
+  private static final String PREFIX = "quire.shard.";
+
+  private final HazelcastInstance hazelcast;
+
+  /** At most one for each shard. */
+  private final Map<Integer, FencedLock> locks = new HashMap<>();
+
+  HazelcastLocks(HazelcastInstance hazelcast) {
+    this.hazelcast = hazelcast;
+  }
+
+  @Override
+  public long tryLock(int shard) {
+    long fence = of(shard).tryLockAndGetFence();
+    return fence == FencedLock.INVALID_FENCE ? 0 : fence;
+  }
+
+  @Override
+  public boolean isHeld(int shard) {
+    try {
+      return of(shard).isLockedByCurrentThread();
+    } catch (LockOwnershipLostException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void unlock(int shard) {
+    try {
+      of(shard).unlock();
+    } catch (IllegalMonitorStateException e) {
+      log.debug("lock of shard {} was lost before it was given back", shard);
+    }
+  }
+
+  private FencedLock of(int shard) {
+    return locks.computeIfAbsent(
+        shard, first -> hazelcast.getCPSubsystem().getLock(PREFIX + shard));
+  }
+}

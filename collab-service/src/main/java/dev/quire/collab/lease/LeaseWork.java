@@ -1,0 +1,291 @@
+package dev.quire.collab.lease;
+
+import dev.quire.collab.loop.Loop;
+import dev.quire.kit.Health;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.TakeShards;
+import dev.quire.wire.session.Routes;
+import dev.quire.wire.session.SessionAddresses;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what {@link Leases} decides: asks for locks and epochs, opens and closes shards at the
+ * lanes, and tells everybody what this process owns. Knows no Hazelcast and no verticle: the same
+ * in production and in the simulation. Everything on its own loop.
+ */
+public final class LeaseWork {
+  private static final Logger log = LoggerFactory.getLogger(LeaseWork.class);
+
+  /** How often {@link #tick} is to be called. */
+  public static final long TICK_MILLIS = 250;
+
+  /** How often {@link #announce} is to be called. */
+  public static final long ANNOUNCE_MILLIS = 1000;
+
+  /** The lanes of this process. Called on the keeper's loop; what comes back comes from theirs. */
+  public interface Lanes {
+    int count();
+
+    /** Appends may be made under this epoch from now on. */
+    void open(int shard, long epoch, String incarnation);
+
+    /**
+     * The shard is somebody else's, or may be: forget it at once.
+     *
+     * @param epoch the highest that is known of it
+     */
+    void lost(int shard, long epoch);
+
+    /** Ends when the shard's documents are flushed and closed. */
+    Future<Void> close(int shard);
+  }
+
+  private final Loop loop;
+  private final String process;
+  private final int shards;
+  private final Duration takeTimeout;
+  private final Lanes lanes;
+  private final Consumer<Set<Integer>> lockThread;
+  private final Leases leases;
+  private final Promise<Void> drained = Promise.promise();
+  private final Promise<Void> settled = Promise.promise();
+  private volatile Health.Status status = Health.Status.DOWN;
+
+  /** At most one for each shard and time it was locked. */
+  private final List<TakeShards.Claim> claimsWaiting = new ArrayList<>();
+
+  private boolean taking;
+  private boolean takeSoon;
+  private boolean announceSoon;
+
+  /**
+   * @param shards how many there are
+   * @param lockThread is told which locks to hold, whenever that changes
+   */
+  public LeaseWork(
+      Loop loop,
+      String process,
+      int shards,
+      Duration takeTimeout,
+      Lanes lanes,
+      Consumer<Set<Integer>> lockThread) {
+    this.loop = loop;
+    this.process = process;
+    this.shards = shards;
+    this.takeTimeout = takeTimeout;
+    this.lanes = lanes;
+    this.lockThread = lockThread;
+    this.leases = new Leases(process, shards);
+  }
+
+  // What happens.
+
+  /** The lock service's members are these. */
+  public void members(Set<String> live) {
+    run(leases.members(live, loop.nowMillis()));
+  }
+
+  /** A process has announced what it owns. */
+  public void announced(Routes routes) {
+    run(leases.announced(routes, loop.nowMillis()));
+  }
+
+  public void lockServiceHeard() {
+    leases.lockServiceHeard(loop.nowMillis());
+  }
+
+  public void locked(int shard, long fence) {
+    run(leases.locked(shard, fence, loop.nowMillis()));
+  }
+
+  public void lockReleased(int shard) {
+    leases.released(shard);
+  }
+
+  public void lockLost(int shard) {
+    run(leases.lockLost(shard));
+  }
+
+  /** A lane was refused: the shard has this higher epoch. */
+  public void fenced(int shard, long byEpoch) {
+    run(leases.fenced(shard, byEpoch, loop.nowMillis()));
+  }
+
+  /** A lane has raised the epoch itself. */
+  public void raised(int shard, long epoch) {
+    leases.raised(shard, epoch);
+    announceSoon();
+  }
+
+  public void tick() {
+    run(leases.tick(loop.nowMillis()));
+  }
+
+  /** Gives every shard away, flushed; ends when that is done. */
+  public Future<Void> drain() {
+    run(leases.drain(loop.nowMillis()));
+    announceSoon();
+    endIfDrained();
+    return drained.future();
+  }
+
+  // What is known.
+
+  /** Ends when every shard that should be this process's is, for the first time. */
+  public Future<Void> settled() {
+    return settled.future();
+  }
+
+  /** Ready once it has had all its shards; degraded while it lacks some again. Any thread. */
+  public Health.Status status() {
+    return status;
+  }
+
+  /** The epoch that the shard is owned under; 0 where it is not owned. */
+  public long epochOf(int shard) {
+    return leases.epochOf(shard);
+  }
+
+  // What is done.
+
+  private void run(List<Leases.Effect> effects) {
+    for (Leases.Effect effect : effects) {
+      if (effect instanceof Leases.WantLocks want) {
+        lockThread.accept(want.shards());
+      } else if (effect instanceof Leases.Take take) {
+        claimsWaiting.addAll(take.claims());
+        takeSoon();
+      } else if (effect instanceof Leases.Lost lost) {
+        log.warn("shard={} lost", lost.shard());
+        lanes.lost(lost.shard(), lost.epoch());
+        announceSoon();
+      } else if (effect instanceof Leases.Close close) {
+        closeShard(close.shard());
+      } else if (effect instanceof Leases.Opened) {
+        announceSoon();
+      }
+    }
+    boolean complete = leases.ownsAllItShould(loop.nowMillis());
+    if (complete) {
+      settled.tryComplete();
+    }
+    status =
+        complete
+            ? Health.Status.UP
+            : settled.future().isComplete() ? Health.Status.DEGRADED : Health.Status.DOWN;
+  }
+
+  /** All claims of one turn in one. */
+  private void takeSoon() {
+    if (!takeSoon) {
+      takeSoon = true;
+      loop.soon(
+          () -> {
+            takeSoon = false;
+            takeWaiting();
+          });
+    }
+  }
+
+  /** One claim is under way at a time; what comes meanwhile goes into the next. */
+  private void takeWaiting() {
+    if (taking) {
+      return;
+    }
+    // A shard that was locked twice meanwhile is claimed once, and not at all where the answer to
+    // an earlier claim has come: raising once more would fence this process's own appends.
+    List<TakeShards.Claim> claims = new ArrayList<>();
+    boolean[] claimed = new boolean[shards];
+    for (TakeShards.Claim claim : claimsWaiting) {
+      if (leases.isTaking(claim.shard()) && !claimed[claim.shard()]) {
+        claimed[claim.shard()] = true;
+        claims.add(claim);
+      }
+    }
+    claimsWaiting.clear();
+    if (claims.isEmpty()) {
+      return;
+    }
+    taking = true;
+    loop.request(DocCalls.TAKE_SHARDS, new TakeShards(process, List.copyOf(claims)), takeTimeout)
+        .onComplete(
+            taken -> {
+              taking = false;
+              taken.epochs().forEach(each -> taken(each, taken.incarnation()));
+              log.info("shards taken={}", taken.epochs().size());
+              takeSoon();
+            },
+            fault -> {
+              taking = false;
+              log.warn("shards not taken={}: {}", claims.size(), fault.getMessage());
+              claims.forEach(claim -> run(leases.takeFailed(claim.shard(), loop.nowMillis())));
+              takeSoon();
+            });
+  }
+
+  private void taken(TakeShards.Epoch each, String incarnation) {
+    if (!each.raised()) {
+      log.warn("shard={} not taken: it has changed hands too often", each.shard());
+      run(leases.takeRefused(each.shard(), loop.nowMillis()));
+      return;
+    }
+    boolean isNew = leases.isTaking(each.shard());
+    List<Leases.Effect> effects = leases.taken(each.shard(), each.epoch(), loop.nowMillis());
+    if (isNew) {
+      lanes.open(each.shard(), each.epoch(), incarnation);
+    }
+    run(effects);
+  }
+
+  private void closeShard(int shard) {
+    lanes
+        .close(shard)
+        .onComplete(
+            closed ->
+                loop.soon(
+                    () -> {
+                      run(leases.closed(shard, loop.nowMillis()));
+                      announceSoon();
+                      endIfDrained();
+                    }));
+  }
+
+  private void endIfDrained() {
+    if (leases.isDraining() && leases.ownsNothing()) {
+      drained.tryComplete();
+    }
+  }
+
+  /** All changes of one turn in one announcement. */
+  private void announceSoon() {
+    if (!announceSoon) {
+      announceSoon = true;
+      loop.soon(
+          () -> {
+            announceSoon = false;
+            announce();
+          });
+    }
+  }
+
+  /** Tells everybody what this process owns. */
+  public void announce() {
+    List<Routes.Owned> owned = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      if (leases.owns(shard)) {
+        owned.add(new Routes.Owned(shard, leases.epochOf(shard)));
+      }
+    }
+    loop.publish(
+        SessionAddresses.ROUTES,
+        new Routes(process, lanes.count(), List.copyOf(owned), leases.isDraining()));
+  }
+}
