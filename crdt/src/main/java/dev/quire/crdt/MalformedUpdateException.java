@@ -21,7 +21,10 @@ public final class MalformedUpdateException extends RuntimeException {
     DECLARES_TOO_MUCH,
     /** Runs in an update of format v2 that stand for more than its size allows. */
     EXPANDS_TOO_MUCH,
-    /** An integer or a clock above 2^53 - 1, the largest that JavaScript holds exactly. */
+    /**
+     * An integer above 2^53 - 1, the largest that JavaScript holds exactly, or a clock above 2^31 -
+     * 1.
+     */
     OUT_OF_RANGE,
     /** A struct or a range that takes no clocks. */
     EMPTY,

@@ -7,19 +7,4 @@ sealed interface AtomicContent extends Content
   default long length() {
     return 1;
   }
-
-  @Override
-  default Content splice(long offset) {
-    throw new IllegalStateException("content of length 1 can't be cut");
-  }
-
-  @Override
-  default boolean canAppend(Content right) {
-    return false;
-  }
-
-  @Override
-  default void append(Content right) {
-    throw new IllegalStateException("content of length 1 can't be joined");
-  }
 }

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What an item holds. Lengths count clocks: UTF-16 units of a string, elements of an array. */
-public sealed interface Content
-    permits AtomicContent, ContentAny, ContentDeleted, ContentJson, ContentString {
+public sealed interface Content extends Stored
+    permits AtomicContent, ContentDeleted, ContentString, ListContent {
 
   /** The number by which update format v1 knows this kind of content. */
   int ref();
@@ -16,18 +16,6 @@ public sealed interface Content
 
   /** Whether it takes up room in a list: formatting marks and what is deleted do not. */
   boolean isCountable();
-
-  /**
-   * Cuts in two: this keeps the first {@code offset} clocks, the rest is returned. Only content
-   * longer than 1 is ever cut.
-   */
-  Content splice(long offset);
-
-  /** Whether {@link #append} may take that content. */
-  boolean canAppend(Content right);
-
-  /** Takes over the clocks of content of the same class that followed this. */
-  void append(Content right);
 
   /** Writes what follows the first {@code offset} clocks, without the kind. */
   void write(Lib0Writer out, long offset);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Plain values, in the forms of {@link AnyCodec}. */
-public final class ContentAny implements Content {
+public final class ContentAny implements ListContent {
   /** Its number in the format. */
   public static final int REF = 8;
 
@@ -39,7 +39,7 @@ public final class ContentAny implements Content {
   }
 
   @Override
-  public Content splice(long offset) {
+  public ListContent splice(long offset) {
     int cut = (int) offset;
     ContentAny right = new ContentAny(new ArrayList<>(values.subList(cut, values.size())));
     values = new ArrayList<>(values.subList(0, cut));
@@ -47,12 +47,12 @@ public final class ContentAny implements Content {
   }
 
   @Override
-  public boolean canAppend(Content right) {
+  public boolean canAppend(Stored right) {
     return right instanceof ContentAny;
   }
 
   @Override
-  public void append(Content right) {
+  public void append(Stored right) {
     if (!(values instanceof ArrayList)) {
       values = new ArrayList<>(values);
     }

@@ -9,7 +9,7 @@ public final class ContentDeleted implements Content {
   /** Its number in the format. */
   public static final int REF = 1;
 
-  private long length;
+  private final long length;
 
   public ContentDeleted(long length) {
     this.length = length;
@@ -28,23 +28,6 @@ public final class ContentDeleted implements Content {
   @Override
   public boolean isCountable() {
     return false;
-  }
-
-  @Override
-  public Content splice(long offset) {
-    ContentDeleted right = new ContentDeleted(length - offset);
-    length = offset;
-    return right;
-  }
-
-  @Override
-  public boolean canAppend(Content right) {
-    return right instanceof ContentDeleted;
-  }
-
-  @Override
-  public void append(Content right) {
-    length += right.length();
   }
 
   @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Plain values as JSON texts, as yjs wrote them before it had {@link ContentAny}. */
-public final class ContentJson implements Content {
+public final class ContentJson implements ListContent {
   /** Its number in the format. */
   public static final int REF = 2;
 
@@ -42,7 +42,7 @@ public final class ContentJson implements Content {
   }
 
   @Override
-  public Content splice(long offset) {
+  public ListContent splice(long offset) {
     int cut = (int) offset;
     ContentJson right = new ContentJson(new ArrayList<>(texts.subList(cut, texts.size())));
     texts = new ArrayList<>(texts.subList(0, cut));
@@ -50,12 +50,12 @@ public final class ContentJson implements Content {
   }
 
   @Override
-  public boolean canAppend(Content right) {
+  public boolean canAppend(Stored right) {
     return right instanceof ContentJson;
   }
 
   @Override
-  public void append(Content right) {
+  public void append(Stored right) {
     if (!(texts instanceof ArrayList)) {
       texts = new ArrayList<>(texts);
     }

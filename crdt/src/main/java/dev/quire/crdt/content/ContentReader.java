@@ -21,13 +21,14 @@ public final class ContentReader {
    * Reads content of one kind.
    *
    * @param ref the kind's number
+   * @param texts where text is to lie
    */
-  public static Content read(Lib0Reader in, int ref) {
+  public static Content read(Lib0Reader in, int ref, TextStore texts) {
     return switch (ref) {
       case ContentDeleted.REF -> new ContentDeleted(readLength(in));
       case ContentJson.REF -> readJson(in);
       case ContentBinary.REF -> new ContentBinary(in.readVarBytes());
-      case ContentString.REF -> readString(in);
+      case ContentString.REF -> readString(in, texts);
       case ContentEmbed.REF -> new ContentEmbed(canonical(in, in.readVarString()));
       case ContentFormat.REF ->
           new ContentFormat(in.readVarString(), canonical(in, in.readVarString()));
@@ -55,12 +56,12 @@ public final class ContentReader {
     return count;
   }
 
-  private static Content readString(Lib0Reader in) {
-    String text = in.readVarString();
-    if (text.isEmpty()) {
+  private static Content readString(Lib0Reader in, TextStore texts) {
+    ContentString text = texts.read(in);
+    if (text.length() == 0) {
       throw in.malformed(Fault.EMPTY, "struct without length");
     }
-    return new ContentString(text);
+    return text;
   }
 
   private static Content readAny(Lib0Reader in) {

@@ -6,69 +6,42 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text.
- *
- * <p>Cut a thousand times, the pieces go on sharing one string, each with its own bounds, until
- * somebody reads them. Typing appends a character at a time, so after an append the characters
- * stand in a growing buffer, and become a string again when somebody reads them.
+ * Text: a view of where it lies. One that an item in a document gives holds until the document
+ * changes.
  */
 public final class ContentString implements Content {
   /** Its number in the format. */
   public static final int REF = 4;
 
-  private static final char REPLACEMENT = '\ufffd';
-
-  /** The text lies in here from {@link #from} to before {@link #to}; unless there is a builder. */
-  private String shared;
-
-  private int from;
-  private int to;
-
-  /** Whether a cut has split a surrogate pair here: the first unit is a replacement character. */
-  private boolean replacesFirst;
-
-  /** The same of the last unit. */
-  private boolean replacesLast;
-
-  private @Nullable StringBuilder builder;
+  private final TextChunk chunk;
+  private final int from;
+  private final int length;
 
   /** A text of at least one unit. */
   public ContentString(String text) {
-    this(text, 0, text.length());
+    this(TextChunk.of(text), 0, text.length());
   }
 
-  private ContentString(String shared, int from, int to) {
-    this.shared = shared;
+  /** The text that lies in a part of a chunk. */
+  public ContentString(TextChunk chunk, int from, int length) {
+    this.chunk = chunk;
     this.from = from;
-    this.to = to;
+    this.length = length;
   }
 
   /** The text. */
   public String text() {
-    if (builder != null) {
-      own(builder.toString());
-    } else if (replacesFirst || replacesLast) {
-      StringBuilder own = new StringBuilder(to - from).append(shared, from, to);
-      if (replacesFirst) {
-        own.setCharAt(0, REPLACEMENT);
-      }
-      if (replacesLast) {
-        own.setCharAt(own.length() - 1, REPLACEMENT);
-      }
-      own(own.toString());
-    } else if (to - from < shared.length()) {
-      own(shared.substring(from, to));
-    }
-    return shared;
+    return chunk.text(from, length);
   }
 
-  private void own(String text) {
-    shared = text;
-    from = 0;
-    to = text.length();
-    replacesFirst = false;
-    replacesLast = false;
-    builder = null;
+  /** Where it lies. */
+  public TextChunk chunk() {
+    return chunk;
+  }
+
+  /** Where it begins there. */
+  public int from() {
+    return from;
   }
 
   @Override
@@ -78,7 +51,7 @@ public final class ContentString implements Content {
 
   @Override
   public long length() {
-    return builder == null ? to - from : builder.length();
+    return length;
   }
 
   @Override
@@ -86,45 +59,9 @@ public final class ContentString implements Content {
     return true;
   }
 
-  /**
-   * Where the cut falls inside a surrogate pair, each half becomes U+FFFD, as in yjs: neither could
-   * be encoded.
-   */
-  @Override
-  public Content splice(long offset) {
-    if (builder != null) {
-      own(builder.toString());
-    }
-    int cut = from + (int) offset;
-    boolean splitsPair =
-        Character.isHighSurrogate(shared.charAt(cut - 1)) && !(replacesFirst && cut - 1 == from);
-    ContentString right = new ContentString(shared, cut, to);
-    right.replacesLast = replacesLast;
-    right.replacesFirst = splitsPair;
-    to = cut;
-    replacesLast = splitsPair;
-    return right;
-  }
-
-  @Override
-  public boolean canAppend(Content right) {
-    return right instanceof ContentString;
-  }
-
-  @Override
-  public void append(Content right) {
-    String more = ((ContentString) right).text();
-    if (builder == null) {
-      String text = text();
-      builder = new StringBuilder(Math.addExact(text.length(), more.length()) + 16).append(text);
-      shared = "";
-    }
-    builder.append(more);
-  }
-
   @Override
   public void write(Lib0Writer out, long offset) {
-    out.writeVarString(text(), (int) offset);
+    chunk.write(out, from + (int) offset, length - (int) offset);
   }
 
   @Override

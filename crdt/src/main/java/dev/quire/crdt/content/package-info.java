@@ -8,7 +8,12 @@
  * dev.quire.crdt.store}. {@link dev.quire.crdt.content.ContentReader} is the only way in from bytes
  * and refuses everything the rest of the engine couldn't handle.
  *
- * <p>Content is mutable (cut, joined) and belongs to the thread of its document.
+ * <p>What an item keeps is {@link dev.quire.crdt.content.Stored}: of text only a place in a {@link
+ * dev.quire.crdt.content.TextChunk} that many items share (a document has one item for each run of
+ * typing, and an object for each string would double it), of collected content nothing. {@link
+ * dev.quire.crdt.content.ContentString} is a view of such a place, made when somebody asks.
+ *
+ * <p>Stored content is mutable (cut, joined) and belongs to the thread of its document.
  */
 @NullMarked
 package dev.quire.crdt.content;

@@ -194,6 +194,28 @@ public final class Lib0Reader {
     return lenient.indexOf('\ufffd') < 0 ? lenient : decodeStrictly(from, length);
   }
 
+  /**
+   * Passes over a length-prefixed text that is all ASCII; returns how long it is. Of any other text
+   * it returns -1, and stands somewhere inside.
+   */
+  public int skipVarAscii() {
+    int length = readCount("bytes");
+    if (!isAscii(position, length)) {
+      return -1;
+    }
+    position += length;
+    return length;
+  }
+
+  /** Copies bytes of the input, wherever this stands. */
+  public void copy(int from, byte[] to, int at, int length) {
+    if (length == 1) {
+      to[at] = bytes[from];
+    } else {
+      System.arraycopy(bytes, from, to, at, length);
+    }
+  }
+
   /** Passes over a length-prefixed text, checking no less than {@link #readVarString} does. */
   public void skipVarString() {
     int length = readCount("bytes");

@@ -143,6 +143,28 @@ public final class Lib0Writer {
     }
   }
 
+  /** Length-prefixed UTF-8 of units below 256, a byte each. */
+  public void writeVarLatin(byte[] units, int from, int length) {
+    int wide = 0;
+    for (int i = from; i < from + length; i++) {
+      wide += units[i] >>> 31;
+    }
+    writeVarUint(length + wide);
+    if (wide == 0) {
+      writeBytes(units, from, length);
+      return;
+    }
+    ensure(length + wide);
+    for (int i = from; i < from + length; i++) {
+      int unit = units[i] & 0xff;
+      if (unit >= 0x80) {
+        bytes[size++] = (byte) (0xc0 | unit >> 6);
+        unit = 0x80 | (unit & 0x3f);
+      }
+      bytes[size++] = (byte) unit;
+    }
+  }
+
   private static int utf8Length(String value, int from) {
     long length = 0;
     for (int i = from; i < value.length(); i++) {

@@ -2,7 +2,11 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Parent;
+import dev.quire.crdt.struct.Slot;
+import dev.quire.crdt.struct.Struct;
 import org.jspecify.annotations.Nullable;
 
 /** Makes new items in the name of one client, and deletes and cuts what is there. */
@@ -10,7 +14,7 @@ public final class Author {
   private final Transaction transaction;
   private final Deletion deletion;
   private final Placement placement;
-  private final long client;
+  private final Client client;
 
   /**
    * An author within a transaction.
@@ -19,37 +23,36 @@ public final class Author {
    */
   public Author(Transaction transaction, long client) {
     this.transaction = transaction;
-    this.client = client;
+    this.client = transaction.store().reference(client);
     this.deletion = new Deletion(transaction);
     this.placement = new Placement(transaction, deletion);
   }
 
   /** Puts content into the list of a branch, between two items that are neighbours. */
   public Item insert(Branch branch, @Nullable Item left, @Nullable Item right, Content content) {
-    return place(branch, left, right, null, content);
+    return place(branch, left, right, content);
   }
 
   /** Makes content the value of a key. */
   public Item put(Branch branch, String key, Content content) {
-    return place(branch, branch.get(key), null, key, content);
+    Slot slot = branch.slot(key);
+    return place(slot, slot.last(), null, content);
   }
 
-  private Item place(
-      Branch branch,
-      @Nullable Item left,
-      @Nullable Item right,
-      @Nullable String key,
-      Content content) {
+  private Item place(Parent parent, @Nullable Item left, @Nullable Item right, Content content) {
+    ClientStructs owner = transaction.store().clientOrNew(client);
+    if (content.length() > Struct.MAX_CLOCK - owner.state()) {
+      throw new IllegalStateException("clocks of client " + client.id() + " are used up");
+    }
     Item item =
         new Item(
-            client,
-            transaction.store().state(client),
-            left == null ? Item.NONE : left.client(),
+            owner,
+            owner.state(),
+            left == null ? null : left.owner(),
             left == null ? 0 : left.lastClock(),
-            right == null ? Item.NONE : right.client(),
+            right == null ? null : right.owner(),
             right == null ? 0 : right.clock(),
-            branch,
-            key,
+            parent,
             content);
     placement.link(item, left, right);
     return item;
@@ -66,6 +69,6 @@ public final class Author {
    * @param offset how many clocks stay, from 1 to before its length
    */
   public void cut(Item item, long offset) {
-    transaction.cutBefore(item.client(), item.clock() + offset);
+    transaction.cutBefore(item.owner(), item.clock() + offset);
   }
 }

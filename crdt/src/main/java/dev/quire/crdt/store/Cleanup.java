@@ -2,10 +2,10 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.collection.Ranges;
-import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Gc;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -45,7 +45,6 @@ final class Cleanup {
       joinAdded(structs);
     }
     joinSplits(transaction.splits());
-    store.deleted().addAll(deletes);
     transaction.touched().forEach(ClientStructs::endChange);
   }
 
@@ -57,8 +56,9 @@ final class Cleanup {
         break;
       }
       if (struct instanceof Item item && item.isDeleted() && !item.isKept()) {
-        if (item.content() instanceof ContentType type) {
-          collectChildren(type.branch());
+        Branch type = item.type();
+        if (type != null) {
+          collectChildren(type);
         }
         item.collectContent();
       }
@@ -74,8 +74,8 @@ final class Cleanup {
       for (Item child = branch.start(); child != null; child = child.right()) {
         collectChild(child, branches);
       }
-      for (Item last : branch.lastItems()) {
-        for (Item child = last; child != null; child = child.left()) {
+      for (Slot slot : branch.slots()) {
+        for (Item child = slot.last(); child != null; child = child.left()) {
           collectChild(child, branches);
         }
       }
@@ -84,13 +84,14 @@ final class Cleanup {
   }
 
   private void collectChild(Item child, Deque<Branch> branches) {
-    if (child.content() instanceof ContentType type) {
-      branches.push(type.branch());
+    Branch type = child.type();
+    if (type != null) {
+      branches.push(type);
     }
     if (!transaction.deletes().contains(child.client(), child.clock())) {
       collected.add(child.client(), child.clock(), child.length());
     }
-    store.replace(child, new Gc(child.client(), child.clock(), child.length()));
+    store.replace(child, new Gc(child.owner(), child.clock(), child.length()));
   }
 
   private void joinDeleted(IdSet deleted) {
@@ -164,9 +165,9 @@ final class Cleanup {
   }
 
   private static void replaceUnderKey(Item gone, Item by) {
-    String key = gone.key();
-    if (key != null && gone.branch().get(key) == gone) {
-      gone.branch().put(key, by);
+    Slot slot = gone.slot();
+    if (slot != null && slot.last() == gone) {
+      slot.setLast(by);
     }
   }
 }

@@ -1,5 +1,7 @@
 package dev.quire.crdt.store;
 
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Struct;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -11,23 +13,19 @@ import org.jspecify.annotations.Nullable;
  * between one change and the next, and changes come in the order of clocks or near each other. A
  * lookup is a binary search that first tries where the last one ended.
  */
-final class ClientStructs {
+final class ClientStructs extends Client {
   private static final int INITIAL_CAPACITY = 4;
+  private static final @Nullable Struct[] EMPTY = {};
 
-  private final long client;
-  private @Nullable Struct[] slots = new @Nullable Struct[INITIAL_CAPACITY];
+  private @Nullable Struct[] slots = EMPTY;
   private int gapStart;
-  private int gapLength = INITIAL_CAPACITY;
+  private int gapLength;
   private long state;
   private int lastHit;
   private long stateBefore = -1;
 
   ClientStructs(long client) {
-    this.client = client;
-  }
-
-  long client() {
-    return client;
+    super(client);
   }
 
   int size() {
@@ -97,10 +95,15 @@ final class ClientStructs {
     throw new IllegalArgumentException("clock " + clock + " is not below state " + state);
   }
 
+  /** The struct that holds a clock below {@link #state()}. */
+  Struct find(long clock) {
+    return get(indexOf(clock));
+  }
+
   /** Adds a struct that begins at {@link #state()}. */
   void append(Struct struct) {
     if (struct.clock() != state) {
-      throw new IllegalStateException("gap in the history of client " + client);
+      throw new IllegalStateException("gap in the history of client " + id());
     }
     insert(size(), struct);
     state = struct.end();
@@ -112,7 +115,7 @@ final class ClientStructs {
 
   void insert(int index, Struct struct) {
     if (gapLength == 0) {
-      grow();
+      grow(Math.max(INITIAL_CAPACITY, slots.length + (slots.length >> 1)));
     }
     moveGap(index);
     slots[gapStart++] = struct;
@@ -125,6 +128,32 @@ final class ClientStructs {
       int behind = gapStart + gapLength;
       Arrays.fill(slots, behind, behind + count, null);
       gapLength += count;
+    }
+  }
+
+  /** Makes room for structs to come; where they are many, no more than that. */
+  void reserve(int more) {
+    if (more > gapLength) {
+      grow(size() + Math.max(more, size() >> 1));
+    }
+  }
+
+  /** Adds the ids of what is deleted to a set. */
+  void addDeletedTo(IdSet deleted) {
+    long from = -1;
+    for (int i = 0; i < size(); i++) {
+      Struct struct = get(i);
+      if (!struct.isDeleted()) {
+        if (from >= 0) {
+          deleted.add(id(), from, struct.clock() - from);
+          from = -1;
+        }
+      } else if (from < 0) {
+        from = struct.clock();
+      }
+    }
+    if (from >= 0) {
+      deleted.add(id(), from, state - from);
     }
   }
 
@@ -141,10 +170,9 @@ final class ClientStructs {
     gapStart = index;
   }
 
-  private void grow() {
+  private void grow(int capacity) {
     moveGap(size());
-    int capacity = Math.max(INITIAL_CAPACITY, slots.length + (slots.length >> 1));
-    gapLength = capacity - slots.length;
+    gapLength += capacity - slots.length;
     slots = Arrays.copyOf(slots, capacity);
   }
 }

@@ -2,9 +2,9 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.collection.Ranges;
-import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,16 +23,19 @@ final class Deletion {
       return;
     }
     mark(item);
-    if (item.content() instanceof ContentType type) {
+    Branch type = item.type();
+    if (type != null) {
       Deque<Branch> branches = new ArrayDeque<>();
-      branches.add(type.branch());
+      branches.add(type);
       while (!branches.isEmpty()) {
         Branch branch = branches.pop();
         for (Item child = branch.start(); child != null; child = child.right()) {
           deleteChild(child, branches);
         }
-        for (Item value : branch.lastItems()) {
-          deleteChild(value, branches);
+        for (Slot slot : branch.slots()) {
+          if (slot.last() != null) {
+            deleteChild(slot.last(), branches);
+          }
         }
       }
     }
@@ -41,14 +44,15 @@ final class Deletion {
   private void deleteChild(Item child, Deque<Branch> branches) {
     if (!child.isDeleted()) {
       mark(child);
-      if (child.content() instanceof ContentType type) {
-        branches.push(type.branch());
+      Branch type = child.type();
+      if (type != null) {
+        branches.push(type);
       }
     }
   }
 
   private void mark(Item item) {
-    if (item.key() == null && item.content().isCountable()) {
+    if (item.slot() == null && item.isCountable()) {
       item.branch().addLength(-item.length());
     }
     item.markDeleted();

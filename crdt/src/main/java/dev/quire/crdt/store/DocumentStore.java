@@ -48,11 +48,9 @@ public final class DocumentStore {
 
   /** The ids of all that is deleted or will be when it comes; a new set. */
   public IdSet knownDeletes() {
-    return deleted().union(pending.deletes());
-  }
-
-  private IdSet deleted() {
-    return current == null ? structs.deleted() : structs.deleted().union(current.deletes());
+    IdSet known = structs.deleted();
+    known.addAll(pending.deletes());
+    return known;
   }
 
   /**
@@ -80,7 +78,7 @@ public final class DocumentStore {
 
   /** Decodes, validates, then integrates an update. Nothing changes if it is malformed. */
   public void applyUpdate(byte[] update, @Nullable Object origin) {
-    IncomingUpdate incoming = IncomingUpdate.read(update);
+    IncomingUpdate incoming = IncomingUpdate.read(update, structs::reference);
     transact(origin, false, transaction -> apply(transaction, incoming));
   }
 
@@ -106,8 +104,7 @@ public final class DocumentStore {
    * delete set is always whole.
    */
   public byte[] encode(StateVector known) {
-    return new StateEncoder(structs, pending, known)
-        .encode(pending.isEmpty() ? deleted() : knownDeletes());
+    return new StateEncoder(structs, pending, known).encode(knownDeletes());
   }
 
   /**

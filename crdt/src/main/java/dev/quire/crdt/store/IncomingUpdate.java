@@ -3,6 +3,7 @@ package dev.quire.crdt.store;
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Skip;
 import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.struct.StructReader;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A decoded and validated update, of which a document takes struct by struct. */
@@ -24,10 +26,11 @@ final class IncomingUpdate {
   /**
    * Decodes and validates a whole update.
    *
+   * @param clients gives the document's own client of an id, or a new one if it has none
    * @throws MalformedUpdateException if it is none
    */
-  static IncomingUpdate read(byte[] update) {
-    StructReader reader = new StructReader(update);
+  static IncomingUpdate read(byte[] update, LongFunction<Client> clients) {
+    StructReader reader = new StructReader(update, clients);
     List<Block> read = new ArrayList<>(1);
     Block block = null;
     for (Struct struct = reader.next(); struct != null; struct = reader.next()) {
@@ -72,6 +75,12 @@ final class IncomingUpdate {
 
   @Nullable Block block(long client) {
     return blocks.get(client);
+  }
+
+  /** How many structs follow the first one of a client; 0 for one that isn't the first. */
+  int toCome(Struct first) {
+    Block block = blocks.get(first.client());
+    return block == null || block.structs.get(0) != first ? 0 : block.structs.size() - 1;
   }
 
   /** What was put aside. */

@@ -1,5 +1,6 @@
 package dev.quire.crdt.store;
 
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -49,12 +50,12 @@ final class Integration {
       setAside(struct);
       return null;
     }
-    long missingClient = placement.missingClient(struct);
-    if (missingClient != Placement.COMPLETE) {
-      IncomingUpdate.Block block = update.block(missingClient);
+    Client missingClient = placement.missingClient(struct);
+    if (missingClient != null) {
+      IncomingUpdate.Block block = update.block(missingClient.id());
       Struct first = block == null ? null : block.take();
       if (first == null) {
-        missing.add(missingClient, store.state(missingClient));
+        missing.add(missingClient.id(), store.state(missingClient.id()));
         setAside(struct);
       } else {
         waiting.push(struct);
@@ -63,8 +64,17 @@ final class Integration {
     }
     if (known < struct.length()) {
       placement.place(struct, known);
+      makeRoom(struct);
     }
     return null;
+  }
+
+  /** What follows in the update will follow in the document. */
+  private void makeRoom(Struct placed) {
+    int more = update.toCome(placed);
+    if (more > 0) {
+      store.known(placed.owner()).reserve(more);
+    }
   }
 
   /** Puts aside a struct and everything that waits for it. */
@@ -86,9 +96,9 @@ final class Integration {
    * may leave structs pending whose turn it is.)
    */
   private void noteWhatItWaitsFor(Struct blocked) {
-    long missingClient = placement.missingClient(blocked);
-    if (missingClient != Placement.COMPLETE) {
-      missing.add(missingClient, store.state(missingClient));
+    Client missingClient = placement.missingClient(blocked);
+    if (missingClient != null) {
+      missing.add(missingClient.id(), store.state(missingClient.id()));
     }
   }
 

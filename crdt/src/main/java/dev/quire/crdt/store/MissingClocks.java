@@ -19,7 +19,7 @@ final class MissingClocks {
   /** Whether one of them has come with what was added to these clients. */
   boolean isAnyIn(List<ClientStructs> touched) {
     for (ClientStructs structs : touched) {
-      Long clock = clocks.get(structs.client());
+      Long clock = clocks.get(structs.id());
       if (clock != null && clock < structs.state()) {
         return true;
       }

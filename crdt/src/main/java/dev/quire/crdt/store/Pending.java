@@ -83,10 +83,10 @@ final class Pending {
   /** Applies the waiting deletions of what has come. */
   void retryDeletes(List<ClientStructs> touched, Deletion deletion) {
     for (ClientStructs structs : touched) {
-      Ranges waiting = deletes.rangesOf(structs.client());
+      Ranges waiting = deletes.rangesOf(structs.id());
       if (waiting != null && waiting.start(0) < structs.state()) {
-        deletes.remove(structs.client());
-        deletion.delete(structs.client(), waiting, deletes);
+        deletes.remove(structs.id());
+        deletion.delete(structs.id(), waiting, deletes);
       }
     }
   }

@@ -1,11 +1,11 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.content.ContentDeleted;
-import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Gc;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Parent;
+import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * no type, or a neighbour is collected), the struct becomes a {@link Gc}.
  */
 final class Placement {
-  /** Nothing is missing. */
-  static final long COMPLETE = -1;
-
   private final Transaction transaction;
   private final StructStore store;
   private final Deletion deletion;
@@ -32,26 +29,36 @@ final class Placement {
     this.deletion = deletion;
   }
 
-  /** A client on whose history the struct depends and of whom too little is here, or COMPLETE. */
-  long missingClient(Struct struct) {
+  /** A client on whose history the struct depends and of whom too little is here, or null. */
+  @Nullable Client missingClient(Struct struct) {
     if (!(struct instanceof Item item)) {
-      return COMPLETE;
+      return null;
     }
-    if (item.hasOrigin() && isMissing(item, item.originClient(), item.originClock())) {
-      return item.originClient();
+    Client origin = item.originOwner();
+    if (origin != null && isMissing(item, origin, item.originClock())) {
+      return origin;
     }
-    if (item.hasRightOrigin()
-        && isMissing(item, item.rightOriginClient(), item.rightOriginClock())) {
-      return item.rightOriginClient();
+    Client rightOrigin = item.rightOriginOwner();
+    if (rightOrigin != null && isMissing(item, rightOrigin, item.rightOriginClock())) {
+      return rightOrigin;
     }
-    if (item.parent() instanceof Parent.Id id && isMissing(item, id.client(), id.clock())) {
-      return id.client();
+    Parent parent = item.parent();
+    if (parent instanceof Parent.Keyed keyed) {
+      parent = keyed.type();
     }
-    return COMPLETE;
+    if (parent instanceof Parent.Id id) {
+      Client holder = store.reference(id.client());
+      return isMissing(item, holder, id.clock()) ? holder : null;
+    }
+    return null;
   }
 
-  private boolean isMissing(Item item, long client, long clock) {
-    return client != item.client() && clock >= store.state(client);
+  private boolean isMissing(Item item, Client client, long clock) {
+    if (client.id() == item.client()) {
+      return false;
+    }
+    ClientStructs structs = store.client(client);
+    return structs == null || clock >= structs.state();
   }
 
   /**
@@ -63,34 +70,40 @@ final class Placement {
     if (struct instanceof Item item) {
       place(item, known);
     } else {
-      appendGc(struct.client(), struct.clock() + known, struct.length() - known);
+      appendGc(struct.owner(), struct.clock() + known, struct.length() - known);
     }
   }
 
-  private void appendGc(long client, long clock, long length) {
-    Gc gc = new Gc(client, clock, length);
-    transaction.append(gc);
-    store.deleted().add(client, clock, length);
+  private void appendGc(Client owner, long clock, long length) {
+    transaction.append(new Gc(owner, clock, length));
   }
 
   private void place(Item item, long known) {
+    Client rightOrigin = item.rightOriginOwner();
+    Client origin = item.originOwner();
+    Struct right = null;
+    Struct left = null;
     // The right one first: should a hostile item name an origin behind its right origin, cutting
-    // out
-    // the right one afterwards would take away the end of the left one.
-    Struct right =
-        item.hasRightOrigin()
-            ? transaction.cutBefore(item.rightOriginClient(), item.rightOriginClock())
-            : null;
-    Struct left =
-        item.hasOrigin() ? transaction.cutBehind(item.originClient(), item.originClock()) : null;
+    // out the right one afterwards would take away the end of the left one.
+    if (rightOrigin != null) {
+      ClientStructs structs = store.known(rightOrigin);
+      item.setRightOriginOwner(structs);
+      right = transaction.cutBefore(structs, item.rightOriginClock());
+    }
+    if (origin != null) {
+      ClientStructs structs = store.known(origin);
+      item.setOriginOwner(structs);
+      left = transaction.cutBehind(structs, item.originClock());
+    }
     boolean homeless = left instanceof Gc || right instanceof Gc || !findHome(item, left, right);
     if (known > 0) {
-      left = transaction.cutBehind(item.client(), item.clock() + known - 1);
+      left = transaction.cutBehind(item.owner(), item.clock() + known - 1);
+      item.setOwner(store.clientOf(left));
       item.dropKnown(known);
       homeless |= left instanceof Gc;
     }
     if (homeless) {
-      appendGc(item.client(), item.clock(), item.length());
+      appendGc(item.owner(), item.clock(), item.length());
     } else {
       link(item, (Item) left, (Item) right);
     }
@@ -99,32 +112,37 @@ final class Placement {
   /** Finds the branch that the item belongs to; false if there is none any more. */
   private boolean findHome(Item item, @Nullable Struct left, @Nullable Struct right) {
     Parent parent = item.parent();
-    if (parent instanceof Parent.Root root) {
-      item.setParent(store.root(root.name()), item.key());
-      return true;
-    }
-    if (parent instanceof Parent.Id id) {
-      if (store.find(id.client(), id.clock()) instanceof Item holder
-          && holder.content() instanceof ContentType type) {
-        item.setParent(type.branch(), item.key());
-        return true;
-      }
-      return false;
-    }
     if (parent == null) {
       Item neighbour = (Item) (left != null ? left : right);
       if (neighbour == null) {
         return false;
       }
-      item.setParent(neighbour.branch(), neighbour.key());
+      item.setParent(neighbour.parent());
+      return true;
     }
+    String key = null;
+    if (parent instanceof Parent.Keyed keyed) {
+      key = keyed.key();
+      parent = keyed.type();
+    }
+    Branch branch;
+    if (parent instanceof Parent.Root root) {
+      branch = store.root(root.name());
+    } else if (parent instanceof Parent.Id id
+        && store.find(id.client(), id.clock()) instanceof Item holder
+        && holder.type() != null) {
+      branch = holder.type();
+    } else {
+      return false;
+    }
+    item.setParent(key == null ? branch : branch.slot(key));
     return true;
   }
 
   /** Links an item in whose branch is known. */
   void link(Item item, @Nullable Item left, @Nullable Item right) {
     Branch branch = item.branch();
-    String key = item.key();
+    Slot slot = item.slot();
     boolean contested =
         left == null ? right == null || right.left() != null : left.right() != right;
     Item settled = contested ? settle(item, left, right) : left;
@@ -132,8 +150,8 @@ final class Placement {
     if (settled != null) {
       follower = settled.right();
       settled.setRight(item);
-    } else if (key != null) {
-      follower = leftmost(branch.get(key));
+    } else if (slot != null) {
+      follower = leftmost(slot.last());
     } else {
       follower = branch.start();
       branch.setStart(item);
@@ -142,20 +160,21 @@ final class Placement {
     item.setRight(follower);
     if (follower != null) {
       follower.setLeft(item);
-    } else if (key != null) {
-      branch.put(key, item);
+    } else if (slot != null) {
+      slot.setLast(item);
       if (settled != null) {
         deletion.delete(settled);
       }
     }
-    if (key == null && item.isVisible()) {
+    if (slot == null && item.isVisible()) {
       branch.addLength(item.length());
     }
+    item.storeText(store.texts());
     transaction.append(item);
     enter(item);
-    if (branch.isDeleted() || (key != null && follower != null)) {
+    if (branch.isDeleted() || (slot != null && follower != null)) {
       deletion.delete(item);
-    } else if (key != null && item.length() > 1 && !item.isDeleted()) {
+    } else if (slot != null && item.length() > 1 && !item.isDeleted()) {
       deleteAllButTheLast(item);
     }
   }
@@ -166,16 +185,17 @@ final class Placement {
    * something cuts them.
    */
   private void deleteAllButTheLast(Item item) {
-    ClientStructs structs = store.known(item.client());
+    ClientStructs structs = store.clientOf(item);
     transaction.split(structs, structs.size() - 1, item, item.length() - 1);
     deletion.delete(item);
   }
 
   /** What content does when it enters a document. */
   private void enter(Item item) {
-    if (item.content() instanceof ContentType type) {
-      type.branch().setItem(item);
-    } else if (item.content() instanceof ContentDeleted) {
+    Branch type = item.type();
+    if (type != null) {
+      type.setItem(item);
+    } else if (item.isCollected()) {
       item.markDeleted();
       transaction.noteDeleted(item);
     }
@@ -201,8 +221,8 @@ final class Placement {
     Item other;
     if (left != null) {
       other = left.right();
-    } else if (item.key() != null) {
-      other = leftmost(item.branch().get(item.key()));
+    } else if (item.slot() != null) {
+      other = leftmost(item.slot().last());
     } else {
       other = item.branch().start();
     }
@@ -235,11 +255,10 @@ final class Placement {
 
   /** The number of the item that another one's origin lies in; 0 if there is none. */
   private int visitOfOrigin(Item other) {
-    if (!other.hasOrigin()) {
+    Client owner = other.originOwner();
+    if (owner == null) {
       return 0;
     }
-    return store.find(other.originClient(), other.originClock()) instanceof Item origin
-        ? origin.visit()
-        : 0;
+    return store.known(owner).find(other.originClock()) instanceof Item origin ? origin.visit() : 0;
   }
 }

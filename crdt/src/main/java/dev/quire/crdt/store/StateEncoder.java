@@ -54,7 +54,7 @@ final class StateEncoder {
   private static void writeBlock(Lib0Writer out, ClientStructs structs, long from) {
     int first = structs.indexOf(from);
     out.writeVarUint(structs.size() - first);
-    out.writeVarUint(structs.client());
+    out.writeVarUint(structs.id());
     out.writeVarUint(from);
     structs.get(first).write(out, from - structs.get(first).clock());
     for (int i = first + 1; i < structs.size(); i++) {
@@ -96,7 +96,7 @@ final class StateEncoder {
     for (Struct struct : pending.structs(client)) {
       if (struct.end() > end) {
         if (gapsMatter && struct.clock() > end) {
-          out.write(new Skip(client, end, struct.clock() - end), 0);
+          out.write(new Skip(struct.owner(), end, struct.clock() - end), 0);
         }
         out.write(struct, Math.max(0, end - struct.clock()));
         end = struct.end();

@@ -1,12 +1,14 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.content.TextChunk;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Skip;
+import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayDeque;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.IdentityHashMap;
@@ -18,6 +20,9 @@ final class StoreCheck {
   private final StructStore store;
   private final Set<Item> linked = Collections.newSetFromMap(new IdentityHashMap<>());
 
+  /** Which units of each chunk are an item's. */
+  private final IdentityHashMap<TextChunk, BitSet> texts = new IdentityHashMap<>();
+
   StoreCheck(StructStore store) {
     this.store = store;
   }
@@ -28,13 +33,11 @@ final class StoreCheck {
     while (!branches.isEmpty()) {
       checkBranch(branches.pop(), branches);
     }
-    IdSet deleted = new IdSet();
     long structs = 0;
     for (long client : store.clientIds()) {
-      checkClient(store.known(client), deleted);
+      checkClient(store.known(client));
       structs += store.known(client).size();
     }
-    require(deleted.equals(store.deleted()), "deleted ids differ from the deleted structs");
     return structs;
   }
 
@@ -48,14 +51,15 @@ final class StoreCheck {
       previous = item;
     }
     require(length == branch.length(), "length of a branch differs from its items");
-    for (String key : branch.keys()) {
-      checkKey(branch, key, branches);
+    for (Slot slot : branch.slots()) {
+      checkSlot(branch, slot, branches);
     }
   }
 
-  private void checkKey(Branch branch, String key, Deque<Branch> branches) {
-    Item last = branch.get(key);
-    require(last != null && last.right() == null, "value of a key is not the last of its list");
+  private void checkSlot(Branch branch, Slot slot, Deque<Branch> branches) {
+    require(slot.branch() == branch, "list of a key in another branch");
+    Item last = slot.last();
+    require(last == null || last.right() == null, "value of a key is not the last of its list");
     Item first = last;
     while (first != null && first.left() != null) {
       first = first.left();
@@ -63,7 +67,7 @@ final class StoreCheck {
     Item previous = null;
     for (Item item = first; item != null; item = item.right()) {
       checkLinks(branch, item, previous, branches);
-      require(key.equals(item.key()), "item in the list of another key");
+      require(item.slot() == slot, "item in the list of another key");
       require(item == last || item.isDeleted(), "value of a key alive behind a later one");
       require(item.isDeleted() || item.length() == 1, "value of a key with several clocks");
       previous = item;
@@ -77,30 +81,49 @@ final class StoreCheck {
     require(item.left() == previous, "links of neighbours disagree");
     require(item.branch() == branch, "item linked into a branch that isn't its own");
     require(item.isDeleted() || !branch.isDeleted(), "item alive in a deleted type");
-    if (item.content() instanceof ContentType type) {
-      require(type.branch().item() == item, "type that doesn't know its item");
-      branches.push(type.branch());
+    Branch type = item.type();
+    if (type != null) {
+      require(type.item() == item, "type that doesn't know its item");
+      branches.push(type);
     }
   }
 
-  private void checkClient(ClientStructs structs, IdSet deleted) {
+  private void checkClient(ClientStructs structs) {
     long clock = 0;
     for (int i = 0; i < structs.size(); i++) {
       Struct struct = structs.get(i);
       require(struct.clock() == clock, "gap between structs");
       require(struct.length() > 0, "struct without length");
-      require(struct.client() == structs.client(), "struct of another client");
+      require(struct.owner() == structs, "struct of another client");
       require(!(struct instanceof Skip), "gap kept as a struct");
       if (struct instanceof Item item) {
         require(item.content().length() == item.length(), "content of another length");
         require(linked.contains(item), "item that isn't linked");
-      }
-      if (struct.isDeleted()) {
-        deleted.add(struct.client(), struct.clock(), struct.length());
+        checkNames(item);
+        checkText(item);
       }
       clock = struct.end();
     }
     require(clock == structs.state(), "state differs from the structs");
+  }
+
+  private static void checkNames(Item item) {
+    Client origin = item.originOwner();
+    Client rightOrigin = item.rightOriginOwner();
+    require(origin == null || origin instanceof ClientStructs, "origin that isn't known");
+    require(rightOrigin == null || rightOrigin instanceof ClientStructs, "right origin not known");
+  }
+
+  private void checkText(Item item) {
+    TextChunk chunk = item.chunk();
+    if (chunk != null) {
+      int from = item.textFrom();
+      int to = from + (int) item.length();
+      require(from >= 0 && to <= chunk.size(), "text outside of its chunk");
+      BitSet taken = texts.computeIfAbsent(chunk, unknown -> new BitSet());
+      require(taken.nextSetBit(from) < 0 || taken.nextSetBit(from) >= to, "text of two items");
+      taken.set(from, to);
+    }
   }
 
   private static void require(boolean holds, String otherwise) {

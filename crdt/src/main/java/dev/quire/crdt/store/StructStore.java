@@ -3,7 +3,9 @@ package dev.quire.crdt.store;
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.StateVector;
 import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.content.TextStore;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Struct;
 import java.util.Collections;
@@ -13,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /** All structs of a document by client and clock, its root branches, and what of it is deleted. */
 public final class StructStore {
-  private static final int VISIT_LIMIT = Integer.MAX_VALUE / 2;
+  private static final int VISIT_LIMIT = Item.MAX_VISIT / 2;
 
   private final LongMap<ClientStructs> clients = new LongMap<>();
   private final Map<String, Branch> roots = new LinkedHashMap<>();
-  private final IdSet deleted = new IdSet();
+  private final TextStore texts = new TextStore();
   private @Nullable ClientStructs lastClient;
   private int visits;
 
@@ -47,9 +49,21 @@ public final class StructStore {
     return StateVector.ofSorted(ids, clocks);
   }
 
-  /** The ids whose content is deleted or collected; kept up to date, not to be changed. */
+  /**
+   * The ids whose content is deleted or collected; a new set, made in a walk over all structs. Kept
+   * up to date it would cost a tenth of what a document takes, and encoding walks anyway.
+   */
   public IdSet deleted() {
+    IdSet deleted = new IdSet();
+    for (long client : clients.sortedKeys()) {
+      known(client).addDeletedTo(deleted);
+    }
     return deleted;
+  }
+
+  /** Where text lies. */
+  TextStore texts() {
+    return texts;
   }
 
   long[] clientIds() {
@@ -58,7 +72,7 @@ public final class StructStore {
 
   @Nullable ClientStructs client(long client) {
     ClientStructs last = lastClient;
-    if (last != null && last.client() == client) {
+    if (last != null && last.id() == client) {
       return last;
     }
     ClientStructs found = clients.get(client);
@@ -68,8 +82,25 @@ public final class StructStore {
     return found;
   }
 
+  /** The document's own client of an id, or a new one that stands for it. */
+  Client reference(long client) {
+    ClientStructs known = client(client);
+    return known == null ? new Client(client) : known;
+  }
+
+  /** What is known of a client that an update names, or null. */
+  @Nullable ClientStructs client(Client client) {
+    return client instanceof ClientStructs structs ? structs : client(client.id());
+  }
+
+  /** The structs of the client of one that is part of the document. */
   ClientStructs clientOf(Struct struct) {
-    return known(struct.client());
+    return known(struct.owner());
+  }
+
+  /** The structs of a client of whom something is known. */
+  ClientStructs known(Client client) {
+    return client instanceof ClientStructs structs ? structs : known(client.id());
   }
 
   ClientStructs known(long client) {
@@ -80,19 +111,18 @@ public final class StructStore {
     return structs;
   }
 
-  ClientStructs clientOrNew(long client) {
+  ClientStructs clientOrNew(Client client) {
     ClientStructs structs = client(client);
     if (structs == null) {
-      structs = new ClientStructs(client);
-      clients.put(client, structs);
+      structs = new ClientStructs(client.id());
+      clients.put(client.id(), structs);
     }
     return structs;
   }
 
   /** The struct that holds an id of which {@link #state} says that it is here. */
   Struct find(long client, long clock) {
-    ClientStructs structs = known(client);
-    return structs.get(structs.indexOf(clock));
+    return known(client).find(clock);
   }
 
   void replace(Struct struct, Struct by) {

@@ -2,7 +2,9 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.StateVector;
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,7 +61,7 @@ public final class Transaction {
 
   /** The clocks that were expected next before the change, of the clients that it added to. */
   public StateVector statesBefore() {
-    long[] clients = touched.stream().mapToLong(ClientStructs::client).sorted().toArray();
+    long[] clients = touched.stream().mapToLong(ClientStructs::id).sorted().toArray();
     long[] clocks = new long[clients.length];
     for (int i = 0; i < clients.length; i++) {
       clocks[i] = stateBefore(clients[i]);
@@ -87,7 +89,8 @@ public final class Transaction {
   }
 
   void append(Struct struct) {
-    ClientStructs structs = store.clientOrNew(struct.client());
+    ClientStructs structs = store.clientOrNew(struct.owner());
+    struct.setOwner(structs);
     if (structs.beginChange()) {
       touched.add(structs);
     }
@@ -99,7 +102,7 @@ public final class Transaction {
   }
 
   /** The struct that begins with an id, which is cut out if it lies within an item. */
-  Struct cutBefore(long client, long clock) {
+  Struct cutBefore(Client client, long clock) {
     ClientStructs structs = store.known(client);
     int index = structs.indexOf(clock);
     Struct struct = structs.get(index);
@@ -110,7 +113,7 @@ public final class Transaction {
   }
 
   /** The struct that ends with an id, which is cut out if it lies within an item. */
-  Struct cutBehind(long client, long clock) {
+  Struct cutBehind(Client client, long clock) {
     ClientStructs structs = store.known(client);
     int index = structs.indexOf(clock);
     Struct struct = structs.get(index);
@@ -125,9 +128,9 @@ public final class Transaction {
     Item second = item.splitAt(offset);
     structs.insert(index + 1, second);
     splits.add(second);
-    String key = second.key();
-    if (key != null && second.right() == null) {
-      second.branch().put(key, second);
+    Slot slot = second.slot();
+    if (slot != null && second.right() == null) {
+      slot.setLast(second);
     }
     return second;
   }

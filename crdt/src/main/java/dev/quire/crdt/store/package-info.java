@@ -10,8 +10,9 @@
  *
  * <p>Invariants, checked by {@link dev.quire.crdt.store.StoreCheck}: a client's structs follow each
  * other without gaps from clock 0; every item is linked into the one list that its branch and key
- * say; a branch's length is that of its visible items; what is in a deleted type is deleted; the
- * set of deleted ids is that of the deleted structs.
+ * say; a branch's length is that of its visible items; what is in a deleted type is deleted; every
+ * unit of a chunk of text is one item's at most; items name clients by the {@link
+ * dev.quire.crdt.store.ClientStructs} of this document.
  *
  * <p>Nothing recurses over the document, and nothing throws once an update has been decoded. For
  * one thread at a time. {@link dev.quire.crdt.YDoc} is the way in.

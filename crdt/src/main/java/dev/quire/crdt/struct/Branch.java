@@ -2,6 +2,7 @@ package dev.quire.crdt.struct;
 
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,7 +22,7 @@ public final class Branch implements Parent {
   private @Nullable String rootName;
   private @Nullable Item item;
   private @Nullable Item start;
-  private @Nullable Map<String, Item> map;
+  private @Nullable Map<String, Slot> map;
   private long length;
 
   /** A branch that is about to become part of an item. */
@@ -74,25 +75,26 @@ public final class Branch implements Parent {
 
   /** The last item of a key's list, be it deleted, or null. */
   public @Nullable Item get(String key) {
-    return map == null ? null : map.get(key);
+    Slot slot = map == null ? null : map.get(key);
+    return slot == null ? null : slot.last();
   }
 
-  /** Makes an item the last of its key's list. */
-  public void put(String key, Item last) {
+  /** The list of a key, made if it isn't there. */
+  public Slot slot(String key) {
     if (map == null) {
       map = new HashMap<>(INITIAL_KEYS);
     }
-    map.put(key, last);
+    return map.computeIfAbsent(key, unknown -> new Slot(this, unknown));
   }
 
   /** All keys that ever had a value. */
   public Set<String> keys() {
-    return map == null ? Set.of() : map.keySet();
+    return map == null ? Set.of() : Collections.unmodifiableSet(map.keySet());
   }
 
-  /** The last items of all keys. */
-  public Collection<Item> lastItems() {
-    return map == null ? List.of() : map.values();
+  /** The lists of all keys. */
+  public Collection<Slot> slots() {
+    return map == null ? List.of() : Collections.unmodifiableCollection(map.values());
   }
 
   /** Lets go of all children. */

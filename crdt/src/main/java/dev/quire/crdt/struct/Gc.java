@@ -7,8 +7,8 @@ public final class Gc extends Struct {
   /** Its number in the format. */
   public static final int REF = 0;
 
-  public Gc(long client, long clock, long length) {
-    super(client, clock, length);
+  public Gc(Client owner, long clock, long length) {
+    super(owner, clock, length);
   }
 
   @Override

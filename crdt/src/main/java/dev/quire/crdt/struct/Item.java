@@ -2,6 +2,12 @@ package dev.quire.crdt.struct;
 
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentDeleted;
+import dev.quire.crdt.content.ContentString;
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.content.ListContent;
+import dev.quire.crdt.content.Stored;
+import dev.quire.crdt.content.TextChunk;
+import dev.quire.crdt.content.TextStore;
 import dev.quire.crdt.lib0.Lib0Writer;
 import org.jspecify.annotations.Nullable;
 
@@ -9,12 +15,20 @@ import org.jspecify.annotations.Nullable;
  * Content with its place: who its neighbours were when it was made, and, once integrated, who they
  * are now.
  *
- * <p>The origins are ids in plain fields, with client {@link #NONE} for none. {@link #left()},
- * {@link #right()} and a {@link Branch} as {@link #parent()} exist only inside a document.
+ * <p>The origins are ids in plain fields. {@link #left()}, {@link #right()} and a {@link Branch} or
+ * {@link Slot} as parent exist only inside a document.
+ *
+ * <p>There is one for each run of typing in a document, so its size is the size of documents: 64
+ * bytes, which is what the header and thirteen fields of four bytes take. A further field would
+ * make it 72. So a client is a reference instead of an id, the key stands in the parent, text lies
+ * in chunks shared by many items, and what was collected keeps no content.
  */
 public final class Item extends Struct {
   /** The client of an origin that isn't there. */
   public static final long NONE = -1;
+
+  /** The highest number that {@link #visit()} can hold. */
+  public static final int MAX_VISIT = Integer.MAX_VALUE >> 2;
 
   /** Set in the info byte where an origin follows. */
   static final int HAS_ORIGIN = 0x80;
@@ -25,55 +39,84 @@ public final class Item extends Struct {
   /** Set in the info byte of an item under a key. */
   static final int HAS_KEY = 0x20;
 
-  private long originClient;
-  private long originClock;
-  private final long rightOriginClient;
-  private final long rightOriginClock;
+  private static final int DELETED = 1;
+  private static final int KEPT = 2;
+  private static final int VISIT_SHIFT = 2;
+  private static final int FLAGS = (1 << VISIT_SHIFT) - 1;
+
+  private @Nullable Client originOwner;
+  private int originClock;
+  private @Nullable Client rightOriginOwner;
+  private final int rightOriginClock;
   private @Nullable Item left;
   private @Nullable Item right;
   private @Nullable Parent parent;
-  private @Nullable String key;
-  private Content content;
-  private int visit;
-  private boolean deleted;
-  private boolean kept;
+  private Stored stored;
+
+  /** Where its text begins, if {@link #stored} is a chunk of text. */
+  private int textFrom;
+
+  /** The flags, and above them the visit. */
+  private int state;
 
   /**
    * An item that is not part of a document yet.
    *
-   * @param originClient client of the id to the left at the time of writing, or {@link #NONE}
-   * @param rightOriginClient client of the id to the right at the time of writing, or {@link #NONE}
+   * @param originOwner client of the id to the left at the time of writing, or null
+   * @param rightOriginOwner client of the id to the right at the time of writing, or null
    * @param parent what it belongs to; null where a neighbour knows
-   * @param key under which key; null for an item of a list, and where a neighbour knows
    */
   public Item(
-      long client,
+      Client owner,
       long clock,
-      long originClient,
+      @Nullable Client originOwner,
       long originClock,
-      long rightOriginClient,
+      @Nullable Client rightOriginOwner,
       long rightOriginClock,
       @Nullable Parent parent,
-      @Nullable String key,
       Content content) {
-    super(client, clock, content.length());
-    this.originClient = originClient;
-    this.originClock = originClock;
-    this.rightOriginClient = rightOriginClient;
-    this.rightOriginClock = rightOriginClock;
+    super(owner, clock, content.length());
+    this.originOwner = originOwner;
+    this.originClock = Math.toIntExact(originClock);
+    this.rightOriginOwner = rightOriginOwner;
+    this.rightOriginClock = Math.toIntExact(rightOriginClock);
     this.parent = parent;
-    this.key = key;
-    this.content = content;
+    if (content instanceof ContentString text) {
+      stored = text.chunk();
+      textFrom = text.from();
+    } else {
+      stored = content instanceof ContentDeleted ? Stored.NOTHING : content;
+    }
+  }
+
+  /** The second half of an item. */
+  private Item(Item first, int offset, Stored stored, int textFrom) {
+    super(first.owner(), first.clock() + offset, first.length() - offset);
+    this.originOwner = first.owner();
+    this.originClock = (int) first.clock() + offset - 1;
+    this.rightOriginOwner = first.rightOriginOwner;
+    this.rightOriginClock = first.rightOriginClock;
+    this.parent = first.parent;
+    this.stored = stored;
+    this.textFrom = textFrom;
+    this.left = first;
+    this.right = first.right;
+    this.state = first.state & FLAGS;
   }
 
   /** Whether there was something to its left. */
   public boolean hasOrigin() {
-    return originClient != NONE;
+    return originOwner != null;
   }
 
-  /** Client of the id that was to its left. */
+  /** Client of the id that was to its left, or null. */
+  public @Nullable Client originOwner() {
+    return originOwner;
+  }
+
+  /** Client of the id that was to its left, or {@link #NONE}. */
   public long originClient() {
-    return originClient;
+    return originOwner == null ? NONE : originOwner.id();
   }
 
   /** Clock of the id that was to its left. */
@@ -83,12 +126,17 @@ public final class Item extends Struct {
 
   /** Whether there was something to its right. */
   public boolean hasRightOrigin() {
-    return rightOriginClient != NONE;
+    return rightOriginOwner != null;
   }
 
-  /** Client of the id that was to its right. */
+  /** Client of the id that was to its right, or null. */
+  public @Nullable Client rightOriginOwner() {
+    return rightOriginOwner;
+  }
+
+  /** Client of the id that was to its right, or {@link #NONE}. */
   public long rightOriginClient() {
-    return rightOriginClient;
+    return rightOriginOwner == null ? NONE : rightOriginOwner.id();
   }
 
   /** Clock of the id that was to its right. */
@@ -96,15 +144,26 @@ public final class Item extends Struct {
     return rightOriginClock;
   }
 
-  /** Whether both had the same to their left when they were made. */
-  public boolean hasSameOrigin(Item other) {
-    return originClient == other.originClient && originClock == other.originClock;
+  /** Names the same client of the origin in terms of the document. */
+  public void setOriginOwner(Client known) {
+    originOwner = known;
   }
 
-  /** Whether both had the same to their right when they were made. */
+  /** Names the same client of the right origin in terms of the document. */
+  public void setRightOriginOwner(Client known) {
+    rightOriginOwner = known;
+  }
+
+  /** Whether both had the same to their left when they were made; of one document only. */
+  public boolean hasSameOrigin(Item other) {
+    return originOwner == other.originOwner
+        && (originOwner == null || originClock == other.originClock);
+  }
+
+  /** Whether both had the same to their right when they were made; of one document only. */
   public boolean hasSameRightOrigin(Item other) {
-    return rightOriginClient == other.rightOriginClient
-        && rightOriginClock == other.rightOriginClock;
+    return rightOriginOwner == other.rightOriginOwner
+        && (rightOriginOwner == null || rightOriginClock == other.rightOriginClock);
   }
 
   /** The neighbour to the left, be it deleted. */
@@ -137,63 +196,115 @@ public final class Item extends Struct {
     if (parent instanceof Branch branch) {
       return branch;
     }
+    if (parent instanceof Slot slot) {
+      return slot.branch();
+    }
     throw new IllegalStateException("item outside of a document");
   }
 
+  /** The list of a key that an integrated item belongs to; null for an item of the list. */
+  public @Nullable Slot slot() {
+    return parent instanceof Slot slot ? slot : null;
+  }
+
   /** Says what it belongs to. */
-  public void setParent(@Nullable Parent parent, @Nullable String key) {
+  public void setParent(@Nullable Parent parent) {
     this.parent = parent;
-    this.key = key;
   }
 
-  /** Under which key it stands; null for an item of a list. */
+  /** Under which key it stands; null for an item of a list, and where a neighbour knows. */
   public @Nullable String key() {
-    return key;
+    if (parent instanceof Slot slot) {
+      return slot.key();
+    }
+    return parent instanceof Parent.Keyed keyed ? keyed.key() : null;
   }
 
-  /** What it holds. */
+  /** What it holds; of an item in a document, until the document changes. */
   public Content content() {
-    return content;
+    if (stored instanceof TextChunk chunk) {
+      return new ContentString(chunk, textFrom, (int) length());
+    }
+    return stored instanceof Content content ? content : new ContentDeleted(length());
+  }
+
+  /** The chunk in which its text lies; null if it isn't text. */
+  public @Nullable TextChunk chunk() {
+    return stored instanceof TextChunk chunk ? chunk : null;
+  }
+
+  /** Where its text begins in {@link #chunk()}. */
+  public int textFrom() {
+    return textFrom;
+  }
+
+  /** Moves its text, if it is text, to where a document keeps it. */
+  public void storeText(TextStore texts) {
+    if (stored instanceof TextChunk chunk) {
+      TextChunk to = texts.add(chunk, textFrom, (int) length());
+      stored = to;
+      textFrom = to.size() - (int) length();
+    }
+  }
+
+  /** The type that it holds, or null. */
+  public @Nullable Branch type() {
+    return stored instanceof ContentType type ? type.branch() : null;
+  }
+
+  /** Whether nothing is left of its content but the length. */
+  public boolean isCollected() {
+    return stored == Stored.NOTHING;
+  }
+
+  /** Whether its content takes up room in a list as long as it isn't deleted. */
+  public boolean isCountable() {
+    return stored instanceof TextChunk
+        || (stored instanceof Content content && content.isCountable());
   }
 
   /** Whether it takes up room in its list. */
   public boolean isVisible() {
-    return !deleted && content.isCountable();
+    return (state & DELETED) == 0 && isCountable();
   }
 
   @Override
   public boolean isDeleted() {
-    return deleted;
+    return (state & DELETED) != 0;
   }
 
   /** Marks it as deleted. */
   public void markDeleted() {
-    deleted = true;
+    state |= DELETED;
   }
 
   /** Whether it must not be collected. */
   public boolean isKept() {
-    return kept;
+    return (state & KEPT) != 0;
   }
 
   /** Says whether it must not be collected. */
   public void setKept(boolean kept) {
-    this.kept = kept;
+    state = kept ? state | KEPT : state & ~KEPT;
   }
 
   /** When integration last walked past it; see the one who counts. */
   public int visit() {
-    return visit;
+    return state >>> VISIT_SHIFT;
   }
 
-  /** Notes that integration walked past it. */
+  /**
+   * Notes that integration walked past it.
+   *
+   * @param visit 0 to {@link #MAX_VISIT}
+   */
   public void setVisit(int visit) {
-    this.visit = visit;
+    state = (state & FLAGS) | visit << VISIT_SHIFT;
   }
 
   /** Drops its content but for the length. */
   public void collectContent() {
-    content = new ContentDeleted(length());
+    stored = Stored.NOTHING;
   }
 
   /**
@@ -203,13 +314,8 @@ public final class Item extends Struct {
    * @return the second half
    */
   public Item splitAt(long offset) {
-    Item second = tail(offset);
-    second.parent = parent;
-    second.key = key;
-    second.left = this;
-    second.right = right;
-    second.deleted = deleted;
-    second.kept = kept;
+    Item second = new Item(this, (int) offset, contentFrom((int) offset), textFrom + (int) offset);
+    truncate(offset);
     if (right != null) {
       right.left = second;
     }
@@ -217,47 +323,59 @@ public final class Item extends Struct {
     return second;
   }
 
-  private Item tail(long offset) {
-    Content rest = content.splice(offset);
-    truncate(offset);
-    return new Item(
-        client(),
-        clock() + offset,
-        client(),
-        clock() + offset - 1,
-        rightOriginClient,
-        rightOriginClock,
-        parent,
-        key,
-        rest);
+  /** Cuts the content; what is kept of the second part is returned. */
+  private Stored contentFrom(int offset) {
+    if (stored instanceof TextChunk chunk) {
+      chunk.cut(textFrom + offset);
+      return chunk;
+    }
+    return stored instanceof ListContent list ? list.splice(offset) : stored;
   }
 
   /** Drops the first clocks, which the document knows already, before integration. */
   public void dropKnown(long offset) {
-    content = content.splice(offset);
+    stored = contentFrom((int) offset);
+    textFrom += (int) offset;
     advance(offset);
-    originClient = client();
-    originClock = clock() - 1;
+    originOwner = owner();
+    originClock = (int) clock() - 1;
   }
 
   @Override
   public boolean canAbsorb(Struct next) {
     return next instanceof Item other
         && right == other
-        && other.originClient == client()
+        && other.originOwner == owner()
         && other.originClock == lastClock()
         && hasSameRightOrigin(other)
-        && client() == other.client()
+        && owner() == other.owner()
         && end() == other.clock()
-        && deleted == other.deleted
-        && content.canAppend(other.content);
+        && isDeleted() == other.isDeleted()
+        && canAbsorb(other.stored);
+  }
+
+  private boolean canAbsorb(Stored other) {
+    if (stored instanceof ListContent list) {
+      return list.canAppend(other);
+    }
+    return stored == Stored.NOTHING
+        ? other == Stored.NOTHING
+        : stored instanceof TextChunk && other instanceof TextChunk;
   }
 
   @Override
   public void absorb(Struct next) {
     Item other = (Item) next;
-    content.append(other.content);
-    kept |= other.kept;
+    if (stored instanceof TextChunk chunk && other.stored instanceof TextChunk more) {
+      TextChunk.Joined joined =
+          TextChunk.join(
+              chunk, textFrom, (int) length(), more, other.textFrom, (int) other.length());
+      stored = joined.chunk();
+      textFrom = joined.from();
+    } else if (stored instanceof ListContent list) {
+      list.append(other.stored);
+    }
+    state |= other.state & KEPT;
     right = other.right;
     if (right != null) {
       right.left = this;
@@ -280,8 +398,9 @@ public final class Item extends Struct {
   void write(Lib0Writer out, long offset, boolean marksKey) {
     boolean hasOrigin = offset > 0 || hasOrigin();
     boolean hasPlace = !hasOrigin && !hasRightOrigin();
+    String key = key();
     out.writeUint8(
-        content.ref()
+        contentRef()
             | (hasOrigin ? HAS_ORIGIN : 0)
             | (hasRightOrigin() ? HAS_RIGHT_ORIGIN : 0)
             | (key != null && (marksKey || hasPlace) ? HAS_KEY : 0));
@@ -289,20 +408,37 @@ public final class Item extends Struct {
       out.writeVarUint(client());
       out.writeVarUint(clock() + offset - 1);
     } else if (hasOrigin) {
-      out.writeVarUint(originClient);
+      out.writeVarUint(originClient());
       out.writeVarUint(originClock);
     }
     if (hasRightOrigin()) {
-      out.writeVarUint(rightOriginClient);
+      out.writeVarUint(rightOriginClient());
       out.writeVarUint(rightOriginClock);
     }
     if (hasPlace) {
-      writePlace(out);
+      writePlace(out, key);
     }
-    content.write(out, offset);
+    writeContent(out, offset);
   }
 
-  private void writePlace(Lib0Writer out) {
+  private int contentRef() {
+    if (stored instanceof TextChunk) {
+      return ContentString.REF;
+    }
+    return stored instanceof Content content ? content.ref() : ContentDeleted.REF;
+  }
+
+  private void writeContent(Lib0Writer out, long offset) {
+    if (stored instanceof TextChunk chunk) {
+      chunk.write(out, textFrom + (int) offset, (int) (length() - offset));
+    } else if (stored instanceof Content content) {
+      content.write(out, offset);
+    } else {
+      out.writeVarUint(length() - offset);
+    }
+  }
+
+  private void writePlace(Lib0Writer out, @Nullable String key) {
     if (parent == null) {
       throw new IllegalStateException("item without place");
     }

@@ -3,12 +3,12 @@ package dev.quire.crdt.struct;
 import dev.quire.crdt.lib0.Lib0Writer;
 
 /**
- * What an item belongs to: in a document a {@link Branch}, in an update the name of a root type or
- * the id of the item that holds the type.
+ * What an item belongs to: in a document a {@link Branch} or one of its {@link Slot}s, in an update
+ * the name of a root type or the id of the item that holds the type, and perhaps a key.
  */
-public sealed interface Parent permits Branch, Parent.Root, Parent.Id {
+public sealed interface Parent permits Branch, Slot, Parent.Root, Parent.Id, Parent.Keyed {
 
-  /** Writes the reference, in update format v1. */
+  /** Writes the reference, without a key, in update format v1. */
   void write(Lib0Writer out);
 
   /**
@@ -36,6 +36,18 @@ public sealed interface Parent permits Branch, Parent.Root, Parent.Id {
       out.writeVarUint(0);
       out.writeVarUint(client);
       out.writeVarUint(clock);
+    }
+  }
+
+  /**
+   * A key of a type.
+   *
+   * @param type the type; not itself a key of one
+   */
+  record Keyed(Parent type, String key) implements Parent {
+    @Override
+    public void write(Lib0Writer out) {
+      type.write(out);
     }
   }
 }

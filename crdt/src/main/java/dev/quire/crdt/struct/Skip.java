@@ -7,8 +7,8 @@ public final class Skip extends Struct {
   /** Its number in the format. */
   public static final int REF = 10;
 
-  public Skip(long client, long clock, long length) {
-    super(client, clock, length);
+  public Skip(Client owner, long clock, long length) {
+    super(owner, clock, length);
   }
 
   @Override

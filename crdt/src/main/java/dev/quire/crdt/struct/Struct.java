@@ -7,19 +7,32 @@ import dev.quire.crdt.lib0.Lib0Writer;
  * keep it.
  */
 public abstract sealed class Struct permits Gc, Item, Skip {
-  private final long client;
-  private long clock;
-  private long length;
+  /** The highest number that a clock in a document, or behind one, may have: 2^31 - 1. */
+  public static final int MAX_CLOCK = Integer.MAX_VALUE;
 
-  Struct(long client, long clock, long length) {
-    this.client = client;
-    this.clock = clock;
-    this.length = length;
+  private Client owner;
+  private int clock;
+  private int length;
+
+  Struct(Client owner, long clock, long length) {
+    this.owner = owner;
+    this.clock = Math.toIntExact(clock);
+    this.length = Math.toIntExact(length);
   }
 
   /** Who made it. */
+  public final Client owner() {
+    return owner;
+  }
+
+  /** Says who made it, in terms of the document that it becomes part of; not who else. */
+  public final void setOwner(Client known) {
+    owner = known;
+  }
+
+  /** The id of who made it. */
   public final long client() {
-    return client;
+    return owner.id();
   }
 
   /** Its first clock. */
@@ -34,12 +47,12 @@ public abstract sealed class Struct permits Gc, Item, Skip {
 
   /** The clock behind its last one. */
   public final long end() {
-    return clock + length;
+    return (long) clock + length;
   }
 
   /** Its last clock. */
   public final long lastClock() {
-    return clock + length - 1;
+    return (long) clock + length - 1;
   }
 
   /** Whether its content is gone from the document. */
@@ -58,12 +71,12 @@ public abstract sealed class Struct permits Gc, Item, Skip {
    * caller.
    */
   final void advance(long offset) {
-    clock += offset;
-    length -= offset;
+    clock += (int) offset;
+    length -= (int) offset;
   }
 
   final void truncate(long newLength) {
-    length = newLength;
+    length = (int) newLength;
   }
 
   /**

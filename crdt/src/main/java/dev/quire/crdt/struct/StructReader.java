@@ -1,10 +1,14 @@
 package dev.quire.crdt.struct;
 
 import dev.quire.crdt.IdSet;
+import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentReader;
+import dev.quire.crdt.content.TextStore;
 import dev.quire.crdt.lib0.Lib0Reader;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +26,31 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StructReader {
   private static final int REF_BITS = 0x1f;
+  private static final Client NOBODY = new Client(Item.NONE);
 
   private final Lib0Reader in;
-  private final LongMap<Boolean> clientsSeen = new LongMap<>();
+  private final LongFunction<Client> clients;
+  private final TextStore texts = new TextStore();
+  private final LongMap<Client> clientsSeen = new LongMap<>();
   private int blocksLeft;
   private int structsLeft;
-  private long client;
+  private Client owner = NOBODY;
+  private Client referred = NOBODY;
   private long clock;
 
+  /** Reads for whoever has no document. */
   public StructReader(byte[] update) {
-    in = new Lib0Reader(update);
+    this(update, Client::new);
+  }
+
+  /**
+   * Reads for a document.
+   *
+   * @param clients gives the document's own client of an id, or a new one if it has none
+   */
+  public StructReader(byte[] update, LongFunction<Client> clients) {
+    this.in = new Lib0Reader(update);
+    this.clients = clients;
     blocksLeft = in.readCount("clients");
   }
 
@@ -45,9 +64,6 @@ public final class StructReader {
     }
     structsLeft--;
     Struct struct = readStruct();
-    if (struct.length() > Lib0Reader.MAX_INTEGER - clock) {
-      throw in.malformed(Fault.OUT_OF_RANGE, "clock above 2^53 - 1");
-    }
     clock += struct.length();
     return struct;
   }
@@ -55,52 +71,57 @@ public final class StructReader {
   private void startBlock() {
     blocksLeft--;
     structsLeft = in.readCount("structs");
-    client = in.readVarUint();
+    owner = clients.apply(in.readVarUint());
     clock = in.readVarUint();
-    if (clientsSeen.get(client) != null) {
+    if (clock > Struct.MAX_CLOCK) {
+      throw tooHigh();
+    }
+    if (clientsSeen.get(owner.id()) != null) {
       throw in.malformed(Fault.REPEATED_CLIENT, "client with two blocks of structs");
     }
-    clientsSeen.put(client, true);
+    clientsSeen.put(owner.id(), owner);
   }
 
   private Struct readStruct() {
     int info = in.readUint8();
     return switch (info) {
-      case Gc.REF -> new Gc(client, clock, ContentReader.readLength(in));
-      case Skip.REF -> new Skip(client, clock, ContentReader.readLength(in));
+      case Gc.REF -> new Gc(owner, clock, checkLength(ContentReader.readLength(in)));
+      case Skip.REF -> new Skip(owner, clock, checkLength(ContentReader.readLength(in)));
       default -> readItem(info);
     };
   }
 
   private Item readItem(int info) {
-    long originClient = Item.NONE;
+    Client originOwner = null;
     long originClock = 0;
-    long rightOriginClient = Item.NONE;
+    Client rightOriginOwner = null;
     long rightOriginClock = 0;
     Parent parent = null;
-    String key = null;
     if ((info & Item.HAS_ORIGIN) != 0) {
-      originClient = in.readVarUint();
-      originClock = readReferredClock(originClient);
+      originOwner = client(in.readVarUint());
+      originClock = readReferredClock(originOwner.id());
     }
     if ((info & Item.HAS_RIGHT_ORIGIN) != 0) {
-      rightOriginClient = in.readVarUint();
-      rightOriginClock = readReferredClock(rightOriginClient);
+      rightOriginOwner = client(in.readVarUint());
+      rightOriginClock = readReferredClock(rightOriginOwner.id());
     }
-    if (originClient == Item.NONE && rightOriginClient == Item.NONE) {
+    if (originOwner == null && rightOriginOwner == null) {
       parent = readParent();
-      key = (info & Item.HAS_KEY) != 0 ? in.readVarString() : null;
+      if ((info & Item.HAS_KEY) != 0) {
+        parent = new Parent.Keyed(parent, in.readVarString());
+      }
     }
+    Content content = ContentReader.read(in, info & REF_BITS, texts);
+    checkLength(content.length());
     return new Item(
-        client,
+        owner,
         clock,
-        originClient,
+        originOwner,
         originClock,
-        rightOriginClient,
+        rightOriginOwner,
         rightOriginClock,
         parent,
-        key,
-        ContentReader.read(in, info & REF_BITS));
+        content);
   }
 
   private Parent readParent() {
@@ -111,14 +132,39 @@ public final class StructReader {
     return new Parent.Id(parentClient, readReferredClock(parentClient));
   }
 
+  /** Most structs refer to their own client, or to the one that the struct before referred to. */
+  private Client client(long id) {
+    if (id == owner.id()) {
+      return owner;
+    }
+    if (id != referred.id()) {
+      referred = clients.apply(id);
+    }
+    return referred;
+  }
+
   /** A client's struct can only refer to what the client made before. */
   private long readReferredClock(long referredClient) {
-    long referred = in.readVarUint();
-    if (referredClient == client && referred >= clock) {
+    long referredClock = in.readVarUint();
+    if (referredClient == owner.id() && referredClock >= clock) {
       throw in.malformed(
           Fault.IMPOSSIBLE_REFERENCE, "struct refers to itself or to a later one of its client");
     }
-    return referred;
+    if (referredClock > Struct.MAX_CLOCK) {
+      throw tooHigh();
+    }
+    return referredClock;
+  }
+
+  private long checkLength(long length) {
+    if (length > Struct.MAX_CLOCK - clock) {
+      throw tooHigh();
+    }
+    return length;
+  }
+
+  private MalformedUpdateException tooHigh() {
+    return in.malformed(Fault.OUT_OF_RANGE, "clock above 2^31 - 1");
   }
 
   /** The delete set, which ends the update. */

@@ -2,6 +2,7 @@ package dev.quire.crdt.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Gc;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Compared with a plain list after each operation. */
 class ClientStructsTest {
+  private static final Client SOMEBODY = new Client(7);
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4})
@@ -23,7 +25,7 @@ class ClientStructsTest {
       int index = model.isEmpty() ? 0 : random.nextInt(model.size());
       int kind = random.nextInt(3);
       if (model.isEmpty() || kind == 0) {
-        Gc gc = new Gc(7, structs.state(), 1 + random.nextInt(9));
+        Gc gc = new Gc(SOMEBODY, structs.state(), 1 + random.nextInt(9));
         structs.append(gc);
         model.add(gc);
       } else if (kind == 1 && model.get(index).length() > 1) {
@@ -43,8 +45,8 @@ class ClientStructsTest {
   private static void cut(ClientStructs structs, List<Struct> model, int index, Random random) {
     Struct struct = model.get(index);
     int offset = 1 + random.nextInt((int) struct.length() - 1);
-    Gc front = new Gc(7, struct.clock(), offset);
-    Gc back = new Gc(7, struct.clock() + offset, struct.length() - offset);
+    Gc front = new Gc(SOMEBODY, struct.clock(), offset);
+    Gc back = new Gc(SOMEBODY, struct.clock() + offset, struct.length() - offset);
     structs.set(index, front);
     structs.insert(index + 1, back);
     model.set(index, front);
