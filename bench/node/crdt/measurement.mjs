@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { median } from '../lib/figures.mjs'
+
+const MAX_ITERATIONS = 5_000
+const LONG_MS = 10_000
+
+/** What the iterations of one case in one process came to. `dev.quire.bench.crdt.Measurement` is the same in Java. */
+export class Measurement {
+  constructor () {
+    this.samples = {}
+    this.proofs = {}
+    this.processor = {}
+    this.iteration = 0
+  }
+
+  /** Runs and times something, by the clock and by what the whole process used; returns what it returns. */
+  time (metric, work) {
+    const cpu = process.cpuUsage()
+    const began = performance.now()
+    const result = work()
+    this.add(metric, performance.now() - began)
+    const { user, system } = process.cpuUsage(cpu)
+    this.processor[metric] = (this.processor[metric] ?? 0) + (user + system) / 1000
+    return result
+  }
+
+  add (metric, value) {
+    (this.samples[metric] ??= []).push(value)
+  }
+
+  /** Something that must come out the same in every engine; only looked at in the first iteration. */
+  prove (name, value) {
+    if (this.iteration === 0) {
+      const result = value()
+      this.proofs[name] = createHash('sha256').update(typeof result === 'string' || result instanceof Uint8Array ? result : JSON.stringify(result)).digest('hex').slice(0, 16)
+    }
+  }
+
+  /**
+   * Iterates for the given milliseconds unmeasured, then measured; at least once and three times. What takes long
+   * counts with its first time.
+   */
+  repeat (iterate, { warm, measure, once = false }) {
+    const began = performance.now()
+    do this.run(iterate); while (!once && performance.now() - began < warm)
+    this.first = Object.fromEntries(Object.entries(this.samples).map(([metric, values]) => [metric, values[0]]))
+    if (once || performance.now() - began > LONG_MS) return
+    const cold = this.iteration
+    this.samples = {}
+    this.processor = {}
+    const from = performance.now()
+    do this.run(iterate); while ((performance.now() - from < measure || this.iteration - cold < 3) && this.iteration - cold < MAX_ITERATIONS)
+  }
+
+  run (iterate) {
+    iterate(this)
+    this.iteration++
+  }
+
+  result () {
+    const values = Object.fromEntries(Object.entries(this.samples).map(([metric, samples]) => [metric, median(samples)]))
+    // The processor's clock is coarse: only the sum over the iterations tells anything.
+    const processor = Object.fromEntries(Object.entries(this.processor).map(([metric, sum]) => [metric, sum / this.samples[metric].length]))
+    return { values, processor, first: this.first, proofs: this.proofs, iterations: this.iteration }
+  }
+}
+
+const used = kind => {
+  globalThis.gc()
+  globalThis.gc()
+  const { heapUsed, rss } = process.memoryUsage()
+  return kind === 'rss' ? rss : heapUsed
+}
+
+/**
+ * Bytes that one of the things takes that `make` makes, after a first one has paid for what all share: of the JavaScript
+ * heap, or for engines outside of it of the process.
+ */
+export const retained = (make, copies, kind) => {
+  const kept = [make()]
+  const before = used(kind)
+  for (let i = 0; i < copies; i++) kept.push(make())
+  const bytes = (used(kind) - before) / copies
+  return kept.length > copies ? bytes : NaN
+}

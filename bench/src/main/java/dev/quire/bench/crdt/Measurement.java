@@ -1,0 +1,144 @@
+package dev.quire.bench.crdt;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.quire.crdt.lib0.Json;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * What the iterations of one case in one process came to: {@code node/crdt/measurement.mjs} in
+ * Java. Not thread-safe.
+ */
+final class Measurement {
+  private static final int MAX_ITERATIONS = 5_000;
+  private static final int MIN_ITERATIONS = 3;
+  private static final double LONG_MS = 10_000;
+  private static final int DIGEST_DIGITS = 16;
+
+  private final Map<String, List<Double>> samples = new LinkedHashMap<>();
+  private final Map<String, Double> processor = new LinkedHashMap<>();
+  private final Map<String, Object> first = new LinkedHashMap<>();
+  private final Map<String, String> proofs = new LinkedHashMap<>();
+  private int iterations;
+
+  /**
+   * Runs and times something, by the clock and by what the whole process used; returns what it
+   * returns.
+   */
+  <T> T time(String metric, Supplier<T> work) {
+    long cpu = processorNanos();
+    long began = System.nanoTime();
+    T result = work.get();
+    add(metric, (System.nanoTime() - began) / 1e6);
+    processor.merge(metric, (processorNanos() - cpu) / 1e6, Double::sum);
+    return result;
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getProcessCpuTime()
+        : 0;
+  }
+
+  void add(String metric, double value) {
+    samples.computeIfAbsent(metric, key -> new ArrayList<>()).add(value);
+  }
+
+  /** Something that must come out the same in every engine; only looked at in the first round. */
+  void prove(String name, Supplier<?> value) {
+    if (iterations == 0) {
+      Object result = value.get();
+      byte[] bytes =
+          result instanceof byte[] array
+              ? array
+              : (result instanceof String text ? text : Json.print(result))
+                  .getBytes(StandardCharsets.UTF_8);
+      proofs.put(name, digest(bytes));
+    }
+  }
+
+  private static String digest(byte[] bytes) {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(bytes);
+      return HexFormat.of().formatHex(hash).substring(0, DIGEST_DIGITS);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+
+  /**
+   * Iterates for some time unmeasured, then measured; at least once and three times. What takes
+   * long counts with its first time.
+   */
+  void repeat(Consumer<Measurement> iteration, double warmMs, double measureMs, boolean once) {
+    long began = System.nanoTime();
+    do {
+      run(iteration);
+    } while (!once && since(began) < warmMs);
+    samples.forEach((metric, values) -> first.put(metric, values.get(0)));
+    if (once || since(began) > LONG_MS) {
+      return;
+    }
+    samples.clear();
+    processor.clear();
+    long from = System.nanoTime();
+    int measured = 0;
+    do {
+      run(iteration);
+      measured++;
+    } while ((since(from) < measureMs || measured < MIN_ITERATIONS) && measured < MAX_ITERATIONS);
+  }
+
+  private void run(Consumer<Measurement> iteration) {
+    iteration.accept(this);
+    iterations++;
+  }
+
+  /** The figures there are. */
+  Set<String> metrics() {
+    return Collections.unmodifiableSet(samples.keySet());
+  }
+
+  /** Digests of what must be equal in every engine. */
+  Map<String, String> proofs() {
+    return Collections.unmodifiableMap(proofs);
+  }
+
+  private static double since(long nanos) {
+    return (System.nanoTime() - nanos) / 1e6;
+  }
+
+  /** Medians of the measured iterations, the first iteration's figures, and what is to be equal. */
+  Map<String, Object> result() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    samples.forEach((metric, list) -> values.put(metric, median(list)));
+    // The processor's clock is coarse: only the sum over the iterations tells anything.
+    processor.replaceAll((metric, sum) -> sum / samples.getOrDefault(metric, List.of()).size());
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("values", values);
+    result.put("processor", processor);
+    result.put("first", first);
+    result.put("proofs", proofs);
+    result.put("iterations", iterations);
+    return result;
+  }
+
+  private static double median(List<Double> values) {
+    double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+}
