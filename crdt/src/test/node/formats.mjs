@@ -8,13 +8,16 @@
  *   mergev2 <update>...          one line `update`: yjs's own merge of v2 updates
  *   diffv2 <update> <vector>     one line `update`: yjs's own difference of a v2 update
  *   vectorv2 <update>            one line `vector`: yjs's own state vector of a v2 update
+ *   history <seed> <operations> <profile>   snapshots, relative positions, filtered collection (see history.mjs)
  */
 import * as Y from 'yjs'
+import { history } from './history.mjs'
 import { line } from './lines.mjs'
 import { outline } from './outline.mjs'
 import { fromBase64, loaded, newDoc, normalForm } from './replica.mjs'
 
 export const formats = {
+  history: ([seed, operations, profile]) => history(Number(seed), Number(operations), profile),
   v2of: updates => updates.map(update => line('update', Y.convertUpdateFormatV1ToV2(fromBase64(update)))).join(''),
   v1of: updates => updates.map(update => line('update', Y.convertUpdateFormatV2ToV1(fromBase64(update)))).join(''),
   statev2: ([vector, ...updates]) => {

@@ -36,7 +36,12 @@ const type = t => {
 
 const attributesOf = t => object(t.getAttributes())
 
-const delta = t => '[' + t.toDelta().map(op =>
+const delta = t => deltaOutline(t.toDelta())
+
+/** The inserts of a delta, without what is in types. */
+export const shallowDelta = ops => deltaOutline(ops.map(op => op.insert instanceof Y.AbstractType ? { ...op, insert: 'type' } : op))
+
+const deltaOutline = ops => '[' + ops.map(op =>
   value(op.insert) + (op.attributes === undefined ? '' : object(op.attributes))).join(',') + ']'
 
 const list = values => '[' + values.map(value).join(',') + ']'

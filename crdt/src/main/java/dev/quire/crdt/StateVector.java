@@ -67,6 +67,17 @@ public final class StateVector {
       return EMPTY;
     }
     Lib0Reader in = new Lib0Reader(bytes);
+    StateVector vector = read(in);
+    in.expectEnd();
+    return vector;
+  }
+
+  /**
+   * Reads a state vector.
+   *
+   * @throws MalformedUpdateException if there is none
+   */
+  public static StateVector read(Lib0Reader in) {
     int count = in.readCount("clients");
     long[] clients = new long[Math.min(count, 16)];
     long[] clocks = new long[clients.length];
@@ -79,7 +90,6 @@ public final class StateVector {
       clients[i] = in.readVarUint();
       clocks[i] = in.readVarUint();
     }
-    in.expectEnd();
     return ofUnordered(clients, clocks, in);
   }
 
@@ -105,12 +115,17 @@ public final class StateVector {
       return NONE.clone();
     }
     Lib0Writer out = new Lib0Writer(2 + clients.length * 8);
+    write(out);
+    return out.toByteArray();
+  }
+
+  /** Writes this state vector. */
+  public void write(Lib0Writer out) {
     out.writeVarUint(clients.length);
     for (int i = clients.length - 1; i >= 0; i--) {
       out.writeVarUint(clients[i]);
       out.writeVarUint(clocks[i]);
     }
-    return out.toByteArray();
   }
 
   /** The clock expected next of a client; 0 where it isn't named. */

@@ -35,6 +35,16 @@ public final class YArray extends YType {
   }
 
   /**
+   * All elements that it had at a snapshot. What of types among them has changed since reads as
+   * changed; {@link YDoc#documentAt} makes all of it as it was.
+   *
+   * @throws SnapshotException if what the snapshot shows has been collected
+   */
+  public List<@Nullable Object> toList(Snapshot snapshot) {
+    return new PastReader(this, snapshot).list();
+  }
+
+  /**
    * Puts plain values in, the first of them at an index.
    *
    * @param values values as {@link dev.quire.crdt.lib0.AnyCodec} knows them, or subdocuments

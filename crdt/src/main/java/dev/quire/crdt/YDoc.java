@@ -2,8 +2,10 @@ package dev.quire.crdt;
 
 import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.DocumentStore;
+import dev.quire.crdt.store.StructStore;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.v2.UpdatesV2;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -132,6 +134,48 @@ public final class YDoc {
     return store.structs().stateVector();
   }
 
+  /** The present moment; see {@link Snapshot}. */
+  public Snapshot snapshot() {
+    return new Snapshot(stateVector(), store.structs().deleted());
+  }
+
+  /**
+   * A new document that holds what this one held at a snapshot; it takes updates, and collects what
+   * is deleted.
+   *
+   * @throws SnapshotException if this document collects what is deleted, or the snapshot shows what
+   *     was never in it
+   */
+  public YDoc documentAt(Snapshot snapshot) {
+    return documentAt(snapshot, Options.DEFAULT);
+  }
+
+  /**
+   * A new document that holds what this one held at a snapshot.
+   *
+   * @param ofNew how it behaves
+   * @throws SnapshotException if this document collects what is deleted, or the snapshot shows what
+   *     was never in it
+   */
+  public YDoc documentAt(Snapshot snapshot, Options ofNew) {
+    if (options.gc()) {
+      throw SnapshotException.collected();
+    }
+    StateVector now = stateVector();
+    snapshot
+        .states()
+        .toMap()
+        .forEach(
+            (client, clock) -> {
+              if (clock > now.get(client)) {
+                throw new SnapshotException("the snapshot shows what isn't in this document");
+              }
+            });
+    YDoc past = new YDoc(ofNew);
+    past.applyUpdate(PastDocument.update(encodeStateAsUpdate(), snapshot), "snapshot");
+    return past;
+  }
+
   /** The ids of all structs, integrated or pending; the caller's own. */
   public IdSet knownStructs() {
     return store.knownStructs();
@@ -198,6 +242,17 @@ public final class YDoc {
 
   private Branch root(String name) {
     return store.structs().root(name);
+  }
+
+  /** The branch at the top with this name, or null if nobody spoke of it. */
+  @Nullable Branch knownRoot(String name) {
+    return store.structs().roots().get(name);
+  }
+
+  /** The struct that holds an id, or null if it isn't here. */
+  @Nullable Struct struct(Id id) {
+    StructStore structs = store.structs();
+    return id.clock() < structs.state(id.client()) ? structs.find(id.client(), id.clock()) : null;
   }
 
   /** The names of all types at the top that were spoken of, here or in updates. */

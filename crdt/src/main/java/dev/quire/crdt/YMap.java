@@ -40,6 +40,24 @@ public sealed class YMap extends YType permits YXmlHook {
   }
 
   /**
+   * The value that a key had at a snapshot, or null if it had none.
+   *
+   * @throws SnapshotException if what the snapshot shows has been collected
+   */
+  public final @Nullable Object get(String key, Snapshot snapshot) {
+    return new PastReader(this, snapshot).get(key);
+  }
+
+  /**
+   * The values by key that there were at a snapshot.
+   *
+   * @throws SnapshotException if what the snapshot shows has been collected
+   */
+  public final Map<String, @Nullable Object> toMap(Snapshot snapshot) {
+    return new PastReader(this, snapshot).map();
+  }
+
+  /**
    * Gives a key a plain value.
    *
    * @param value a value as {@link dev.quire.crdt.lib0.AnyCodec} knows it, or a subdocument

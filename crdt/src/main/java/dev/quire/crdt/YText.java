@@ -135,6 +135,28 @@ public sealed class YText extends YType permits YXmlText {
     return delta;
   }
 
+  /**
+   * The text as it was at a snapshot.
+   *
+   * @throws SnapshotException if what the snapshot shows has been collected
+   */
+  public final List<DeltaOp> toDelta(Snapshot snapshot) {
+    return toDelta(snapshot, null, ChangeMark.KIND_ONLY);
+  }
+
+  /**
+   * The text of two moments at once: what only the earlier one shows has a mark as removed, what
+   * only the later one shows has one as added, in the attribute {@code ychange}.
+   *
+   * @param snapshot the later moment; null for now
+   * @param previous the earlier moment; null to mark nothing
+   * @throws SnapshotException if what a snapshot shows has been collected
+   */
+  public final List<DeltaOp> toDelta(
+      @Nullable Snapshot snapshot, @Nullable Snapshot previous, ChangeMark marks) {
+    return new TextHistory(this, snapshot, previous, marks).delta();
+  }
+
   /** The value of an attribute of the whole text, or null. */
   public final @Nullable Object getAttribute(String name) {
     return mapValue(name);

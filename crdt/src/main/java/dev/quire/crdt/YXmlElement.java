@@ -28,6 +28,15 @@ public final class YXmlElement extends YXmlFragment {
     return mapValues();
   }
 
+  /**
+   * The attributes that there were at a snapshot.
+   *
+   * @throws SnapshotException if what the snapshot shows has been collected
+   */
+  public Map<String, @Nullable Object> getAttributes(Snapshot snapshot) {
+    return new PastReader(this, snapshot).map();
+  }
+
   /** Sets an attribute. */
   public void setAttribute(String name, @Nullable Object value) {
     putMapValue(name, contentOf(value));

@@ -39,6 +39,15 @@ public sealed class YXmlFragment extends YType permits YXmlElement {
   }
 
   /**
+   * All nodes that there were at a snapshot.
+   *
+   * @throws SnapshotException if what the snapshot shows has been collected
+   */
+  public final List<@Nullable Object> toList(Snapshot snapshot) {
+    return new PastReader(this, snapshot).list();
+  }
+
+  /**
    * Makes a new node at an index, and returns it.
    *
    * @throws IndexOutOfBoundsException if the index is below 0 or above the length

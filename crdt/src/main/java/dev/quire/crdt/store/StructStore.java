@@ -121,7 +121,7 @@ public final class StructStore {
   }
 
   /** The struct that holds an id of which {@link #state} says that it is here. */
-  Struct find(long client, long clock) {
+  public Struct find(long client, long clock) {
     return known(client).find(clock);
   }
 

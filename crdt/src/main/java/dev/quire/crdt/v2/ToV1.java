@@ -15,11 +15,11 @@ import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.content.TypeKind;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Json;
-import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.lib0.Undefined;
 import dev.quire.crdt.struct.Gc;
 import dev.quire.crdt.struct.Skip;
+import dev.quire.crdt.struct.Struct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +75,7 @@ final class ToV1 {
       throw in.tail.malformed(Fault.REPEATED_CLIENT, "client with two blocks of structs");
     }
     clientsSeen.put(client, true);
+    advance(0);
     if (structs == 0) {
       return false;
     }
@@ -82,17 +83,20 @@ final class ToV1 {
     out.writeVarUint(client);
     out.writeVarUint(clock);
     for (long left = structs; left > 0; left--) {
-      long length = struct();
-      if (length > Lib0Reader.MAX_INTEGER - clock) {
-        throw in.tail.malformed(Fault.OUT_OF_RANGE, "clock above 2^53 - 1");
-      }
-      clock += length;
+      advance(struct());
       if (out.size() > maxSize) {
         throw in.tail.malformed(
             Fault.EXPANDS_TOO_MUCH, "expands to more than " + maxSize + " bytes of format v1");
       }
     }
     return true;
+  }
+
+  private void advance(long length) {
+    if (length > Struct.MAX_CLOCK - clock) {
+      throw in.tail.malformed(Fault.OUT_OF_RANGE, "clock above 2^31 - 1");
+    }
+    clock += length;
   }
 
   /** Returns its length in clocks. */

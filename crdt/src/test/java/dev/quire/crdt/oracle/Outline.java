@@ -1,5 +1,7 @@
 package dev.quire.crdt.oracle;
 
+import dev.quire.crdt.DeltaOp;
+import dev.quire.crdt.YType;
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentEmbed;
 import dev.quire.crdt.content.ContentFormat;
@@ -38,6 +40,19 @@ final class Outline {
     outline.out.append(';');
     outline.root(roots, "x", TypeKind.XML_FRAGMENT);
     return outline.out.toString();
+  }
+
+  /** The outline of a delta of inserts, without what is in types. */
+  static String of(List<DeltaOp> delta) {
+    Outline outline = new Outline();
+    outline.out.append('[');
+    for (DeltaOp op : delta) {
+      outline.separate(1);
+      DeltaOp.Insert insert = (DeltaOp.Insert) op;
+      outline.value(insert.content() instanceof YType ? "type" : insert.content());
+      outline.attributes(new TreeMap<>(insert.attributes()));
+    }
+    return outline.out.append(']').toString();
   }
 
   private void root(Function<String, Branch> roots, String name, TypeKind kind) {

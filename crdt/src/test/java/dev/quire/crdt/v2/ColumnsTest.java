@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
+import dev.quire.crdt.struct.Struct;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Random;
@@ -34,7 +35,7 @@ class ColumnsTest {
   void numbersComeBack() {
     Random random = new Random(SEED);
     for (int round = 0; round < 2000; round++) {
-      long[] values = values(random, Lib0Reader.MAX_INTEGER);
+      long[] values = values(random, Struct.MAX_CLOCK);
       UintColumnWriter uints = new UintColumnWriter();
       ClockColumnWriter clocks = new ClockColumnWriter();
       ByteColumnWriter bytes = new ByteColumnWriter();
