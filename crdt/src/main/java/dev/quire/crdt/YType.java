@@ -9,6 +9,7 @@ import dev.quire.crdt.content.Subdocument;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,18 +95,8 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
 
   /** The value at an index of the list. */
   final @Nullable Object listValue(long index) {
-    long rest = index;
-    if (index >= 0) {
-      for (Item item = branch.start(); item != null; item = item.right()) {
-        if (item.isVisible()) {
-          if (rest < item.length()) {
-            return valuesOf(item.content()).get((int) rest);
-          }
-          rest -= item.length();
-        }
-      }
-    }
-    throw new IndexOutOfBoundsException(index + " of " + branch.length());
+    Place place = branch.find(index, null);
+    return valuesOf(place.item().content()).get((int) place.offset());
   }
 
   /** The value of a key, or null if it has none. */

@@ -4,6 +4,7 @@ import dev.quire.crdt.content.Content;
 import dev.quire.crdt.store.Author;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Place;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,20 +39,13 @@ public final class ListEdits {
   }
 
   /** The item whose last unit stands before an index above 0; cut there if it goes on. */
-  private @Nullable Item itemEndingAt(long index) {
-    long rest = index;
-    for (Item item = branch.start(); item != null; item = item.right()) {
-      if (item.isVisible()) {
-        if (rest < item.length()) {
-          author.cut(item, rest);
-        }
-        rest -= item.length();
-        if (rest <= 0) {
-          return item;
-        }
-      }
+  private Item itemEndingAt(long index) {
+    Place last = branch.find(index - 1, null);
+    Item item = last.item();
+    if (last.offset() + 1 < item.length()) {
+      author.cut(item, last.offset() + 1);
     }
-    return null;
+    return item;
   }
 
   /**
@@ -65,8 +59,7 @@ public final class ListEdits {
     }
     Item item = branch.start();
     if (index > 0) {
-      Item before = itemEndingAt(index);
-      item = before == null ? null : before.right();
+      item = itemEndingAt(index).right();
     }
     long rest = length;
     while (item != null && rest > 0) {

@@ -42,6 +42,10 @@ public final class TextEdits {
    * @throws IndexOutOfBoundsException if there are fewer
    */
   public void retain(long units) {
+    if (units > 0 && position.isAtStart()) {
+      position.seek(author, text, units);
+      return;
+    }
     long rest = units;
     while (rest > 0) {
       Item right = position.right();

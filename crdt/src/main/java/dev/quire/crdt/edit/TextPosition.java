@@ -1,8 +1,10 @@
 package dev.quire.crdt.edit;
 
 import dev.quire.crdt.content.ContentFormat;
+import dev.quire.crdt.store.Author;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,34 @@ final class TextPosition {
   /** What is in force here; never holds null. */
   Map<String, Object> attributes() {
     return attributes;
+  }
+
+  /** Whether nothing is to the left. */
+  boolean isAtStart() {
+    return left == null;
+  }
+
+  /**
+   * Goes from the beginning to behind some units, and no further: what isn't visible there is to
+   * the right.
+   *
+   * @param units at least 1, and no more than there are
+   */
+  void seek(Author author, Branch text, long units) {
+    Place last =
+        text.find(
+            units - 1,
+            item -> {
+              if (item.content() instanceof ContentFormat mark) {
+                apply(attributes, mark);
+              }
+            });
+    Item item = last.item();
+    if (last.offset() + 1 < item.length()) {
+      author.cut(item, last.offset() + 1);
+    }
+    left = item;
+    right = item.right();
   }
 
   /** Steps over the item to the right. */

@@ -117,7 +117,7 @@ final class Placement {
       if (neighbour == null) {
         return false;
       }
-      item.setParent(neighbour.parent());
+      item.setParent(neighbour.home());
       return true;
     }
     String key = null;
@@ -166,8 +166,8 @@ final class Placement {
         deletion.delete(settled);
       }
     }
-    if (slot == null && item.isVisible()) {
-      branch.addLength(item.length());
+    if (slot == null) {
+      branch.onLinked(item);
     }
     item.storeText(store.texts());
     transaction.append(item);

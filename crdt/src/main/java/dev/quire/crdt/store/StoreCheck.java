@@ -51,6 +51,7 @@ final class StoreCheck {
       previous = item;
     }
     require(length == branch.length(), "length of a branch differs from its items");
+    branch.checkIndex();
     for (Slot slot : branch.slots()) {
       checkSlot(branch, slot, branches);
     }

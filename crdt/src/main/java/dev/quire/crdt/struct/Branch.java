@@ -6,7 +6,9 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,7 @@ public final class Branch implements Parent {
   private @Nullable Item start;
   private @Nullable Map<String, Slot> map;
   private long length;
+  private @Nullable ListIndex index;
 
   /** A branch that is about to become part of an item. */
   public Branch() {}
@@ -73,6 +76,102 @@ public final class Branch implements Parent {
     length += difference;
   }
 
+  /** Notes that an item was linked into the list. */
+  public void onLinked(Item linked) {
+    if (linked.isVisible()) {
+      length += linked.length();
+    }
+    if (index != null) {
+      index.insert(linked);
+    }
+  }
+
+  void onCut(IndexLeaf leaf, Item second) {
+    if (index != null) {
+      index.insertHalf(leaf, second);
+    }
+  }
+
+  void onAbsorbed(IndexLeaf leaf, Item absorbed) {
+    if (index != null) {
+      index.remove(leaf, absorbed);
+    }
+  }
+
+  /**
+   * Finds a unit of the list. Takes logarithmic time, and the first time in a long list, in which
+   * it makes an index, linear time.
+   *
+   * @param unit 0 to before {@link #length()}
+   * @param marksBefore takes the formatting marks that are in force before the item found
+   * @throws IndexOutOfBoundsException if there is no such unit
+   */
+  public Place find(long unit, @Nullable Consumer<Item> marksBefore) {
+    Objects.checkIndex(unit, length);
+    if (index == null) {
+      Place near = findNear(unit);
+      if (near != null) {
+        if (marksBefore != null) {
+          passMarks(near.item(), marksBefore);
+        }
+        return near;
+      }
+      index = new ListIndex(this, Objects.requireNonNull(start));
+    }
+    return index.find(unit, marksBefore);
+  }
+
+  private @Nullable Place findNear(long unit) {
+    long rest = unit;
+    Item item = start;
+    for (int i = 0; i < ListIndex.WORTHWHILE && item != null; i++) {
+      if (item.isVisible()) {
+        if (rest < item.length()) {
+          return new Place(item, rest);
+        }
+        rest -= item.length();
+      }
+      item = item.right();
+    }
+    return null;
+  }
+
+  private void passMarks(Item end, Consumer<Item> marks) {
+    for (Item item = start; item != null && item != end; item = item.right()) {
+      if (!item.isDeleted() && item.isMark()) {
+        marks.accept(item);
+      }
+    }
+  }
+
+  /** How many units of the list are visible before one of its items; as fast as {@link #find}. */
+  public long unitsBefore(Item item) {
+    if (index == null) {
+      long units = 0;
+      Item before = item.left();
+      for (int i = 0; i < ListIndex.WORTHWHILE; i++) {
+        if (before == null) {
+          return units;
+        }
+        units += before.isVisible() ? before.length() : 0;
+        before = before.left();
+      }
+      index = new ListIndex(this, Objects.requireNonNull(start));
+    }
+    return index.unitsBefore(item);
+  }
+
+  /**
+   * Verifies the index of the list, if there is one.
+   *
+   * @throws IllegalStateException if it is not right
+   */
+  public void checkIndex() {
+    if (index != null) {
+      new IndexCheck(this).run(index.root());
+    }
+  }
+
   /** The last item of a key's list, be it deleted, or null. */
   public @Nullable Item get(String key) {
     Slot slot = map == null ? null : map.get(key);
@@ -101,6 +200,7 @@ public final class Branch implements Parent {
   public void clear() {
     start = null;
     map = null;
+    index = null;
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.quire.crdt.struct;
 
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentDeleted;
+import dev.quire.crdt.content.ContentFormat;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.content.ListContent;
@@ -196,6 +197,9 @@ public final class Item extends Struct {
     if (parent instanceof Branch branch) {
       return branch;
     }
+    if (parent instanceof IndexLeaf leaf) {
+      return leaf.branch();
+    }
     if (parent instanceof Slot slot) {
       return slot.branch();
     }
@@ -205,6 +209,11 @@ public final class Item extends Struct {
   /** The list of a key that an integrated item belongs to; null for an item of the list. */
   public @Nullable Slot slot() {
     return parent instanceof Slot slot ? slot : null;
+  }
+
+  /** What a neighbour that isn't linked in yet belongs to: a {@link Branch} or a {@link Slot}. */
+  public @Nullable Parent home() {
+    return parent instanceof IndexLeaf leaf ? leaf.branch() : parent;
   }
 
   /** Says what it belongs to. */
@@ -252,6 +261,11 @@ public final class Item extends Struct {
     return stored instanceof ContentType type ? type.branch() : null;
   }
 
+  /** Whether it is a mark between characters. */
+  public boolean isMark() {
+    return stored instanceof ContentFormat;
+  }
+
   /** Whether nothing is left of its content but the length. */
   public boolean isCollected() {
     return stored == Stored.NOTHING;
@@ -275,6 +289,9 @@ public final class Item extends Struct {
 
   /** Marks it as deleted. */
   public void markDeleted() {
+    if (!isDeleted() && parent instanceof IndexLeaf leaf) {
+      leaf.onDelete(this);
+    }
     state |= DELETED;
   }
 
@@ -320,6 +337,9 @@ public final class Item extends Struct {
       right.left = second;
     }
     right = second;
+    if (parent instanceof IndexLeaf leaf) {
+      leaf.branch().onCut(leaf, second);
+    }
     return second;
   }
 
@@ -366,6 +386,7 @@ public final class Item extends Struct {
   @Override
   public void absorb(Struct next) {
     Item other = (Item) next;
+    moveInIndex(other);
     if (stored instanceof TextChunk chunk && other.stored instanceof TextChunk more) {
       TextChunk.Joined joined =
           TextChunk.join(
@@ -381,6 +402,13 @@ public final class Item extends Struct {
       right.left = this;
     }
     super.absorb(next);
+  }
+
+  private void moveInIndex(Item other) {
+    if (parent instanceof IndexLeaf leaf && other.parent instanceof IndexLeaf othersLeaf) {
+      leaf.branch().onAbsorbed(othersLeaf, other);
+      leaf.add(IndexLeaf.unitsOf(other), 0);
+    }
   }
 
   @Override

@@ -3,10 +3,11 @@ package dev.quire.crdt.struct;
 import dev.quire.crdt.lib0.Lib0Writer;
 
 /**
- * What an item belongs to: in a document a {@link Branch} or one of its {@link Slot}s, in an update
- * the name of a root type or the id of the item that holds the type, and perhaps a key.
+ * What an item belongs to: in a document a {@link Branch} or one of its parts, in an update the
+ * name of a root type or the id of the item that holds the type, and perhaps a key.
  */
-public sealed interface Parent permits Branch, Slot, Parent.Root, Parent.Id, Parent.Keyed {
+public sealed interface Parent
+    permits Branch, Slot, IndexLeaf, Parent.Root, Parent.Id, Parent.Keyed {
 
   /** Writes the reference, without a key, in update format v1. */
   void write(Lib0Writer out);
