@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * One client's socket: its limits, its pings, its end. What it says is for the protocols, which
  * extend it.
  *
- * <p>Before authentication the frame decoder itself refuses long frames, so that an unauthenticated
- * socket never has more than one such frame in memory; after it, the decoder is exchanged.
+ * <p>The frame decoder itself refuses long frames, so that an unauthenticated socket never has more
+ * than one short one in memory; authentication raises its bound.
  */
 abstract class ClientSocket {
   private static final Logger log = LoggerFactory.getLogger(ClientSocket.class);
@@ -38,6 +38,7 @@ abstract class ClientSocket {
   final Pace pace;
 
   private final ServerWebSocket webSocket;
+  private final BoundedFrameDecoder decoder;
   private final Consumer<ClientSocket> gone;
   private final long openedAt;
   private @Nullable ByteArrayOutputStream partial;
@@ -71,7 +72,7 @@ abstract class ClientSocket {
             loop.counters(),
             limits.outputBytes(),
             () -> refuse("output_bytes", CloseCode.LOST_PLACE, "Fell too far behind."));
-    boundFrames(limits.unauthenticatedFrameBytes());
+    this.decoder = decode(context.pipeline());
     socket.frameHandler(this::onFrame);
     socket.pongHandler(pong -> unansweredPings = 0);
     socket.exceptionHandler(this::onFault);
@@ -132,16 +133,19 @@ abstract class ClientSocket {
       return;
     }
     authenticated = true;
-    boundFrames(limits.frameBytes());
+    decoder.bound(limits.frameBytes());
   }
 
-  private void boundFrames(int maxBytes) {
-    ChannelPipeline pipeline = writer.channel().pipeline();
-    ChannelHandlerContext decoder = pipeline.context(WebSocketFrameDecoder.class);
-    if (decoder != null) {
-      pipeline.replace(
-          decoder.handler(), decoder.name(), new BoundedFrameDecoder(maxBytes, this::onViolation));
+  /** Puts a decoder with the edge's own bounds in the place of Vert.x's. */
+  private BoundedFrameDecoder decode(ChannelPipeline pipeline) {
+    BoundedFrameDecoder bounded =
+        new BoundedFrameDecoder(
+            limits.unauthenticatedFrameBytes(), limits.frameBytes(), this::onViolation);
+    ChannelHandlerContext given = pipeline.context(WebSocketFrameDecoder.class);
+    if (given != null) {
+      pipeline.replace(given.handler(), given.name(), bounded);
     }
+    return bounded;
   }
 
   private void onViolation(CorruptedWebSocketFrameException violation) {

@@ -80,6 +80,12 @@ public final class EdgeWorld implements AutoCloseable {
     return await(tryConnect(options));
   }
 
+  /** A plain connection. */
+  public RawClient raw() {
+    return await(
+        onContext(() -> vertx.createNetClient().connect(port, "127.0.0.1").map(RawClient::new)));
+  }
+
   public Future<Client> tryConnect(WebSocketConnectOptions options) {
     return onContext(
         () -> sockets.connect(options.setHost("127.0.0.1").setPort(port)).map(Client::new));

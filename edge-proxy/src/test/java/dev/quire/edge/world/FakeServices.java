@@ -51,6 +51,12 @@ public final class FakeServices {
 
   public final List<ToPresence.Input> presence = new CopyOnWriteArrayList<>();
 
+  /** Keys are answered when this is done. */
+  public volatile Future<Void> keysHeld = Future.succeededFuture();
+
+  /** What somebody may do with a document is found out at once, and answered when this is done. */
+  public volatile Future<Void> accessHeld = Future.succeededFuture();
+
   FakeServices(Vertx vertx, Bus bus) {
     this.vertx = vertx;
     this.bus = bus;
@@ -76,7 +82,7 @@ public final class FakeServices {
 
   private Future<AuthCalls.Keys> readKeys(AuthCalls.ReadKeys question) {
     keyReads.incrementAndGet();
-    return Future.succeededFuture(new AuthCalls.Keys(keys));
+    return keysHeld.map(done -> new AuthCalls.Keys(keys));
   }
 
   private Future<Principal> redeem(AuthCalls.RedeemTicket spent) {
@@ -94,10 +100,12 @@ public final class FakeServices {
         role = grant.role();
       }
     }
-    return role == null
-        ? Future.failedFuture(
-            new WireFailure(WireFailure.Code.NOT_FOUND, "There is no such document."))
-        : Future.succeededFuture(new OpenDocument.Access(id(question.reference()), role));
+    Future<OpenDocument.Access> answer =
+        role == null
+            ? Future.failedFuture(
+                new WireFailure(WireFailure.Code.NOT_FOUND, "There is no such document."))
+            : Future.succeededFuture(new OpenDocument.Access(id(question.reference()), role));
+    return accessHeld.compose(done -> answer);
   }
 
   private Future<RestReply> rest(String service, RestRequest request) {
