@@ -13,12 +13,12 @@ import dev.quire.kit.Settings;
  * @param missedPings unanswered pings in a row after which a socket is closed
  * @param outputBytes unsent output of a socket: closed with 4205; awareness is left out from half
  *     of it; synchronisation is exempt, and written with back-pressure
- * @param updateFramesPerSecond edits of a socket; over it the socket is read more slowly; 0 for no
+ * @param updateFramesPerSecond edits and state vectors of a socket; over it the socket is read more slowly; 0 for no
  *     limit
- * @param updateFramesBurst edits of a socket that may come at once
+ * @param updateFramesBurst edits and state vectors of a socket that may come at once
  * @param throttledMillis a socket read slowly for this long without a pause: closed with 1013
- * @param unansweredBytes edits of a socket that the owner has not answered: reading stops till it
- *     does
+ * @param unansweredBytes edits and state vectors of a socket that have not been answered: reading
+ *     stops till they are
  * @param unansweredFrames the same by number
  * @param awarenessBytes a longer awareness update is dropped
  * @param awarenessFramesPerSecond awareness and queries of a socket; what is over it is dropped; 0

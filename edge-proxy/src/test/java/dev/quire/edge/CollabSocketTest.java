@@ -59,6 +59,18 @@ class CollabSocketTest {
   }
 
   @Test
+  void answersEveryStateVectorOfALargeStateOneAfterTheOther() {
+    world.owners.fill(FakeServices.id("notes"), 1 << 20);
+    Client alice = world.collab().opens("notes", editor);
+    for (int i = 0; i < 20; i++) {
+      alice.push(step1("notes"));
+    }
+    await().until(() -> alice.countCollab("sync.step2") == 21 && alice.countCollab("step1") == 21);
+    alice.send(update("notes", (byte) 1));
+    alice.awaitCollab("sync-status applied");
+  }
+
+  @Test
   void passesAnEditOnAndAnswersItOnce() {
     Client alice = world.collab().opens("notes", editor);
     Client bob = world.collab().opens("notes", editor);

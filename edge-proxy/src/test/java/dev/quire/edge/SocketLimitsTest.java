@@ -209,6 +209,33 @@ class SocketLimitsTest {
         .untilAsserted(() -> assertThat(edits(world)).isLessThanOrEqualTo(21));
   }
 
+  @Test
+  void asksForOneStateAtATimeAndStopsReadingWhereMoreWaitThanMay() {
+    EdgeWorld world = world("QUIRE_LIMIT_UNANSWERED_FRAMES", "20");
+    Client alice = world.collab().opens("notes", world.tokens.external("viewer"));
+    long before = synchronisations(world);
+    world.owners.silent = true;
+    for (int i = 0; i < 15; i++) {
+      alice.push(Client.step1("notes"));
+    }
+    alice.push(update("notes", (byte) 1));
+    await().until(() -> edits(world) == 1);
+    assertThat(synchronisations(world)).isEqualTo(before + 1);
+
+    for (int i = 0; i < 100; i++) {
+      alice.push(Client.step1("notes"));
+    }
+    alice.push(update("notes", (byte) 2));
+    await()
+        .during(Duration.ofMillis(500))
+        .untilAsserted(() -> assertThat(edits(world)).isEqualTo(1));
+    assertThat(synchronisations(world)).isEqualTo(before + 1);
+  }
+
+  private static long synchronisations(EdgeWorld world) {
+    return world.owners.received.stream().filter(ToOwner.Synchronise.class::isInstance).count();
+  }
+
   private static long edits(EdgeWorld world) {
     return world.owners.received.stream().filter(ToOwner.Edit.class::isInstance).count();
   }

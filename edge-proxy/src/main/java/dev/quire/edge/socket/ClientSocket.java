@@ -179,7 +179,7 @@ abstract class ClientSocket {
         abort();
         return;
       }
-      if (!reading.isStoppedByEdge()) {
+      if (!reading.isStoppedByEdge() || !writer.channel().isWritable()) {
         unansweredPings++;
       }
       writer.control(WebSocketBytes.ping());
@@ -187,14 +187,14 @@ abstract class ClientSocket {
     onTick();
   }
 
-  /** An edit has come: over the rate, nothing more is read for a while. */
-  final void paceEdit(int bytes) {
+  /** A frame that is to be answered has come: over the rate, nothing more is read for a while. */
+  final void paceFrame(int bytes) {
     unansweredFrames++;
     unansweredBytes += bytes;
     if (isOverUnanswered()) {
       reading.stop(Reading.Reason.UNANSWERED);
     }
-    long waitNanos = pace.edit();
+    long waitNanos = pace.frame();
     if (waitNanos > 0) {
       throttle(Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
     }
@@ -218,7 +218,7 @@ abstract class ClientSocket {
     loop.vertx().setTimer(millis, timer -> reading.goOn(Reading.Reason.PACE));
   }
 
-  /** Edits have been answered, or their session is gone. */
+  /** Frames have been answered, or their session is gone. */
   final void answered(int frames, long bytes) {
     unansweredFrames -= frames;
     unansweredBytes -= bytes;

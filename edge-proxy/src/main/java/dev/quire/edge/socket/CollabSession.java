@@ -101,15 +101,15 @@ final class CollabSession extends DocumentSession {
   }
 
   @Override
-  public void synchronise(Effect.Synchronise synchronise) {
+  StateStream stream(Effect.Synchronise synchronise, Runnable written, Runnable sent) {
     ToEdge.Synchronised state = synchronise.state();
-    new StateStream(
-            socket,
-            synchronise,
-            HocuspocusProtocol.syncStep2Head(address, state.length()),
-            HocuspocusProtocol.syncStep1(address, state.stateVector()),
-            this::written)
-        .begin();
+    return new StateStream(
+        socket,
+        synchronise,
+        HocuspocusProtocol.syncStep2Head(address, state.length()),
+        HocuspocusProtocol.syncStep1(address, state.stateVector()),
+        written,
+        sent);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.quire.wire.Principal;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.OpenDocument;
+import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,12 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
   private int unansweredFrames;
   private long unansweredBytes;
   private Bytes lastEdit = Bytes.EMPTY;
+
+  /** State vectors: the one that is being answered, and behind it those that wait for that. */
+  private final ArrayDeque<Bytes> stateVectors = new ArrayDeque<>();
+
+  /** Grows with each state vector that is done with. */
+  private long stateTurn;
 
   DocumentSession(ClientSocket socket, Principal principal) {
     this.socket = socket;
@@ -122,27 +129,68 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
   }
 
   private void forgetUnanswered() {
+    stateVectors.clear();
+    stateTurn++;
     socket.answered(unansweredFrames, unansweredBytes);
     unansweredFrames = 0;
     unansweredBytes = 0;
   }
 
+  /**
+   * One state at a time: the next is asked for when the client has been sent the one before.
+   * Otherwise a handful of short frames would have the owner make, and the edge hold, a copy of the
+   * document each.
+   */
   final void onStateVector(Bytes stateVector) {
     if (host != null) {
-      host.synchronise(number, stateVector);
+      stateVectors.addLast(stateVector);
+      take(stateVector);
+      if (host != null && stateVectors.size() == 1) {
+        host.synchronise(number, stateVector);
+      }
+    }
+  }
+
+  @Override
+  public final void synchronise(Effect.Synchronise synchronise) {
+    long turn = stateTurn;
+    stream(synchronise, this::written, () -> sent(turn)).begin();
+  }
+
+  /** Writes the state in the way of the protocol. */
+  abstract StateStream stream(Effect.Synchronise synchronise, Runnable written, Runnable sent);
+
+  /** The state of the oldest state vector has been sent, or its socket is gone. */
+  private void sent(long turn) {
+    Bytes answered = turn == stateTurn ? stateVectors.pollFirst() : null;
+    if (answered == null) {
+      return;
+    }
+    stateTurn++;
+    unansweredFrames--;
+    unansweredBytes -= answered.length();
+    socket.answered(1, answered.length());
+    Bytes next = stateVectors.peekFirst();
+    if (host != null && next != null) {
+      host.synchronise(number, next);
     }
   }
 
   final void onEdit(Bytes update) {
     if (host != null) {
-      unansweredFrames++;
-      unansweredBytes += update.length();
       lastEdit = update.length() <= MAX_REMEMBERED ? update : Bytes.EMPTY;
-      socket.paceEdit(update.length());
+      take(update);
       if (host != null) {
         host.edit(number, update);
       }
     }
+  }
+
+  /** Counts a frame that is to be answered; the socket may be closed by it. */
+  private void take(Bytes body) {
+    unansweredFrames++;
+    unansweredBytes += body.length();
+    socket.paceFrame(body.length());
   }
 
   final void onAwareness(Bytes update) {
@@ -197,7 +245,7 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     socket.refuse("malformed", CloseCode.MALFORMED, "An awareness update is malformed.");
   }
 
-  final void written() {
+  private void written() {
     if (host != null) {
       host.written(number);
     }

@@ -7,15 +7,15 @@ import io.github.bucket4j.local.SynchronizationStrategy;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** How fast one socket may send: token buckets for edits, and for awareness. */
+/** How fast one socket may send: token buckets for edits and state vectors, and for awareness. */
 final class Pace {
   private static final int AWARENESS_BURST_SECONDS = 5;
 
-  private final @Nullable Bucket edits;
+  private final @Nullable Bucket frames;
   private final @Nullable Bucket awareness;
 
   Pace(EdgeLimits limits) {
-    edits =
+    frames =
         limits.updateFramesPerSecond() == 0
             ? null
             : bucket(limits.updateFramesPerSecond(), limits.updateFramesBurst());
@@ -35,9 +35,9 @@ final class Pace {
         .build();
   }
 
-  /** Takes an edit in; how long to wait before the next is read, in nanoseconds. */
-  long edit() {
-    return edits == null ? 0 : edits.consumeIgnoringRateLimits(1);
+  /** Takes a frame in; how long to wait before the next is read, in nanoseconds. */
+  long frame() {
+    return frames == null ? 0 : frames.consumeIgnoringRateLimits(1);
   }
 
   /** Whether one more awareness frame may pass; over the rate it is to be dropped. */

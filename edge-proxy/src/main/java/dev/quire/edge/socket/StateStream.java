@@ -15,24 +15,28 @@ final class StateStream {
   private final byte[] head;
   private final byte[] behind;
   private final Runnable written;
+  private final Runnable sent;
   private int offset;
 
   /**
    * @param head of the SyncStep2, before the update
    * @param behind the SyncStep1
    * @param written run when a state in parts has been written
+   * @param sent run when all of it has been sent, or the socket is gone
    */
   StateStream(
       ClientSocket socket,
       Effect.Synchronise effect,
       byte[] head,
       byte[] behind,
-      Runnable written) {
+      Runnable written,
+      Runnable sent) {
     this.socket = socket;
     this.effect = effect;
     this.head = head;
     this.behind = behind;
     this.written = written;
+    this.sent = sent;
   }
 
   void begin() {
@@ -42,6 +46,7 @@ final class StateStream {
     } else if (socket.writer.isStreaming()) {
       socket.writer.write(WebSocketBytes.message(head, state.head().array()));
       socket.writer.write(WebSocketBytes.message(behind));
+      sent.run();
     } else {
       whole(state);
     }
@@ -58,7 +63,12 @@ final class StateStream {
     }
     socket.writer.writeExempt(
         WebSocketBytes.message(behind),
-        isBehind ? () -> reading.goOn(Reading.Reason.OUTPUT) : StateStream::nothing);
+        () -> {
+          if (isBehind) {
+            reading.goOn(Reading.Reason.OUTPUT);
+          }
+          sent.run();
+        });
   }
 
   private static void nothing() {}
@@ -94,7 +104,7 @@ final class StateStream {
     socket.writer.writeExempt(
         WebSocketBytes.next(last, chunk.array()), last ? StateStream::nothing : this::next);
     if (last) {
-      socket.writer.writeExempt(WebSocketBytes.message(behind), StateStream::nothing);
+      socket.writer.writeExempt(WebSocketBytes.message(behind), sent);
       socket.writer.streamEnded();
       written.run();
     }

@@ -49,15 +49,15 @@ final class YjsSession extends DocumentSession {
   }
 
   @Override
-  public void synchronise(Effect.Synchronise synchronise) {
+  StateStream stream(Effect.Synchronise synchronise, Runnable written, Runnable sent) {
     ToEdge.Synchronised state = synchronise.state();
-    new StateStream(
-            socket,
-            synchronise,
-            YWebsocketProtocol.syncStep2Head(state.length()),
-            YWebsocketProtocol.syncStep1(state.stateVector()),
-            this::written)
-        .begin();
+    return new StateStream(
+        socket,
+        synchronise,
+        YWebsocketProtocol.syncStep2Head(state.length()),
+        YWebsocketProtocol.syncStep1(state.stateVector()),
+        written,
+        sent);
   }
 
   @Override
