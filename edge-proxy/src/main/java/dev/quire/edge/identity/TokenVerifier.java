@@ -67,7 +67,7 @@ public final class TokenVerifier {
         case "EdDSA" ->
             keys.find(header.kid())
                 .compose(key -> check(key, token, TokenClaims::own))
-                .compose(this::notEnded);
+                .map(this::live);
         case "HS256" -> check(external, token, TokenClaims::external);
         default ->
             Future.failedFuture(
@@ -86,7 +86,8 @@ public final class TokenVerifier {
     if (credential.isEmpty()) {
       return Future.failedFuture(new TokenRefused("Send an access token or a ticket: '?token=…'."));
     }
-    return bus.request(AuthCalls.REDEEM_TICKET, new AuthCalls.RedeemTicket(credential), PATIENCE);
+    return bus.request(AuthCalls.REDEEM_TICKET, new AuthCalls.RedeemTicket(credential), PATIENCE)
+        .map(this::live);
   }
 
   /** From now on the tokens of these sessions are refused. */
@@ -94,10 +95,21 @@ public final class TokenVerifier {
     sessions.forEach(session -> ended.put(session, true));
   }
 
-  private Future<Principal> notEnded(Principal principal) {
-    return ended.getIfPresent(principal.session()) == null
-        ? Future.succeededFuture(principal)
-        : Future.failedFuture(new TokenRefused("The session has ended. Sign in again."));
+  /**
+   * Whether its sign-in has ended meanwhile: to be asked again when something that took time stood
+   * between the verification and what it is for.
+   *
+   * @throws TokenRefused where it has
+   */
+  public void requireLive(Principal principal) {
+    if (ended.getIfPresent(principal.session()) != null) {
+      throw new TokenRefused("The session has ended. Sign in again.");
+    }
+  }
+
+  private Principal live(Principal principal) {
+    requireLive(principal);
+    return principal;
   }
 
   private static Future<Principal> check(

@@ -169,7 +169,7 @@ abstract class ClientSocket {
       return;
     }
     if (!authenticated && now - openedAt >= limits.authenticateMillis()) {
-      refuse("authenticate_millis", CloseCode.AUTHENTICATION_LATE, "Authenticate first.");
+      closeUnauthenticated();
       return;
     }
     if (now - lastPingAt >= limits.pingMillis()) {
@@ -185,6 +185,15 @@ abstract class ClientSocket {
       writer.control(WebSocketBytes.ping());
     }
     onTick();
+  }
+
+  /** The client may be late; or it is the edge that has not made up its mind, which is no fault. */
+  private void closeUnauthenticated() {
+    if (reading.isStopped(Reading.Reason.AUTHENTICATION)) {
+      close(CloseCode.OVERLOADED, "The token can't be verified just now. Try again later.");
+    } else {
+      refuse("authenticate_millis", CloseCode.AUTHENTICATION_LATE, "Authenticate first.");
+    }
   }
 
   /** A frame that is to be answered has come: over the rate, nothing more is read for a while. */

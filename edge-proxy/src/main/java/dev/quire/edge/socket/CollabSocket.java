@@ -21,7 +21,7 @@ final class CollabSocket extends ClientSocket {
 
   private final Map<String, CollabSession> sessions = new HashMap<>();
 
-  /** Addresses whose token is being verified. */
+  /** Addresses that are being opened; nothing is read meanwhile, as it may be for one of them. */
   private final Set<String> opening = new HashSet<>();
 
   /** Sessions that are over, and may still show that they take a CLOSE frame. */
@@ -84,8 +84,8 @@ final class CollabSocket extends ClientSocket {
       deny(address, "A socket may have " + limits.documentsPerSocket() + " documents.");
       return;
     }
-    opening.add(address);
     if (session == null) {
+      opening.add(address);
       reading.stop(Reading.Reason.AUTHENTICATION);
     }
     loop.tokens()
@@ -97,7 +97,7 @@ final class CollabSocket extends ClientSocket {
               }
               return loop.access()
                   .open(principal, name(address))
-                  .onSuccess(access -> opened(token, principal, access));
+                  .map(access -> opened(token, principal, access));
             })
         .onComplete(
             opened -> verified(address),
@@ -115,28 +115,32 @@ final class CollabSocket extends ClientSocket {
 
   private void verified(String address) {
     opening.remove(address);
-    reading.goOn(Reading.Reason.AUTHENTICATION);
+    if (opening.isEmpty()) {
+      reading.goOn(Reading.Reason.AUTHENTICATION);
+    }
   }
 
-  private void opened(
+  private OpenDocument.Access opened(
       HocuspocusProtocol.Token token, Principal principal, OpenDocument.Access access) {
     if (isClosing()) {
-      return;
+      return access;
     }
+    loop.tokens().requireLive(principal);
     String address = token.address();
     CollabSession session = sessions.get(address);
-    if (session != null && !isSame(session.principal(), principal)) {
-      session.leave();
-      session = null;
-    }
     if (session == null) {
       session = new CollabSession(this, address, principal, !token.version().isEmpty());
       sessions.put(address, session);
-    } else {
+    } else if (isSame(session.principal(), principal) && session.isOpenAs(access)) {
       session.renewed(principal);
+    } else {
+      // What is unanswered was sent with another right: the client sends it again with this one.
+      close(CloseCode.LOST_PLACE, "Your rights have changed. Reconnect.");
+      return access;
     }
     session.send(HocuspocusProtocol.authenticated(address, !access.role().mayEdit()));
     session.join(access);
+    return access;
   }
 
   private static boolean isSame(Principal one, Principal other) {

@@ -57,12 +57,19 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     principal = renewed;
   }
 
-  /** Opens the document; a session with the same right already is left as it is. */
+  /** Whether the document is open with the same right. */
+  final boolean isOpenAs(OpenDocument.Access granted) {
+    return host != null
+        && access != null
+        && granted.document().equals(access.document())
+        && granted.role().mayEdit() == access.role().mayEdit();
+  }
+
+  /** Opens the document; a session that has it open already is left as it is. */
   final void join(OpenDocument.Access granted) {
-    if (host != null && granted.equals(access)) {
+    if (host != null) {
       return;
     }
-    leave();
     access = granted;
     number = loop.documents().newSession();
     host =

@@ -72,6 +72,7 @@ public final class Sockets {
 
   /** Rights on a document have changed: everybody concerned who has it open is looked at again. */
   public void accessChanged(AccessChanged change) {
+    loop.access().changed(change.document());
     DocumentHost host = loop.documents().find(change.document());
     if (host == null) {
       return;

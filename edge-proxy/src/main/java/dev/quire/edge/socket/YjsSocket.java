@@ -29,18 +29,20 @@ final class YjsSocket extends ClientSocket {
             principal ->
                 loop.access()
                     .open(principal, document)
-                    .onSuccess(access -> opened(principal, access)))
+                    .map(access -> opened(principal, access)))
         .onComplete(access -> reading.goOn(Reading.Reason.AUTHENTICATION), this::refused);
   }
 
-  private void opened(Principal principal, OpenDocument.Access access) {
+  private OpenDocument.Access opened(Principal principal, OpenDocument.Access access) {
     if (isClosing()) {
-      return;
+      return access;
     }
+    loop.tokens().requireLive(principal);
     authenticated();
     YjsSession joined = new YjsSession(this, principal);
     session = joined;
     joined.join(access);
+    return access;
   }
 
   private void refused(Throwable fault) {

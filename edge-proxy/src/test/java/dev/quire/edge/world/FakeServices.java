@@ -57,6 +57,9 @@ public final class FakeServices {
   /** What somebody may do with a document is found out at once, and answered when this is done. */
   public volatile Future<Void> accessHeld = Future.succeededFuture();
 
+  /** How often somebody's right was asked for. */
+  public final AtomicInteger accessAsked = new AtomicInteger();
+
   FakeServices(Vertx vertx, Bus bus) {
     this.vertx = vertx;
     this.bus = bus;
@@ -105,7 +108,9 @@ public final class FakeServices {
             ? Future.failedFuture(
                 new WireFailure(WireFailure.Code.NOT_FOUND, "There is no such document."))
             : Future.succeededFuture(new OpenDocument.Access(id(question.reference()), role));
-    return accessHeld.compose(done -> answer);
+    Future<Void> held = accessHeld;
+    accessAsked.incrementAndGet();
+    return held.compose(done -> answer);
   }
 
   private Future<RestReply> rest(String service, RestRequest request) {
