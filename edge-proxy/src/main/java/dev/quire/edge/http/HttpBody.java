@@ -8,44 +8,91 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 
-/** Reads a request's body within a bound of bytes and time. */
+/**
+ * One request's body. Nothing of it is taken from the connection before it is read, within a bound
+ * of bytes and time, and within what its kind of request may hold in all.
+ */
 final class HttpBody {
-  private static final long PATIENCE_MILLIS = 60_000;
+  private static final int MAX_LENGTH_DIGITS = 10;
 
-  private HttpBody() {}
+  private final Vertx vertx;
+  private final HttpServerRequest request;
+  private Buffer collected = Buffer.buffer();
+  private int held;
+  private BodyAllowance allowance = BodyAllowance.NONE;
 
-  /** Fails with a {@link Problem}: 413 where it is longer, 408 where it takes too long. */
-  static Future<Bytes> read(Vertx vertx, HttpServerRequest request, int maxBytes) {
+  /** Stops the request where it is, until {@link #read}. */
+  HttpBody(Vertx vertx, HttpServerRequest request) {
+    this.vertx = vertx;
+    this.request = request;
+    request.pause();
+  }
+
+  /** What the request says of its length; -1 where it says nothing. */
+  long declaredLength() {
     String declared = request.getHeader("Content-Length");
-    if (declared != null && declared.length() > 10) {
-      return Future.failedFuture(tooLarge(maxBytes));
+    if (declared == null) {
+      return -1;
     }
-    if (declared != null && Long.parseLong(declared) > maxBytes) {
-      return Future.failedFuture(tooLarge(maxBytes));
+    // Netty has refused what is no number.
+    return declared.length() > MAX_LENGTH_DIGITS ? Long.MAX_VALUE : Long.parseLong(declared);
+  }
+
+  /**
+   * Fails with a {@link Problem}: 413 where it is longer than the allowance lets one be, 408 where
+   * it takes too long, 503 where others hold all of the allowance. {@link #release} ends it.
+   */
+  Future<Bytes> read(BodyAllowance allowed) {
+    allowance = allowed;
+    if (declaredLength() > allowed.bytes()) {
+      return Future.failedFuture(tooLarge());
     }
     Promise<Bytes> body = Promise.promise();
-    Buffer collected = Buffer.buffer();
-    request.handler(
-        part -> {
-          if (collected.length() + part.length() > maxBytes) {
-            body.tryFail(tooLarge(maxBytes));
-          } else {
-            collected.appendBuffer(part);
-          }
-        });
-    request.endHandler(end -> body.tryComplete(Bytes.of(collected.getBytes())));
+    request.handler(part -> collect(part, body));
+    request.endHandler(end -> collected(body));
     request.exceptionHandler(
         fault -> body.tryFail(Problem.invalid("The request's body broke off.")));
+    request.resume();
     long timer =
         vertx.setTimer(
-            PATIENCE_MILLIS,
+            allowed.patience().toMillis(),
             late ->
                 body.tryFail(
-                    new Problem(408, "timeout", "Too slow", "Send the body within a minute.")));
+                    new Problem(
+                        408,
+                        "timeout",
+                        "Too slow",
+                        "Send the body within " + allowed.patience().toSeconds() + " s.")));
     return body.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
-  private static Problem tooLarge(int maxBytes) {
-    return new Problem(413, "too-large", "Too large", "A body may have " + maxBytes + " bytes.");
+  private void collect(Buffer part, Promise<Bytes> body) {
+    if (body.future().isComplete()) {
+      return;
+    }
+    if (collected.length() + part.length() > allowance.bytes()) {
+      body.tryFail(tooLarge());
+    } else if (allowance.take(part.length())) {
+      held += part.length();
+      collected.appendBuffer(part);
+    } else {
+      body.tryFail(new Problem(503, "overloaded", "Too busy", "Try again soon."));
+    }
+  }
+
+  private void collected(Promise<Bytes> body) {
+    body.tryComplete(Bytes.of(collected.getBytes()));
+    collected = Buffer.buffer();
+  }
+
+  /** The request is over: what it held is given back. */
+  void release() {
+    allowance.giveBack(held);
+    held = 0;
+  }
+
+  private Problem tooLarge() {
+    return new Problem(
+        413, "too-large", "Too large", "A body may have " + allowance.bytes() + " bytes.");
   }
 }

@@ -1,5 +1,6 @@
 package dev.quire.edge.http;
 
+import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.identity.TokenRefused;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.kit.rest.Problem;
@@ -33,16 +34,23 @@ final class RestGateway {
 
   private static final String KEYS = "/.well-known/jwks.json";
   private static final String BEARER = "bearer ";
+  private static final String SEND_A_TOKEN = "Send an access token: 'Authorization: Bearer …'.";
+
+  /** Below it nothing is for strangers. */
+  private static final String OF_SOMEBODY = "/api/v1/documents";
+
   private static final Pattern PRESENCE = Pattern.compile("/api/v1/documents/[^/]+/presence");
   private static final Pattern UPDATES = Pattern.compile("/api/v1/documents/[^/]+/updates");
   private static final Duration AUTH_PATIENCE = Duration.ofSeconds(15);
   private static final Duration DOC_PATIENCE = Duration.ofSeconds(30);
   private static final Duration PRESENCE_PATIENCE = Duration.ofSeconds(5);
 
-  /** Requests in flight on one loop; one more is answered with 503. */
+  /** Requests that services have to answer, of one loop; one more is answered with 503. */
   private static final int MAX_IN_FLIGHT = 500;
 
-  private static final int SHORT_BODY = 100_000;
+  private static final long BODIES_OF_STRANGERS = 32L << 20;
+  private static final long BODIES = 256L << 20;
+  private static final Duration BODY_PATIENCE = Duration.ofMinutes(1);
 
   private static final List<String> HEADERS =
       List.of(
@@ -60,64 +68,82 @@ final class RestGateway {
   private final LoopParts loop;
   private final Bus bus;
   private final RestRouter own;
+  private final BodyAllowance strangers;
+  private final BodyAllowance known;
   private int inFlight;
 
   RestGateway(LoopParts loop, Bus bus) {
     this.loop = loop;
     this.bus = bus;
+    EdgeLimits limits = loop.limits();
+    this.strangers =
+        new BodyAllowance(
+            limits.unauthenticatedFrameBytes(),
+            BODIES_OF_STRANGERS,
+            Duration.ofMillis(limits.authenticateMillis()));
+    this.known =
+        new BodyAllowance(
+            limits.bodyBytes(), Math.max(BODIES, limits.bodyBytes()), BODY_PATIENCE);
     this.own =
         new RestRouter().route("POST", "/api/v1/documents/{id}/updates", new Updates(loop)::post);
   }
 
   void handle(HttpServerRequest request) {
-    if (inFlight >= MAX_IN_FLIGHT) {
-      reply(request, new Problem(503, "overloaded", "Too busy", "Try again soon.").reply());
-      return;
-    }
-    inFlight++;
-    answer(request)
+    HttpBody body = new HttpBody(loop.vertx(), request);
+    answer(request, body)
         .onComplete(
             done -> {
-              inFlight--;
+              body.release();
               reply(request, done.succeeded() ? done.result() : problem(request, done.cause()));
             });
   }
 
-  private Future<RestReply> answer(HttpServerRequest request) {
-    Future<Bytes> body = HttpBody.read(loop.vertx(), request, loop.limits().bodyBytes());
-    return caller(request)
-        .recover(refused -> hearOut(request, body, refused))
-        .compose(caller -> body.map(bytes -> message(request, caller, bytes)))
+  /** Who asks is found out before the body is read: strangers may send little. */
+  private Future<RestReply> answer(HttpServerRequest request, HttpBody body) {
+    return Future.succeededFuture()
+        .compose(begun -> caller(request))
+        .recover(refused -> hearOut(body, refused))
+        .compose(
+            caller ->
+                body.read(caller.isPresent() ? known : strangers)
+                    .map(bytes -> message(request, caller, bytes)))
         .compose(this::pass);
   }
 
   /** A short body is read before its request is refused, so that the connection can go on. */
-  private static Future<Optional<Principal>> hearOut(
-      HttpServerRequest request, Future<Bytes> body, Throwable refused) {
-    String length = request.getHeader("Content-Length");
-    return length != null && length.length() < String.valueOf(SHORT_BODY).length()
-        ? body.transform(read -> Future.failedFuture(refused))
+  private Future<Optional<Principal>> hearOut(HttpBody body, Throwable refused) {
+    return body.declaredLength() <= strangers.bytes()
+        ? body.read(strangers).transform(read -> Future.failedFuture(refused))
         : Future.failedFuture(refused);
   }
 
   private Future<Optional<Principal>> caller(HttpServerRequest request) {
     String header = request.getHeader("Authorization");
     if (header == null) {
-      return Future.succeededFuture(Optional.empty());
+      return request.path().startsWith(OF_SOMEBODY)
+          ? Future.failedFuture(new TokenRefused(SEND_A_TOKEN))
+          : Future.succeededFuture(Optional.empty());
     }
     if (!header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return Future.failedFuture(
-          new TokenRefused("Send an access token: 'Authorization: Bearer …'."));
+      return Future.failedFuture(new TokenRefused(SEND_A_TOKEN));
     }
     return loop.tokens().verify(header.substring(BEARER.length()).strip()).map(Optional::of);
   }
 
+  private static List<Pair> query(HttpServerRequest request) {
+    List<Pair> query = new ArrayList<>();
+    try {
+      for (Map.Entry<String, String> parameter : request.params()) {
+        query.add(new Pair(parameter.getKey(), parameter.getValue()));
+      }
+    } catch (IllegalArgumentException malformed) {
+      throw Problem.invalid("The address's query is not percent-encoded correctly.");
+    }
+    return List.copyOf(query);
+  }
+
   private static RestRequest message(
       HttpServerRequest request, Optional<Principal> caller, Bytes body) {
-    List<Pair> query = new ArrayList<>();
-    for (Map.Entry<String, String> parameter : request.params()) {
-      query.add(new Pair(parameter.getKey(), parameter.getValue()));
-    }
     List<Pair> headers = new ArrayList<>();
     for (String name : HEADERS) {
       String value = request.getHeader(name);
@@ -128,7 +154,7 @@ final class RestGateway {
     return new RestRequest(
         request.method().name(),
         request.path(),
-        List.copyOf(query),
+        query(request),
         List.copyOf(headers),
         caller.orElse(null),
         request.remoteAddress().hostAddress(),
@@ -136,6 +162,16 @@ final class RestGateway {
   }
 
   private Future<RestReply> pass(RestRequest request) {
+    if (inFlight >= MAX_IN_FLIGHT) {
+      return Future.failedFuture(new Problem(503, "overloaded", "Too busy", "Try again soon."));
+    }
+    inFlight++;
+    return Future.succeededFuture()
+        .compose(begun -> ask(request))
+        .onComplete(done -> inFlight--);
+  }
+
+  private Future<RestReply> ask(RestRequest request) {
     if (request.method().equals("POST") && UPDATES.matcher(request.path()).matches()) {
       return own.handle(request);
     }

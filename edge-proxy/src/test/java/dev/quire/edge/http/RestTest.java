@@ -68,7 +68,14 @@ class RestTest {
         .isEqualTo("auth");
     assertThat(world.get("/.well-known/jwks.json").body().toJsonObject().getString("service"))
         .isEqualTo("auth");
-    assertThat(world.get("/api/v1/documents/x/presence").status()).isEqualTo(503);
+    assertThat(world.get("/api/v1/documents/x/presence").status()).isEqualTo(401);
+    Map<String, String> known =
+        Map.of("Authorization", "Bearer " + world.tokens.external("viewer"));
+    assertThat(
+            world
+                .request(HttpMethod.GET, "/api/v1/documents/x/presence", known, Buffer.buffer())
+                .status())
+        .isEqualTo(503);
     assertThat(world.get("/api/v1/other").status()).isEqualTo(404);
   }
 

@@ -49,6 +49,10 @@ public final class RawClient {
     return this;
   }
 
+  public void close() {
+    EdgeWorld.await(socket.close());
+  }
+
   /** What was received, a character a byte. */
   public String text() {
     synchronized (received) {

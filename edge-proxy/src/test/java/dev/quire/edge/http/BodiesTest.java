@@ -1,0 +1,97 @@
+package dev.quire.edge.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.quire.edge.world.EdgeWorld;
+import dev.quire.edge.world.EdgeWorld.Answer;
+import dev.quire.edge.world.RawClient;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What bodies may hold, and for how long: those of strangers little. */
+class BodiesTest {
+  private static final String LOGIN = "/api/v1/auth/login";
+  private static final int LONGEST_OF_A_STRANGER = 64 << 10;
+  private static final int ALL_OF_STRANGERS = 32 << 20;
+
+  private final EdgeWorld world = new EdgeWorld();
+
+  @AfterEach
+  void stop() {
+    world.close();
+  }
+
+  @Test
+  void aStrangersBodyIsShort() {
+    assertThat(login(new byte[LONGEST_OF_A_STRANGER]).status()).isEqualTo(200);
+    assertThat(login(new byte[LONGEST_OF_A_STRANGER + 1]).status()).isEqualTo(413);
+  }
+
+  @Test
+  void aStrangersDocumentIsRefusedForItsStrangerAndNotRead() {
+    Answer answer = post("/api/v1/documents", Map.of(), new byte[1 << 20]);
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.body().toString()).contains("Authorization: Bearer");
+    assertThat(world.services.requests).isEmpty();
+  }
+
+  @Test
+  void somebodyKnownMaySendMore() {
+    Map<String, String> known =
+        Map.of("Authorization", "Bearer " + world.tokens.external("editor"));
+    assertThat(post("/api/v1/documents", known, new byte[1 << 20]).status()).isEqualTo(200);
+  }
+
+  @Test
+  void bodiesThatDoNotComeKeepNobodyElseWaiting() {
+    for (int i = 0; i < 600; i++) {
+      slowly(10, 0);
+    }
+    assertThat(login(new byte[10]).status()).isEqualTo(200);
+  }
+
+  @Test
+  void strangersTogetherHoldNoMoreThanTheyMay() {
+    List<RawClient> holding = new ArrayList<>();
+    int each = LONGEST_OF_A_STRANGER - 1;
+    for (int i = 0; i <= ALL_OF_STRANGERS / each; i++) {
+      holding.add(slowly(LONGEST_OF_A_STRANGER, each));
+    }
+    await()
+        .untilAsserted(
+            () -> assertThat(holding).anyMatch(one -> one.text().startsWith("HTTP/1.1 503")));
+    await().untilAsserted(() -> assertThat(login(new byte[each]).status()).isEqualTo(503));
+
+    holding.forEach(RawClient::close);
+    await().untilAsserted(() -> assertThat(login(new byte[each]).status()).isEqualTo(200));
+  }
+
+  @Test
+  void aMalformedQueryIsTheClientsFault() {
+    Answer answer = world.get("/api/v1/auth/me?cursor=%ZZ");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
+  }
+
+  private Answer login(byte[] body) {
+    return post(LOGIN, Map.of(), body);
+  }
+
+  private Answer post(String path, Map<String, String> headers, byte[] body) {
+    return world.request(HttpMethod.POST, path, headers, Buffer.buffer(body));
+  }
+
+  /** Says that a body comes, and sends the beginning of it. */
+  private RawClient slowly(int declared, int sent) {
+    return world
+        .raw()
+        .send("POST " + LOGIN + " HTTP/1.1", "Host: x", "Content-Length: " + declared, "")
+        .send(new byte[sent]);
+  }
+}
