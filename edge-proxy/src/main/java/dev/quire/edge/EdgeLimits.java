@@ -13,8 +13,8 @@ import dev.quire.kit.Settings;
  * @param missedPings unanswered pings in a row after which a socket is closed
  * @param outputBytes unsent output of a socket: closed with 4205; awareness is left out from half
  *     of it; synchronisation is exempt, and written with back-pressure
- * @param updateFramesPerSecond edits and state vectors of a socket; over it the socket is read more slowly; 0 for no
- *     limit
+ * @param updateFramesPerSecond edits and state vectors of a socket; over it the socket is read more
+ *     slowly; 0 for no limit
  * @param updateFramesBurst edits and state vectors of a socket that may come at once
  * @param throttledMillis a socket read slowly for this long without a pause: closed with 1013
  * @param unansweredBytes edits and state vectors of a socket that have not been answered: reading

@@ -50,9 +50,10 @@ final class EdgeLoop extends VerticleBase {
   private final Set<HttpConnection> silent = new HashSet<>();
   private @Nullable HttpServer server;
   private @Nullable Sockets sockets;
+  private @Nullable EdgeHttp http;
 
   /**
-   * @param port 0 for any free one; loops on one port share it
+   * @param port loops on one port share it; below 0 any free one
    * @param name of this loop on the bus: no other's in the cluster
    */
   EdgeLoop(
@@ -112,7 +113,9 @@ final class EdgeLoop extends VerticleBase {
           documents.greetOwners();
           presence.tick(millis());
         });
-    return serve(new EdgeHttp(parts, bus, open, settings.origins(), files));
+    EdgeHttp requests = new EdgeHttp(parts, bus, open, settings.origins(), files);
+    http = requests;
+    return serve(requests);
   }
 
   private void listenToBus(Bus bus, Documents documents, PresenceLink presence, Sockets open) {
@@ -124,7 +127,7 @@ final class EdgeLoop extends VerticleBase {
     bus.consume(AuthCalls.SESSIONS_ENDED, ended -> open.sessionsEnded(ended.sessions()));
   }
 
-  private Future<HttpServer> serve(EdgeHttp http) {
+  private Future<HttpServer> serve(EdgeHttp requests) {
     EdgeLimits limits = settings.limits();
     HttpServerOptions options =
         new HttpServerOptions()
@@ -145,7 +148,7 @@ final class EdgeLoop extends VerticleBase {
         .requestHandler(
             request -> {
               silent.remove(request.connection());
-              http.handle(request);
+              requests.handle(request);
             })
         .connectionHandler(this::connected)
         .listen();
@@ -174,7 +177,10 @@ final class EdgeLoop extends VerticleBase {
   @Override
   public Future<?> stop() {
     health.unregister(name + "-owners");
-    return sockets == null ? Future.succeededFuture() : sockets.closeAll();
+    if (sockets == null || http == null) {
+      return Future.succeededFuture();
+    }
+    return Future.join(sockets.closeAll(), http.drain());
   }
 
   /** Milliseconds that never go back. */

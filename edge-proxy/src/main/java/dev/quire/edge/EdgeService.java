@@ -4,6 +4,7 @@ import dev.quire.edge.http.EditorFiles;
 import dev.quire.edge.socket.EdgeCounters;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
@@ -14,6 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Wires an edge: reads the editor's files and deploys the loops, which share its port. */
 public final class EdgeService extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(EdgeService.class);
+
+  /** Below zero Vert.x takes one free port for all instances, at zero one for each. */
+  private static final int ANY_SHARED_PORT = -1;
 
   private final EdgeSettings settings;
   private final Health health;
@@ -45,24 +49,18 @@ public final class EdgeService extends VerticleBase {
         : vertx.executeBlocking(() -> EditorFiles.read(settings.editorDist().get()));
   }
 
-  /** The first loop finds the port, the others share it. */
+  /** As the instances of one deployment, the loops share the port, one that is free too. */
   private Future<?> deploy(EditorFiles files) {
-    return deployLoop(settings.port(), files)
-        .compose(
-            first -> {
-              List<Future<?>> others = new ArrayList<>();
-              for (int i = 1; i < settings.eventLoops(); i++) {
-                others.add(deployLoop(port(), files));
-              }
-              return Future.all(others);
-            });
+    return vertx.deployVerticle(
+        () -> loop(files), new DeploymentOptions().setInstances(settings.eventLoops()));
   }
 
-  private Future<?> deployLoop(int port, EditorFiles files) {
+  private EdgeLoop loop(EditorFiles files) {
+    int port = settings.port() == 0 ? ANY_SHARED_PORT : settings.port();
     String name = settings.process() + "." + loops.size();
     EdgeLoop loop = new EdgeLoop(settings, port, name, files, counters, health);
     loops.add(loop);
-    return vertx.deployVerticle(loop);
+    return loop;
   }
 
   private void announce() {

@@ -32,13 +32,11 @@ class HalfFramesTest {
     Promise<Void> keys = Promise.promise();
     world.services.keysHeld = keys.future();
     byte[] auth =
-        RawClient.frame(
-            Client.auth("notes", world.tokens.own(TestTokens.ownClaims()), "4.8.0"));
+        RawClient.frame(Client.auth("notes", world.tokens.own(TestTokens.ownClaims()), "4.8.0"));
     byte[] step1 = RawClient.frame(Client.step1("notes"));
     RawClient alice = world.raw().upgrades("/collab");
 
-    alice.send(
-        Buffer.buffer(auth).appendBytes(Arrays.copyOf(step1, step1.length - 3)).getBytes());
+    alice.send(Buffer.buffer(auth).appendBytes(Arrays.copyOf(step1, step1.length - 3)).getBytes());
     await().until(() -> world.services.keyReads.get() == 1);
     keys.complete();
     await().until(() -> alice.text().contains("read-write"));

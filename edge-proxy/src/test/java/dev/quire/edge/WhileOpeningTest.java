@@ -75,8 +75,7 @@ class WhileOpeningTest {
     world.services.memberships.clear();
     int asked = world.services.accessAsked.get();
     String user = TestTokens.ownClaims().getString("sub");
-    world.bus.publish(
-        DocCalls.ACCESS_CHANGED, new AccessChanged(FakeServices.id("notes"), user));
+    world.bus.publish(DocCalls.ACCESS_CHANGED, new AccessChanged(FakeServices.id("notes"), user));
     await().until(() -> world.services.accessAsked.get() > asked);
     held.complete();
 

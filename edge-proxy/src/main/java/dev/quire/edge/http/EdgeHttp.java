@@ -3,6 +3,7 @@ package dev.quire.edge.http;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.edge.socket.Sockets;
 import dev.quire.wire.Bus;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
@@ -18,6 +19,11 @@ public final class EdgeHttp implements Handler<HttpServerRequest> {
     this.upgrades = new Upgrades(sockets, origins);
     this.rest = new RestGateway(loop, bus);
     this.files = files;
+  }
+
+  /** Done when the requests in flight have been answered, or have had their time. */
+  public Future<Void> drain() {
+    return rest.drain();
   }
 
   @Override

@@ -16,6 +16,7 @@ import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest;
 import dev.quire.wire.rest.RestRequest.Pair;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -48,6 +49,9 @@ final class RestGateway {
   /** Requests that services have to answer, of one loop; one more is answered with 503. */
   private static final int MAX_IN_FLIGHT = 500;
 
+  /** How long requests in flight are waited for when the edge stops. */
+  private static final long DRAIN_MILLIS = 5_000;
+
   private static final long BODIES_OF_STRANGERS = 32L << 20;
   private static final long BODIES = 256L << 20;
   private static final Duration BODY_PATIENCE = Duration.ofMinutes(1);
@@ -71,6 +75,7 @@ final class RestGateway {
   private final BodyAllowance strangers;
   private final BodyAllowance known;
   private int inFlight;
+  private Optional<Promise<Void>> drained = Optional.empty();
 
   RestGateway(LoopParts loop, Bus bus) {
     this.loop = loop;
@@ -82,8 +87,7 @@ final class RestGateway {
             BODIES_OF_STRANGERS,
             Duration.ofMillis(limits.authenticateMillis()));
     this.known =
-        new BodyAllowance(
-            limits.bodyBytes(), Math.max(BODIES, limits.bodyBytes()), BODY_PATIENCE);
+        new BodyAllowance(limits.bodyBytes(), Math.max(BODIES, limits.bodyBytes()), BODY_PATIENCE);
     this.own =
         new RestRouter().route("POST", "/api/v1/documents/{id}/updates", new Updates(loop)::post);
   }
@@ -168,7 +172,28 @@ final class RestGateway {
     inFlight++;
     return Future.succeededFuture()
         .compose(begun -> ask(request))
-        .onComplete(done -> inFlight--);
+        .onComplete(
+            done -> {
+              inFlight--;
+              if (inFlight == 0) {
+                drained.ifPresent(Promise::tryComplete);
+              }
+            });
+  }
+
+  /** Done when no request is in flight, or those that are have had their time. */
+  Future<Void> drain() {
+    if (inFlight == 0) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> last = Promise.promise();
+    drained = Optional.of(last);
+    long timer = loop.vertx().setTimer(DRAIN_MILLIS, late -> last.tryComplete());
+    // One turn more, in which the last answer is written.
+    return last.future()
+        .onComplete(done -> loop.vertx().cancelTimer(timer))
+        .compose(done -> loop.vertx().timer(1))
+        .mapEmpty();
   }
 
   private Future<RestReply> ask(RestRequest request) {

@@ -45,6 +45,8 @@ final class Upgrades {
       refuse(request, 404, "Connect to /collab or /yjs/{document}.");
     } else if (!mayConnect(request)) {
       refuse(request, 403, "Pages of this origin may not connect: see QUIRE_EDGE_ORIGINS.");
+    } else if (sockets.isStopping()) {
+      refuse(request, 503, "The server restarts. Connect again.");
     } else if (!sockets.hasRoom()) {
       refuse(request, 503, "The edge has as many sockets as it may. Try again later.");
     } else if (collab) {

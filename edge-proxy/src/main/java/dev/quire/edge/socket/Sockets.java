@@ -19,11 +19,20 @@ public final class Sockets {
 
   private static final long CLOSING_STEP_MILLIS = 20;
 
+  /** How long the clients may take to hear it, before their connections are closed under them. */
+  private static final long CLOSING_MILLIS = 1_000;
+
   private final Set<ClientSocket> sockets = new HashSet<>();
   private final LoopParts loop;
+  private boolean stopping;
 
   public Sockets(LoopParts loop) {
     this.loop = loop;
+  }
+
+  /** Whether the edge is about to go: nobody is let in any more. */
+  public boolean isStopping() {
+    return stopping;
   }
 
   /** Whether one more may come. */
@@ -46,6 +55,10 @@ public final class Sockets {
   private void add(ClientSocket client) {
     sockets.add(client);
     loop.counters().sockets.incrementAndGet();
+    if (stopping) {
+      // Its upgrade was under way.
+      restart(client);
+    }
   }
 
   private void remove(ClientSocket client) {
@@ -98,18 +111,32 @@ public final class Sockets {
     }
   }
 
-  /** Tells every client to reconnect elsewhere, some at a time. */
+  /**
+   * Tells every client to reconnect elsewhere, some at a time. Done when all have gone, or have had
+   * the time to hear it.
+   */
   public Future<Void> closeAll() {
-    ArrayDeque<ClientSocket> open = new ArrayDeque<>(sockets);
-    return closeSome(open);
+    stopping = true;
+    return closeSome(new ArrayDeque<>(sockets))
+        .compose(told -> untilGone(loop.clock().getAsLong() + CLOSING_MILLIS));
   }
 
   private Future<Void> closeSome(ArrayDeque<ClientSocket> open) {
     for (int i = 0; i < CLOSED_AT_ONCE && !open.isEmpty(); i++) {
-      open.removeFirst().close(CloseCode.RESTARTING, "The server restarts. Reconnect.");
+      restart(open.removeFirst());
     }
     return open.isEmpty()
         ? Future.succeededFuture()
         : loop.vertx().timer(CLOSING_STEP_MILLIS).compose(later -> closeSome(open));
+  }
+
+  private static void restart(ClientSocket socket) {
+    socket.close(CloseCode.RESTARTING, "The server restarts. Reconnect.");
+  }
+
+  private Future<Void> untilGone(long deadline) {
+    return sockets.isEmpty() || loop.clock().getAsLong() >= deadline
+        ? Future.succeededFuture()
+        : loop.vertx().timer(CLOSING_STEP_MILLIS).compose(later -> untilGone(deadline));
   }
 }

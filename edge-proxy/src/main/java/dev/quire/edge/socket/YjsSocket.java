@@ -27,9 +27,7 @@ final class YjsSocket extends ClientSocket {
         .verifyTokenOrTicket(credential)
         .compose(
             principal ->
-                loop.access()
-                    .open(principal, document)
-                    .map(access -> opened(principal, access)))
+                loop.access().open(principal, document).map(access -> opened(principal, access)))
         .onComplete(access -> reading.goOn(Reading.Reason.AUTHENTICATION), this::refused);
   }
 

@@ -85,6 +85,12 @@ public final class FakeOwners {
     }
   }
 
+  /** The edges that have the document open. */
+  public synchronized Set<String> edgesOf(DocumentId id) {
+    Document document = documents.get(id);
+    return document == null ? Set.of() : Set.copyOf(document.edges);
+  }
+
   /** The authors of the open sessions. */
   public synchronized Set<String> authors() {
     Set<String> authors = new HashSet<>();

@@ -57,6 +57,9 @@ public final class FakeServices {
   /** What somebody may do with a document is found out at once, and answered when this is done. */
   public volatile Future<Void> accessHeld = Future.succeededFuture();
 
+  /** REST is answered when this is done. */
+  public volatile Future<Void> restHeld = Future.succeededFuture();
+
   /** How often somebody's right was asked for. */
   public final AtomicInteger accessAsked = new AtomicInteger();
 
@@ -117,7 +120,7 @@ public final class FakeServices {
     requests.add(request);
     RestReply reply =
         Replies.json(200, new JsonObject().put("service", service).put("path", request.path()));
-    return Future.succeededFuture(Replies.with(reply, "set-cookie", "quire=1; HttpOnly"));
+    return restHeld.map(done -> Replies.with(reply, "set-cookie", "quire=1; HttpOnly"));
   }
 
   private void present(ToPresence message) {
