@@ -1,0 +1,95 @@
+package dev.quire.richtext.html;
+
+import org.jsoup.nodes.Document;
+import org.jsoup.safety.Cleaner;
+import org.jsoup.safety.Safelist;
+
+/** What may stand in HTML that comes in or goes out. */
+final class SafeHtml {
+  /** Against which relative addresses are judged; it appears in nothing that is written. */
+  static final String BASE = "https://relative.invalid/";
+
+  private SafeHtml() {}
+
+  /**
+   * Drops whatever isn't allowed; text within what is dropped stays, but for scripts and styles.
+   */
+  static Document clean(Document dirty) {
+    return new Cleaner(safelist()).clean(dirty);
+  }
+
+  private static Safelist safelist() {
+    return new Safelist()
+        .addTags(
+            "p",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "blockquote",
+            "ul",
+            "ol",
+            "li",
+            "pre",
+            "code",
+            "hr",
+            "br",
+            "img",
+            "table",
+            "thead",
+            "tbody",
+            "tfoot",
+            "tr",
+            "th",
+            "td",
+            "a",
+            "strong",
+            "b",
+            "em",
+            "i",
+            "u",
+            "s",
+            "strike",
+            "del",
+            "mark",
+            "sub",
+            "sup",
+            "span",
+            "div",
+            "label",
+            "input",
+            "section",
+            "article",
+            "header",
+            "footer",
+            "main",
+            "aside",
+            "figure",
+            "figcaption",
+            "dl",
+            "dt",
+            "dd",
+            "caption",
+            "address",
+            "details",
+            "summary",
+            "nav")
+        .addAttributes("ol", "start", "type")
+        .addAttributes("ul", "data-type")
+        .addAttributes("li", "data-type", "data-checked")
+        .addAttributes("input", "type", "checked", "disabled")
+        .addAttributes("code", "class")
+        .addAttributes("img", "src", "alt", "title", "width", "height")
+        .addAttributes("th", "colspan", "rowspan", "data-colwidth")
+        .addAttributes("td", "colspan", "rowspan", "data-colwidth")
+        .addAttributes("a", "href", "title", "target", "rel")
+        .addAttributes("span", "data-type", "data-id", "data-label", "data-node", "data-mark")
+        .addAttributes("div", "data-node")
+        .addProtocols("a", "href", SafeAddress.schemes())
+        .addProtocols("a", "href", "#")
+        .addProtocols("img", "src", "http", "https", "data")
+        .preserveRelativeLinks(true);
+  }
+}
