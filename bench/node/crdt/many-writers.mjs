@@ -46,7 +46,7 @@ const maps = value => manyWriters((replica, i, writers) => replica.setMap('v', v
 
 export const manyWriterCases = {
   'B3.1 set a number in a map': maps(i => i),
-  'B3.2 set an object in a map': maps(i => ({ name: String(i), address: 'here' })),
+  'B3.2 set an object in a map': maps(i => ({ address: 'here', name: String(i) })),
   'B3.3 set a string in a map': maps((i, writers) => String(i).repeat(writers)),
   'B3.4 insert into an array': manyWriters((replica, i) => replica.insertArray(0, [String(i)]), replica => replica.readArray()),
   'B3.5 insert into a text': manyWriters((replica, i) => replica.insertText(0, String(i)), replica => replica.readText())

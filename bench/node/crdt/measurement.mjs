@@ -3,6 +3,10 @@ import { median } from '../lib/figures.mjs'
 
 const MAX_ITERATIONS = 5_000
 const LONG_MS = 10_000
+const CLOCK_MS = 50
+
+// Engines differ in the order of an object's keys, which has no meaning.
+const sorted = (_key, value) => value?.constructor === Object ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)) : value
 
 /** What the iterations of one case in one process came to. `dev.quire.bench.crdt.Measurement` is the same in Java. */
 export class Measurement {
@@ -32,7 +36,7 @@ export class Measurement {
   prove (name, value) {
     if (this.iteration === 0) {
       const result = value()
-      this.proofs[name] = createHash('sha256').update(typeof result === 'string' || result instanceof Uint8Array ? result : JSON.stringify(result)).digest('hex').slice(0, 16)
+      this.proofs[name] = createHash('sha256').update(typeof result === 'string' || result instanceof Uint8Array ? result : JSON.stringify(result, sorted)).digest('hex').slice(0, 16)
     }
   }
 
@@ -60,7 +64,7 @@ export class Measurement {
   result () {
     const values = Object.fromEntries(Object.entries(this.samples).map(([metric, samples]) => [metric, median(samples)]))
     // The processor's clock is coarse: only the sum over the iterations tells anything.
-    const processor = Object.fromEntries(Object.entries(this.processor).map(([metric, sum]) => [metric, sum / this.samples[metric].length]))
+    const processor = Object.fromEntries(Object.entries(this.processor).map(([metric, sum]) => [metric, sum < CLOCK_MS ? NaN : sum / this.samples[metric].length]))
     return { values, processor, first: this.first, proofs: this.proofs, iterations: this.iteration }
   }
 }

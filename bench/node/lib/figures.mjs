@@ -17,7 +17,7 @@ export const bytes = value => {
   return value < 1_000_000 ? `${(value / 1000).toFixed(1)} kB` : `${(value / 1_000_000).toFixed(2)} MB`
 }
 
-export const ratio = value => Number.isFinite(value) ? `${value >= 100 ? Math.round(value) : value.toFixed(value >= 10 ? 1 : 2)}×` : '–'
+export const ratio = value => Number.isFinite(value) && value > 0 ? `${value >= 100 ? Math.round(value) : value.toFixed(value >= 10 ? 1 : 2)}×` : '–'
 
 /** Rows of strings as a markdown table whose columns line up; the first `left` columns are text. */
 export const table = (head, rows, left) => {

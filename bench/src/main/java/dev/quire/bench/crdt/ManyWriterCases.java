@@ -33,8 +33,8 @@ final class ManyWriterCases {
 
   private static Map<String, String> person(String name) {
     Map<String, String> person = new LinkedHashMap<>();
-    person.put("name", name);
     person.put("address", "here");
+    person.put("name", name);
     return person;
   }
 
