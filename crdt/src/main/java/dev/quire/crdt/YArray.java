@@ -4,15 +4,27 @@ import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentAny;
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.edit.ListEdits;
+import dev.quire.crdt.event.Subscription;
+import dev.quire.crdt.event.YArrayEvent;
 import dev.quire.crdt.struct.Branch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shared list of plain values and types. */
 public final class YArray extends YType {
   YArray(YDoc doc, Branch branch) {
     super(doc, branch);
+  }
+
+  /**
+   * Calls somebody after each transaction that changes this array.
+   *
+   * @return ends it when closed; ends by itself when the type is deleted
+   */
+  public Subscription observe(Consumer<? super YArrayEvent> listener) {
+    return observeAny(event -> listener.accept((YArrayEvent) event));
   }
 
   /** How many elements it has. */

@@ -1,12 +1,20 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.event.Dispatcher;
+import dev.quire.crdt.event.DocumentEvents;
+import dev.quire.crdt.event.Subscription;
+import dev.quire.crdt.event.UpdateEvent;
 import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.DocumentStore;
 import dev.quire.crdt.store.StructStore;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.v2.UpdatesV2;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +57,8 @@ public final class YDoc {
 
   private final Options options;
   private final DocumentStore store;
+  private final Map<String, YType> rootViews = new HashMap<>();
+  private @Nullable Dispatcher dispatcher;
 
   /** An empty document that takes updates. */
   public YDoc() {
@@ -217,27 +227,40 @@ public final class YDoc {
     if (client == null) {
       throw new IllegalStateException("a document without a client id can't be edited");
     }
-    store.transact(null, true, transaction -> edits.accept(new Author(transaction, client)));
+    store.edit(transaction -> edits.accept(new Author(transaction, client)));
   }
 
-  /** The text at the top with this name. Any name can be looked at as any type. */
+  /**
+   * The text at the top with this name. Any name can be looked at as any type; events are those of
+   * the type as which it was looked at first.
+   */
   public YText getText(String name) {
-    return new YText(this, root(name));
+    return root(name, new YText(this, root(name)));
   }
 
   /** The array at the top with this name. */
   public YArray getArray(String name) {
-    return new YArray(this, root(name));
+    return root(name, new YArray(this, root(name)));
   }
 
   /** The map at the top with this name. */
   public YMap getMap(String name) {
-    return new YMap(this, root(name));
+    return root(name, new YMap(this, root(name)));
   }
 
   /** The list of XML nodes at the top with this name. */
   public YXmlFragment getXmlFragment(String name) {
-    return new YXmlFragment(this, root(name));
+    return root(name, new YXmlFragment(this, root(name)));
+  }
+
+  /** The XML element at the top with this name: it has attributes, and no name of its own. */
+  public YXmlElement getXmlElement(String name) {
+    return root(name, new YXmlElement(this, root(name), "UNDEFINED"));
+  }
+
+  private <T extends YType> T root(String name, T view) {
+    rootViews.putIfAbsent(name, view);
+    return view;
   }
 
   private Branch root(String name) {
@@ -253,6 +276,40 @@ public final class YDoc {
   @Nullable Struct struct(Id id) {
     StructStore structs = store.structs();
     return id.clock() < structs.state(id.client()) ? structs.find(id.client(), id.clock()) : null;
+  }
+
+  /** The view of a branch; null for one at the top that nobody has asked for. */
+  @Nullable YType view(Branch branch) {
+    Item item = branch.item();
+    if (item == null) {
+      return rootViews.get(branch.rootName());
+    }
+    return item.content() instanceof ContentType type ? YType.of(this, type) : null;
+  }
+
+  /** Calls somebody with the update of every transaction that changes anything. */
+  public Subscription onUpdate(Consumer<? super UpdateEvent> listener) {
+    return events().onUpdate(listener);
+  }
+
+  /** Where to listen to the stages of transactions and to the end of the document. */
+  public DocumentEvents events() {
+    return dispatcher().events();
+  }
+
+  Dispatcher dispatcher() {
+    if (dispatcher == null) {
+      dispatcher = new Dispatcher(this, store, this::view);
+      store.observe(dispatcher);
+    }
+    return dispatcher;
+  }
+
+  /** Tells listeners that the document is done with, then lets go of all of them. */
+  public void destroy() {
+    if (dispatcher != null) {
+      dispatcher.destroy();
+    }
   }
 
   /** The names of all types at the top that were spoken of, here or in updates. */

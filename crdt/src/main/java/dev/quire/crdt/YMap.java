@@ -1,17 +1,29 @@
 package dev.quire.crdt;
 
 import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.event.Subscription;
+import dev.quire.crdt.event.YMapEvent;
 import dev.quire.crdt.struct.Branch;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shared map. Of values that are set concurrently, the one of the highest client stays. */
 public sealed class YMap extends YType permits YXmlHook {
   YMap(YDoc doc, Branch branch) {
     super(doc, branch);
+  }
+
+  /**
+   * Calls somebody after each transaction that changes this map.
+   *
+   * @return ends it when closed; ends by itself when the type is deleted
+   */
+  public final Subscription observe(Consumer<? super YMapEvent> listener) {
+    return observeAny(event -> listener.accept((YMapEvent) event));
   }
 
   /** The value of a key: plain, or a {@link YType}; null if it has none. */

@@ -5,6 +5,8 @@ import dev.quire.crdt.content.ContentEmbed;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.edit.TextEdits;
 import dev.quire.crdt.edit.TextReader;
+import dev.quire.crdt.event.Subscription;
+import dev.quire.crdt.event.YTextEvent;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
@@ -18,6 +20,15 @@ import org.jspecify.annotations.Nullable;
 public sealed class YText extends YType permits YXmlText {
   YText(YDoc doc, Branch branch) {
     super(doc, branch);
+  }
+
+  /**
+   * Calls somebody after each transaction that changes this text, its formatting or its attributes.
+   *
+   * @return ends it when closed; ends by itself when the type is deleted
+   */
+  public final Subscription observe(Consumer<? super YTextEvent> listener) {
+    return observeAny(event -> listener.accept((YTextEvent) event));
   }
 
   /** How many units it has; an embedded object counts as one. */

@@ -6,6 +6,8 @@ import dev.quire.crdt.content.ContentBinary;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.content.Subdocument;
+import dev.quire.crdt.event.Subscription;
+import dev.quire.crdt.event.YEvent;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,38 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
 
   final Branch branch() {
     return branch;
+  }
+
+  /** The type that it lies in; null at the top, or if nobody asked for the type at the top. */
+  public final @Nullable YType parent() {
+    Item item = branch.item();
+    return item == null ? null : doc.view(item.branch());
+  }
+
+  /**
+   * Calls somebody after each transaction that changes this type or anything in it, with all events
+   * of the transaction within, those of the outermost types first.
+   *
+   * @return ends it when closed; ends by itself when the type is deleted
+   */
+  public final Subscription observeDeep(Consumer<? super List<YEvent>> listener) {
+    requireFirstView();
+    return doc.dispatcher().observeDeep(branch, listener);
+  }
+
+  final Subscription observeAny(Consumer<? super YEvent> listener) {
+    requireFirstView();
+    return doc.dispatcher().observe(branch, listener);
+  }
+
+  /** Events are of one kind, and so has a type to be that is observed. */
+  private void requireFirstView() {
+    YType first = doc.view(branch);
+    if (first != null && first.getClass() != getClass()) {
+      throw new IllegalStateException(
+          "%s was asked for as a %s first"
+              .formatted(branch.rootName(), first.getClass().getSimpleName()));
+    }
   }
 
   /** Whether it has been deleted; it reads as empty then. */

@@ -2,15 +2,27 @@ package dev.quire.crdt;
 
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.edit.ListEdits;
+import dev.quire.crdt.event.Subscription;
+import dev.quire.crdt.event.YXmlEvent;
 import dev.quire.crdt.struct.Branch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shared list of XML nodes: elements, texts, hooks. */
 public sealed class YXmlFragment extends YType permits YXmlElement {
   YXmlFragment(YDoc doc, Branch branch) {
     super(doc, branch);
+  }
+
+  /**
+   * Calls somebody after each transaction that changes the list of children, or the attributes.
+   *
+   * @return ends it when closed; ends by itself when the type is deleted
+   */
+  public final Subscription observe(Consumer<? super YXmlEvent> listener) {
+    return observeAny(event -> listener.accept((YXmlEvent) event));
   }
 
   /** How many nodes it has. */

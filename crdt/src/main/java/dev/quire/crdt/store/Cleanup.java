@@ -114,7 +114,11 @@ final class Cleanup {
   }
 
   private void joinAdded(ClientStructs structs) {
-    int first = Math.max(1, structs.indexOf(structs.stateBefore()));
+    long from = transaction.stateBefore(structs.id());
+    if (transaction.stateAfter(structs.id()) == from) {
+      return;
+    }
+    int first = Math.max(1, structs.indexOf(from));
     for (int index = structs.size() - 1; index >= first; ) {
       index -= 1 + joinLefts(structs, index);
     }

@@ -17,6 +17,7 @@ final class ClientStructs extends Client {
   private static final int INITIAL_CAPACITY = 4;
   private static final @Nullable Struct[] EMPTY = {};
 
+  private final int ordinal;
   private @Nullable Struct[] slots = EMPTY;
   private int gapStart;
   private int gapLength;
@@ -24,8 +25,19 @@ final class ClientStructs extends Client {
   private int lastHit;
   private long stateBefore = -1;
 
-  ClientStructs(long client) {
+  /**
+   * A history without structs.
+   *
+   * @param ordinal how many clients the document met before
+   */
+  ClientStructs(long client, int ordinal) {
     super(client);
+    this.ordinal = ordinal;
+  }
+
+  /** How many clients the document met before this one. */
+  int ordinal() {
+    return ordinal;
   }
 
   int size() {

@@ -3,8 +3,8 @@ package dev.quire.crdt.store;
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.collection.Ranges;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Children;
 import dev.quire.crdt.struct.Item;
-import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,7 +17,10 @@ final class Deletion {
     this.transaction = transaction;
   }
 
-  /** Deletes an item and, if it is a type, everything in it; without recursion. */
+  /**
+   * Deletes an item and, if it is a type, everything in it: each child with all that is in it
+   * before the next, without recursion.
+   */
   void delete(Item item) {
     if (item.isDeleted()) {
       return;
@@ -25,28 +28,25 @@ final class Deletion {
     mark(item);
     Branch type = item.type();
     if (type != null) {
-      Deque<Branch> branches = new ArrayDeque<>();
-      branches.add(type);
-      while (!branches.isEmpty()) {
-        Branch branch = branches.pop();
-        for (Item child = branch.start(); child != null; child = child.right()) {
-          deleteChild(child, branches);
-        }
-        for (Slot slot : branch.slots()) {
-          if (slot.last() != null) {
-            deleteChild(slot.last(), branches);
-          }
+      Deque<Children> path = new ArrayDeque<>();
+      path.push(new Children(type));
+      while (!path.isEmpty()) {
+        Children children = path.getFirst();
+        if (children.hasNext()) {
+          deleteChild(children.next(), path);
+        } else {
+          path.pop();
         }
       }
     }
   }
 
-  private void deleteChild(Item child, Deque<Branch> branches) {
+  private void deleteChild(Item child, Deque<Children> path) {
     if (!child.isDeleted()) {
       mark(child);
       Branch type = child.type();
       if (type != null) {
-        branches.push(type);
+        path.push(new Children(type));
       }
     }
   }
@@ -62,15 +62,16 @@ final class Deletion {
   /**
    * Deletes what is here of a set of ids; returns what isn't here yet.
    *
-   * <p>From the highest client down, as delete sets are encoded: the order shows in which
-   * neighbours are joined when the transaction ends.
+   * <p>From the highest client down, as delete sets are encoded: the order in which clients come is
+   * that in which an undo brings their content back.
    */
   IdSet delete(IdSet deletes) {
     IdSet missing = new IdSet();
-    for (long client : deletes.clients()) {
-      Ranges ranges = deletes.rangesOf(client);
+    long[] ascending = deletes.clients();
+    for (int i = ascending.length - 1; i >= 0; i--) {
+      Ranges ranges = deletes.rangesOf(ascending[i]);
       if (ranges != null) {
-        delete(client, ranges, missing);
+        delete(ascending[i], ranges, missing);
       }
     }
     return missing;

@@ -14,9 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentStore {
   private final StructStore structs = new StructStore();
   private final Pending pending = new Pending();
-  private final SelfCheck selfCheck = new SelfCheck();
-  private final boolean gc;
-  private @Nullable Transaction current;
+  private final Transactions transactions;
 
   /**
    * An empty document.
@@ -24,7 +22,12 @@ public final class DocumentStore {
    * @param gc whether deleted content is collected
    */
   public DocumentStore(boolean gc) {
-    this.gc = gc;
+    this.transactions = new Transactions(structs, gc);
+  }
+
+  /** Says who is told of transactions. */
+  public void observe(TransactionObserver observer) {
+    transactions.observe(observer);
   }
 
   /** The structs. */
@@ -61,25 +64,18 @@ public final class DocumentStore {
    * @param local whether it is made here
    */
   public void transact(@Nullable Object origin, boolean local, Consumer<Transaction> change) {
-    if (current != null) {
-      change.accept(current);
-      return;
-    }
-    Transaction transaction = new Transaction(structs, origin, local);
-    current = transaction;
-    try {
-      change.accept(transaction);
-    } finally {
-      current = null;
-      new Cleanup(transaction).run(gc);
-      assert selfCheck.holds(structs);
-    }
+    transactions.run(origin, local, true, change);
+  }
+
+  /** Runs a single edit made here, as part of the change under way if there is one. */
+  public void edit(Consumer<Transaction> edit) {
+    transactions.run(null, true, false, edit);
   }
 
   /** Decodes, validates, then integrates an update. Nothing changes if it is malformed. */
   public void applyUpdate(byte[] update, @Nullable Object origin) {
     IncomingUpdate incoming = IncomingUpdate.read(update, structs::reference);
-    transact(origin, false, transaction -> apply(transaction, incoming));
+    transactions.run(origin, false, false, transaction -> apply(transaction, incoming));
   }
 
   private void apply(Transaction transaction, IncomingUpdate update) {
@@ -105,6 +101,14 @@ public final class DocumentStore {
    */
   public byte[] encode(StateVector known) {
     return new StateEncoder(structs, pending, known).encode(knownDeletes());
+  }
+
+  /**
+   * What a transaction changed, as an update for others: what it added, and what was added since,
+   * and what it deleted. Null if nothing.
+   */
+  public byte @Nullable [] encode(Transaction transaction) {
+    return transaction.isEmpty() ? null : StateEncoder.encodeUpdateOf(transaction);
   }
 
   /**

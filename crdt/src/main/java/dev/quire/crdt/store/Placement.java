@@ -172,6 +172,7 @@ final class Placement {
     item.storeText(store.texts());
     transaction.append(item);
     enter(item);
+    transaction.noteAdded(item);
     if (branch.isDeleted() || (slot != null && follower != null)) {
       deletion.delete(item);
     } else if (slot != null && item.length() > 1 && !item.isDeleted()) {

@@ -7,6 +7,8 @@ import dev.quire.crdt.struct.Skip;
 import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.struct.StructWriter;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.TreeSet;
 
 /**
@@ -48,6 +50,22 @@ final class StateEncoder {
       }
     }
     deletes.write(out);
+    return out.toByteArray();
+  }
+
+  /** What a transaction added, up to what the document has now, and what it deleted. */
+  static byte[] encodeUpdateOf(Transaction transaction) {
+    List<ClientStructs> added =
+        transaction.touched().stream()
+            .filter(structs -> structs.state() > transaction.stateBefore(structs.id()))
+            .sorted(Comparator.comparingLong(ClientStructs::id).reversed())
+            .toList();
+    Lib0Writer out = new Lib0Writer();
+    out.writeVarUint(added.size());
+    for (ClientStructs structs : added) {
+      writeBlock(out, structs, transaction.stateBefore(structs.id()));
+    }
+    transaction.deletes().write(out);
     return out.toByteArray();
   }
 

@@ -114,7 +114,7 @@ public final class StructStore {
   ClientStructs clientOrNew(Client client) {
     ClientStructs structs = client(client);
     if (structs == null) {
-      structs = new ClientStructs(client.id());
+      structs = new ClientStructs(client.id(), clients.size());
       clients.put(client.id(), structs);
     }
     return structs;

@@ -2,20 +2,29 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.StateVector;
+import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongUnaryOperator;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One change of a document: what was added and deleted since it began. When it ends, what it
  * deleted is collected and neighbours are joined again ({@link Cleanup}).
  *
- * <p>This is the record that observers will read: who caused it, what each client's clock was
- * before, what it deleted.
+ * <p>This is the record that observers read: who caused it, what each client's clock was before,
+ * what it deleted. Listeners may begin further transactions while this one is being told of; what
+ * those add counts as added after this one began, as in yjs.
  */
 public final class Transaction {
   private final StructStore store;
@@ -24,6 +33,19 @@ public final class Transaction {
   private final IdSet deletes = new IdSet();
   private final List<ClientStructs> touched = new ArrayList<>(2);
   private final List<Struct> splits = new ArrayList<>();
+  private final @Nullable ChangedTypes changed;
+  private @Nullable Map<Object, @Nullable Object> meta;
+
+  /** The one that began before this one and isn't over yet. */
+  private @Nullable Transaction earlier;
+
+  /** Kept from the end of the edits on, if there are listeners: clocks before the change. */
+  private @Nullable LongMap<Long> before;
+
+  /** Kept from the moment on when listeners are called: clocks after the change. */
+  private @Nullable LongMap<Long> after;
+
+  private boolean over;
 
   /**
    * Begins a change.
@@ -33,9 +55,19 @@ public final class Transaction {
    * @param local whether the change is made here, not received
    */
   public Transaction(StructStore store, @Nullable Object origin, boolean local) {
+    this(store, origin, local, false);
+  }
+
+  /**
+   * Begins a change.
+   *
+   * @param tracked whether to keep account of the types that change
+   */
+  Transaction(StructStore store, @Nullable Object origin, boolean local, boolean tracked) {
     this.store = store;
     this.origin = origin;
     this.local = local;
+    this.changed = tracked ? new ChangedTypes(this) : null;
   }
 
   /** What the caller wants to recognise the change by. */
@@ -53,25 +85,152 @@ public final class Transaction {
     return deletes;
   }
 
+  /** Whatever listeners want to keep with the change, for each other. */
+  public Map<Object, @Nullable Object> meta() {
+    if (meta == null) {
+      meta = new HashMap<>();
+    }
+    return meta;
+  }
+
   /** The clock that was expected next of a client before the change. */
   public long stateBefore(long client) {
+    if (before != null) {
+      Long clock = before.get(client);
+      return clock == null ? store.state(client) : clock;
+    }
     ClientStructs structs = store.client(client);
     return structs == null ? 0 : structs.stateBefore();
   }
 
+  /**
+   * The clock that was expected next of a client after the change: of one that was told to
+   * listeners, when their turn came.
+   */
+  public long stateAfter(long client) {
+    if (after == null) {
+      return store.state(client);
+    }
+    Long clock = after.get(client);
+    return clock == null ? stateBefore(client) : clock;
+  }
+
+  /** Whether the change added this struct; false of all that was there when it began. */
+  public boolean adds(Struct struct) {
+    return struct.clock() >= stateBefore(struct.client());
+  }
+
+  /** Whether the change deleted this struct. */
+  public boolean deletes(Struct struct) {
+    return deletes.contains(struct.client(), struct.clock());
+  }
+
   /** The clocks that were expected next before the change, of the clients that it added to. */
   public StateVector statesBefore() {
+    return states(this::stateBefore);
+  }
+
+  /** The clocks that were expected next after the change, of the clients that it added to. */
+  public StateVector statesAfter() {
+    return states(this::stateAfter);
+  }
+
+  private StateVector states(LongUnaryOperator state) {
     long[] clients = touched.stream().mapToLong(ClientStructs::id).sorted().toArray();
-    long[] clocks = new long[clients.length];
-    for (int i = 0; i < clients.length; i++) {
-      clocks[i] = stateBefore(clients[i]);
-    }
-    return StateVector.ofSorted(clients, clocks);
+    return StateVector.ofSorted(clients, LongStream.of(clients).map(state).toArray());
+  }
+
+  /** The ids that the change added, by client in the order in which the document met them. */
+  public OrderedIds insertions() {
+    OrderedIds insertions = new OrderedIds();
+    touched.stream()
+        .sorted(Comparator.comparingInt(ClientStructs::ordinal))
+        .forEach(
+            structs -> {
+              long from = stateBefore(structs.id());
+              long to = stateAfter(structs.id());
+              if (to > from) {
+                insertions.add(structs.id(), from, to - from);
+              }
+            });
+    return insertions;
+  }
+
+  /** The ids that the change deleted, by client in the order in which it met them. */
+  public OrderedIds deletions() {
+    List<Long> clients = changed == null ? List.of() : changed.deletingClients();
+    return new OrderedIds(deletes.copy(), clients);
   }
 
   /** Whether nothing was added or deleted. */
   public boolean isEmpty() {
-    return touched.isEmpty() && deletes.isEmpty();
+    return deletes.isEmpty()
+        && touched.stream().allMatch(s -> stateAfter(s.id()) == stateBefore(s.id()));
+  }
+
+  /**
+   * The branches that were there before the change and still are, and that it changed; of each the
+   * keys, with null for its list. In the order of the first change. Empty if nobody was listening.
+   */
+  public Map<Branch, Set<@Nullable String>> changedBranches() {
+    return changed == null ? Map.of() : changed.changed();
+  }
+
+  /** The branches that the change deleted. Empty if nobody was listening. */
+  public List<Branch> deletedBranches() {
+    return changed == null ? List.of() : changed.deletedTypes();
+  }
+
+  /** Whether all listeners have been called and what was deleted is gone. */
+  public boolean isOver() {
+    return over;
+  }
+
+  /** Deletes an item, with all that hangs on it, unless that was done before. */
+  public void delete(Item item) {
+    new Deletion(this).delete(item);
+  }
+
+  /** Takes its place behind those that listeners are being told of. */
+  void follow(@Nullable Transaction previous) {
+    this.earlier = previous;
+  }
+
+  /** Keeps the clocks from before, so that other transactions may follow while this isn't over. */
+  void endEdits() {
+    LongMap<Long> kept = new LongMap<>();
+    for (ClientStructs structs : touched) {
+      kept.put(structs.id(), structs.stateBefore());
+      structs.endChange();
+    }
+    before = kept;
+  }
+
+  /** Keeps the clocks of now as those from after the change. */
+  void beginTelling() {
+    LongMap<Long> kept = new LongMap<>();
+    for (ClientStructs structs : touched) {
+      kept.put(structs.id(), structs.state());
+    }
+    after = kept;
+  }
+
+  void setOver() {
+    over = true;
+    earlier = null;
+  }
+
+  /**
+   * A later transaction is about to add to a client while this one is being told of; false if that
+   * was known.
+   */
+  private boolean noteLater(ClientStructs structs) {
+    if (before == null || before.get(structs.id()) != null) {
+      return false;
+    }
+    before.put(structs.id(), structs.state());
+    touched.add(structs);
+    return true;
   }
 
   StructStore store() {
@@ -93,12 +252,27 @@ public final class Transaction {
     struct.setOwner(structs);
     if (structs.beginChange()) {
       touched.add(structs);
+      // Who has noted it already has told those before it, too.
+      Transaction told = earlier;
+      while (told != null && told.noteLater(structs)) {
+        told = told.earlier;
+      }
     }
     structs.append(struct);
   }
 
-  void noteDeleted(Struct struct) {
-    deletes.add(struct.client(), struct.clock(), struct.length());
+  /** An item has found its place. */
+  void noteAdded(Item item) {
+    if (changed != null) {
+      changed.added(item);
+    }
+  }
+
+  void noteDeleted(Item item) {
+    deletes.add(item.client(), item.clock(), item.length());
+    if (changed != null) {
+      changed.deleted(item);
+    }
   }
 
   /** The struct that begins with an id, which is cut out if it lies within an item. */

@@ -3,7 +3,7 @@ package dev.quire.crdt.struct;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +27,7 @@ public final class Branch implements Parent {
   private @Nullable Map<String, Slot> map;
   private long length;
   private @Nullable ListIndex index;
+  private boolean formatted;
 
   /** A branch that is about to become part of an item. */
   public Branch() {}
@@ -172,6 +173,16 @@ public final class Branch implements Parent {
     }
   }
 
+  /** Whether formatting marks were seen in it; noted only in documents that track changes. */
+  public boolean isFormatted() {
+    return formatted;
+  }
+
+  /** Notes that there are, or were, formatting marks in it. */
+  public void setFormatted() {
+    formatted = true;
+  }
+
   /** The last item of a key's list, be it deleted, or null. */
   public @Nullable Item get(String key) {
     Slot slot = map == null ? null : map.get(key);
@@ -181,17 +192,17 @@ public final class Branch implements Parent {
   /** The list of a key, made if it isn't there. */
   public Slot slot(String key) {
     if (map == null) {
-      map = new HashMap<>(INITIAL_KEYS);
+      map = new LinkedHashMap<>(INITIAL_KEYS);
     }
     return map.computeIfAbsent(key, unknown -> new Slot(this, unknown));
   }
 
-  /** All keys that ever had a value. */
+  /** All keys that ever had a value, in the order in which they first had one. */
   public Set<String> keys() {
     return map == null ? Set.of() : Collections.unmodifiableSet(map.keySet());
   }
 
-  /** The lists of all keys. */
+  /** The lists of all keys, in the order of {@link #keys}. */
   public Collection<Slot> slots() {
     return map == null ? List.of() : Collections.unmodifiableCollection(map.values());
   }

@@ -1,0 +1,198 @@
+package dev.quire.crdt.event;
+
+import dev.quire.crdt.DeltaOp;
+import dev.quire.crdt.YArray;
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YMap;
+import dev.quire.crdt.YText;
+import dev.quire.crdt.YType;
+import dev.quire.crdt.YXmlFragment;
+import dev.quire.crdt.store.DocumentStore;
+import dev.quire.crdt.store.Failures;
+import dev.quire.crdt.store.Transaction;
+import dev.quire.crdt.store.TransactionObserver;
+import dev.quire.crdt.struct.Branch;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes events of the transactions of one document, and calls those who listen, in the order of yjs
+ * 13.6 ({@code cleanupTransactions}).
+ */
+public final class Dispatcher implements TransactionObserver {
+  private final YDoc doc;
+  private final DocumentStore store;
+  private final Function<Branch, @Nullable YType> views;
+  private final DocumentEvents events = new DocumentEvents();
+  private final TypeListeners types = new TypeListeners();
+  private final Map<Transaction, TransactionEvent> unfinished = new HashMap<>();
+
+  /**
+   * A dispatcher without listeners.
+   *
+   * @param views the view of a branch; null for one at the top that nobody has asked for
+   */
+  public Dispatcher(YDoc doc, DocumentStore store, Function<Branch, @Nullable YType> views) {
+    this.doc = doc;
+    this.store = store;
+    this.views = views;
+  }
+
+  /** Where to listen to the document as a whole. */
+  public DocumentEvents events() {
+    return events;
+  }
+
+  /** Calls somebody with the event of each transaction that changes a type. */
+  public Subscription observe(Branch branch, Consumer<? super YEvent> listener) {
+    return types.observe(branch, listener);
+  }
+
+  /** Calls somebody with the events of each transaction that changes a type or what is in it. */
+  public Subscription observeDeep(Branch branch, Consumer<? super List<YEvent>> listener) {
+    return types.observeDeep(branch, listener);
+  }
+
+  /** Says that the document is done with, and lets go of all who listen. */
+  public void destroy() {
+    types.clear();
+    events.destroy(doc);
+  }
+
+  YDoc doc() {
+    return doc;
+  }
+
+  @Nullable YType viewOrNull(Branch branch) {
+    return views.apply(branch);
+  }
+
+  YType view(Branch branch) {
+    return Objects.requireNonNull(views.apply(branch));
+  }
+
+  @Override
+  public boolean isWatching() {
+    return !events.isEmpty() || !types.isEmpty();
+  }
+
+  private TransactionEvent event(Transaction transaction) {
+    return unfinished.computeIfAbsent(transaction, begun -> new TransactionEvent(this, begun));
+  }
+
+  @Override
+  public void beforeAll() {
+    call(events.beforeAllTransactions, doc);
+  }
+
+  @Override
+  public void before(Transaction transaction) {
+    call(events.beforeTransaction, event(transaction));
+  }
+
+  private static <E> void call(Listeners<E> listeners, E event) {
+    Failures failures = new Failures();
+    listeners.call(event, failures);
+    failures.rethrow();
+  }
+
+  @Override
+  public void after(Transaction transaction, Failures failures) {
+    TransactionEvent event = event(transaction);
+    events.beforeObserverCalls.call(event, failures);
+    transaction
+        .changedBranches()
+        .forEach((branch, subs) -> observeType(event, branch, subs, failures));
+    observeDeep(event, failures);
+    events.afterTransaction.call(event, failures);
+  }
+
+  private void observeType(
+      TransactionEvent event, Branch branch, Set<@Nullable String> subs, Failures failures) {
+    YType type = branch.isDeleted() ? null : viewOrNull(branch);
+    if (type == null) {
+      return;
+    }
+    YEvent change = eventOf(type, new EventSource(this, event.transaction(), branch, subs));
+    event.add(branch, change);
+    Listeners<YEvent> listeners = types.of(branch);
+    if (listeners != null) {
+      listeners.callAsTheyCome(change, failures);
+    }
+  }
+
+  private static YEvent eventOf(YType type, EventSource source) {
+    if (type instanceof YText text) {
+      return new YTextEvent(source, text);
+    }
+    if (type instanceof YArray array) {
+      return new YArrayEvent(source, array);
+    }
+    if (type instanceof YMap map) {
+      return new YMapEvent(source, map);
+    }
+    return new YXmlEvent(source, (YXmlFragment) type);
+  }
+
+  /** Which types have deep observers is settled before the first of them is called. */
+  private void observeDeep(TransactionEvent event, Failures failures) {
+    List<Branch> observed = new ArrayList<>(1);
+    for (Branch branch : event.eventsWithin().keySet()) {
+      if (types.deepOf(branch) != null && !branch.isDeleted()) {
+        observed.add(branch);
+      }
+    }
+    for (Branch branch : observed) {
+      Listeners<List<YEvent>> listeners = types.deepOf(branch);
+      YType type = viewOrNull(branch);
+      if (listeners != null && type != null) {
+        List<YEvent> within = eventsFor(type, branch, event);
+        listeners.callAsTheyCome(within, failures);
+      }
+    }
+  }
+
+  /** The events within a type, those of the outermost types first. */
+  private static List<YEvent> eventsFor(YType type, Branch branch, TransactionEvent event) {
+    List<YEvent> within = new ArrayList<>();
+    for (YEvent each : event.eventsWithin().getOrDefault(branch, List.of())) {
+      if (!each.source().branch().isDeleted()) {
+        each.setCurrentTarget(type, branch);
+        within.add(each);
+      }
+    }
+    within.sort(Comparator.comparingInt(each -> each.path().size()));
+    return within;
+  }
+
+  @Override
+  public void cleanedUp(Transaction transaction, Failures failures) {
+    types.forget(transaction.deletedBranches());
+    events.afterTransactionCleanup.call(event(transaction), failures);
+    if (!events.update.isEmpty()) {
+      byte[] update = store.encode(transaction);
+      if (update != null) {
+        events.update.call(new UpdateEvent(update, doc, transaction), failures);
+      }
+    }
+  }
+
+  @Override
+  public void afterAll(List<Transaction> transactions, Failures failures) {
+    List<TransactionEvent> all = transactions.stream().map(this::event).toList();
+    transactions.forEach(unfinished::remove);
+    events.afterAllTransactions.call(all, failures);
+  }
+
+  List<DeltaOp> textDelta(EventSource source) {
+    return TextDelta.of(source, mark -> {});
+  }
+}

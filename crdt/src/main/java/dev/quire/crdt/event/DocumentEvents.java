@@ -1,0 +1,97 @@
+package dev.quire.crdt.event;
+
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.store.Failures;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * What one can listen to on a document as a whole: the names of yjs's {@code doc.on(...)}, in the
+ * order in which they come in the life of a transaction.
+ */
+public final class DocumentEvents {
+  final Listeners<YDoc> beforeAllTransactions;
+  final Listeners<TransactionEvent> beforeTransaction;
+  final Listeners<TransactionEvent> beforeObserverCalls;
+  final Listeners<TransactionEvent> afterTransaction;
+  final Listeners<TransactionEvent> afterTransactionCleanup;
+  final Listeners<UpdateEvent> update;
+  final Listeners<List<TransactionEvent>> afterAllTransactions;
+  private final Listeners<YDoc> destroy;
+
+  DocumentEvents() {
+    beforeAllTransactions = new Listeners<>();
+    beforeTransaction = new Listeners<>();
+    beforeObserverCalls = new Listeners<>();
+    afterTransaction = new Listeners<>();
+    afterTransactionCleanup = new Listeners<>();
+    update = new Listeners<>();
+    afterAllTransactions = new Listeners<>();
+    destroy = new Listeners<>();
+  }
+
+  boolean isEmpty() {
+    return update.isEmpty()
+        && beforeAllTransactions.isEmpty()
+        && beforeTransaction.isEmpty()
+        && beforeObserverCalls.isEmpty()
+        && afterTransaction.isEmpty()
+        && afterTransactionCleanup.isEmpty()
+        && afterAllTransactions.isEmpty();
+  }
+
+  /** Before the first of the transactions that will follow from one call. */
+  public Subscription onBeforeAllTransactions(Consumer<? super YDoc> listener) {
+    return beforeAllTransactions.add(listener);
+  }
+
+  /** Before the edits of a transaction; edits made here are part of it. */
+  public Subscription onBeforeTransaction(Consumer<? super TransactionEvent> listener) {
+    return beforeTransaction.add(listener);
+  }
+
+  /** After the edits, before the observers of types are called. */
+  public Subscription onBeforeObserverCalls(Consumer<? super TransactionEvent> listener) {
+    return beforeObserverCalls.add(listener);
+  }
+
+  /** After the observers of types were called; what was deleted is still there. */
+  public Subscription onAfterTransaction(Consumer<? super TransactionEvent> listener) {
+    return afterTransaction.add(listener);
+  }
+
+  /** After deleted content was collected and neighbours were joined. */
+  public Subscription onAfterTransactionCleanup(Consumer<? super TransactionEvent> listener) {
+    return afterTransactionCleanup.add(listener);
+  }
+
+  /** After a transaction that changed anything, with the change as an update of format v1. */
+  public Subscription onUpdate(Consumer<? super UpdateEvent> listener) {
+    return update.add(listener);
+  }
+
+  /** After the last of the transactions that followed from one call, with all of them. */
+  public Subscription onAfterAllTransactions(Consumer<? super List<TransactionEvent>> listener) {
+    return afterAllTransactions.add(listener);
+  }
+
+  /** When the document is done with: {@link YDoc#destroy}. */
+  public Subscription onDestroy(Consumer<? super YDoc> listener) {
+    return destroy.add(listener);
+  }
+
+  /** Calls those who wait for the end, then lets go of everybody. */
+  void destroy(YDoc doc) {
+    Failures failures = new Failures();
+    destroy.call(doc, failures);
+    beforeAllTransactions.clear();
+    beforeTransaction.clear();
+    beforeObserverCalls.clear();
+    afterTransaction.clear();
+    afterTransactionCleanup.clear();
+    update.clear();
+    afterAllTransactions.clear();
+    destroy.clear();
+    failures.rethrow();
+  }
+}

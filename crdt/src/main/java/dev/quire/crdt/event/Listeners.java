@@ -1,0 +1,61 @@
+package dev.quire.crdt.event;
+
+import dev.quire.crdt.store.Failures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Those who want to hear of one thing, in the order in which they came.
+ *
+ * <p>Whoever leaves while they are being called is called this once more; whoever comes is called
+ * from the next time on, or at once if they are {@link #callAsTheyCome}.
+ */
+final class Listeners<E> {
+  private List<Entry<E>> entries = new ArrayList<>(1);
+
+  /** One who listens: the same consumer may listen twice. */
+  private record Entry<E>(Consumer<? super E> listener, Object identity) {}
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  int size() {
+    return entries.size();
+  }
+
+  Subscription add(Consumer<? super E> listener) {
+    Entry<E> added = new Entry<>(listener, new Object());
+    entries.add(added);
+    return () -> remove(added);
+  }
+
+  @SuppressWarnings("ReferenceEquality") // the very entry
+  private void remove(Entry<E> entry) {
+    List<Entry<E>> left = new ArrayList<>(entries);
+    left.removeIf(each -> each == entry);
+    // The old list stays as it is for whoever is walking it.
+    entries = left;
+  }
+
+  void clear() {
+    entries = new ArrayList<>(1);
+  }
+
+  /** Calls everybody who is here now. */
+  void call(E event, Failures failures) {
+    for (Entry<E> entry : List.copyOf(entries)) {
+      failures.collect(() -> entry.listener().accept(event));
+    }
+  }
+
+  /** Calls everybody, and those who come meanwhile: so yjs does with observers of types. */
+  void callAsTheyCome(E event, Failures failures) {
+    List<Entry<E>> called = entries;
+    for (int i = 0; i < called.size(); i++) {
+      Entry<E> entry = called.get(i);
+      failures.collect(() -> entry.listener().accept(event));
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.quire.crdt.event;
+
+import dev.quire.crdt.struct.Branch;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Who observes which type of a document. A type that was deleted is observed by nobody. */
+final class TypeListeners {
+  private final Map<Branch, Listeners<YEvent>> shallow = new HashMap<>();
+  private final Map<Branch, Listeners<List<YEvent>>> deep = new HashMap<>();
+
+  boolean isEmpty() {
+    return shallow.isEmpty() && deep.isEmpty();
+  }
+
+  Subscription observe(Branch branch, Consumer<? super YEvent> listener) {
+    return add(shallow, branch, listener);
+  }
+
+  Subscription observeDeep(Branch branch, Consumer<? super List<YEvent>> listener) {
+    return add(deep, branch, listener);
+  }
+
+  private static <E> Subscription add(
+      Map<Branch, Listeners<E>> all, Branch branch, Consumer<? super E> listener) {
+    Listeners<E> listeners = all.computeIfAbsent(branch, unobserved -> new Listeners<>());
+    Subscription subscription = listeners.add(listener);
+    return () -> {
+      subscription.close();
+      if (listeners.isEmpty()) {
+        all.remove(branch, listeners);
+      }
+    };
+  }
+
+  @Nullable Listeners<YEvent> of(Branch branch) {
+    return shallow.get(branch);
+  }
+
+  @Nullable Listeners<List<YEvent>> deepOf(Branch branch) {
+    return deep.get(branch);
+  }
+
+  void forget(List<Branch> deleted) {
+    for (Branch branch : deleted) {
+      shallow.remove(branch);
+      deep.remove(branch);
+    }
+  }
+
+  void clear() {
+    shallow.clear();
+    deep.clear();
+  }
+}
