@@ -9,7 +9,7 @@ class YjsReplica {
     this.text = this.doc.getText('text')
     this.array = this.doc.getArray('array')
     this.map = this.doc.getMap('map')
-    this.doc.on('update', (update, _origin, _doc, transaction) => { if (transaction.local) onUpdate(update) })
+    if (onUpdate) this.doc.on('update', (update, _origin, _doc, transaction) => { if (transaction.local) onUpdate(update) })
   }
 
   transact (edits) { this.doc.transact(edits) }
@@ -35,7 +35,7 @@ class YwasmReplica {
     this.map = this.doc.getMap('map')
     this.transaction = undefined
     this.remote = false
-    this.doc.onUpdate(update => { if (!this.remote) onUpdate(update) })
+    if (onUpdate) this.doc.onUpdate(update => { if (!this.remote) onUpdate(update) })
   }
 
   transact (edits) {
@@ -76,7 +76,7 @@ const ENGINES = {
   yjs: async () => {
     const Y = await import('yjs')
     return {
-      replica: (client, onUpdate = () => {}) => new YjsReplica(Y, client, onUpdate),
+      replica: (client, onUpdate) => new YjsReplica(Y, client, onUpdate),
       // A document that only takes updates, without listeners: what a server holds.
       document: () => new Y.Doc(),
       apply: (doc, update) => Y.applyUpdate(doc, update),
@@ -91,7 +91,7 @@ const ENGINES = {
   ywasm: async () => {
     const { default: Y } = await import('ywasm')
     return {
-      replica: (client, onUpdate = () => {}) => new YwasmReplica(Y, client, onUpdate),
+      replica: (client, onUpdate) => new YwasmReplica(Y, client, onUpdate),
       document: () => new Y.YDoc({}),
       apply: (doc, update) => Y.applyUpdate(doc, update, null),
       text: doc => doc.getText('text').toString(undefined),

@@ -1,6 +1,5 @@
 package dev.quire.bench.crdt;
 
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.YArray;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YMap;
@@ -19,49 +18,44 @@ final class Replica {
   private final YText text;
   private final YArray array;
   private final YMap map;
-  private final @Nullable Consumer<byte[]> onUpdate;
-  private boolean inTransaction;
 
+  /** A document of one client. */
   Replica(long client) {
-    this(client, null);
-  }
-
-  Replica(long client, @Nullable Consumer<byte[]> onUpdate) {
     this.doc = new YDoc(YDoc.Options.DEFAULT.withClientId(client));
     this.text = doc.getText("text");
     this.array = doc.getArray("array");
     this.map = doc.getMap("map");
-    this.onUpdate = onUpdate;
+  }
+
+  /** A document of one client, whose own changes are told as updates. */
+  Replica(long client, Consumer<byte[]> onUpdate) {
+    this(client);
+    doc.onUpdate(
+        event -> {
+          if (event.transaction().isLocal()) {
+            onUpdate.accept(event.update());
+          }
+        });
   }
 
   void transact(Runnable edits) {
-    if (inTransaction) {
-      edits.run();
-      return;
-    }
-    StateVector before = doc.stateVector();
-    inTransaction = true;
     doc.transact(transaction -> edits.run());
-    inTransaction = false;
-    if (onUpdate != null) {
-      onUpdate.accept(doc.encodeStateAsUpdate(before));
-    }
   }
 
   void insertText(int index, String inserted) {
-    transact(() -> text.insert(index, inserted));
+    text.insert(index, inserted);
   }
 
   void deleteText(int index, int length) {
-    transact(() -> text.delete(index, length));
+    text.delete(index, length);
   }
 
   void insertArray(int index, List<?> values) {
-    transact(() -> array.insert(index, values));
+    array.insert(index, values);
   }
 
   void setMap(String key, Object value) {
-    transact(() -> map.set(key, value));
+    map.set(key, value);
   }
 
   String readText() {
