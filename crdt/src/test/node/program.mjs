@@ -24,7 +24,8 @@ import { loaded, newDoc, normalForm } from './replica.mjs'
 export const run = (seed, operations, profileName) => {
   const random = new Random(seed)
   const profile = PROFILES[profileName]
-  const replicas = Array.from({ length: random.between(2, 4) }, () => replica(random, profile))
+  const replicas = []
+  for (let i = random.between(2, 4); i > 0; i--) replicas.push(replica(random, profile, replicas))
   const updates = []
   const carriers = []
   const vectors = [new Uint8Array([0])]
@@ -76,14 +77,17 @@ export const run = (seed, operations, profileName) => {
   }
 }
 
-const replica = (random, profile) => {
+const clientID = random => random.pick([
+  () => random.between(1, 300),
+  () => random.below(4294967296),
+  () => random.below(4294967296),
+  () => 4294967296 + random.below(2097151) * 4294967296
+])()
+
+const replica = (random, profile, others) => {
   const doc = newDoc()
-  doc.clientID = random.pick([
-    () => random.between(1, 300),
-    () => random.below(4294967296),
-    () => random.below(4294967296),
-    () => 4294967296 + random.below(2097151) * 4294967296
-  ])()
+  do doc.clientID = clientID(random)
+  while (others.some(other => other.doc.clientID === doc.clientID))
   const undo = profile.undo
     ? new Y.UndoManager([doc.getText('t'), doc.getArray('a'), doc.getMap('m'), doc.getXmlFragment('x')], { captureTimeout: 0 })
     : null
