@@ -50,6 +50,10 @@ final class Integration {
       setAside(struct);
       return null;
     }
+    if (known >= struct.length()) {
+      // Nothing new: what it refers to needn't come, even if it was another struct that came.
+      return null;
+    }
     Client missingClient = placement.missingClient(struct);
     if (missingClient != null) {
       IncomingUpdate.Block block = update.block(missingClient.id());
@@ -62,10 +66,8 @@ final class Integration {
       }
       return first;
     }
-    if (known < struct.length()) {
-      placement.place(struct, known);
-      makeRoom(struct);
-    }
+    placement.place(struct, known);
+    makeRoom(struct);
     return null;
   }
 
@@ -100,6 +102,8 @@ final class Integration {
     if (missingClient != null) {
       missing.add(missingClient.id(), store.state(missingClient.id()));
     }
+    // Should the same clocks come as another struct, what follows it needn't wait any longer.
+    missing.add(blocked.client(), Math.max(blocked.clock(), store.state(blocked.client())));
   }
 
   private @Nullable Struct next() {

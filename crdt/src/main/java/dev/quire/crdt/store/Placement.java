@@ -29,13 +29,17 @@ final class Placement {
     this.deletion = deletion;
   }
 
-  /** A client on whose history the struct depends and of whom too little is here, or null. */
+  /**
+   * A client on whose history the struct depends and of whom too little is here, or null. A struct
+   * whose beginning is known follows that, whatever it names as its place.
+   */
   @Nullable Client missingClient(Struct struct) {
     if (!(struct instanceof Item item)) {
       return null;
     }
+    boolean begun = store.state(item.client()) > item.clock();
     Client origin = item.originOwner();
-    if (origin != null && isMissing(item, origin, item.originClock())) {
+    if (!begun && origin != null && isMissing(item, origin, item.originClock())) {
       return origin;
     }
     Client rightOrigin = item.rightOriginOwner();
@@ -46,7 +50,7 @@ final class Placement {
     if (parent instanceof Parent.Keyed keyed) {
       parent = keyed.type();
     }
-    if (parent instanceof Parent.Id id) {
+    if (!begun && parent instanceof Parent.Id id) {
       Client holder = store.reference(id.client());
       return isMissing(item, holder, id.clock()) ? holder : null;
     }
@@ -79,6 +83,12 @@ final class Placement {
   }
 
   private void place(Item item, long known) {
+    if (known > 0) {
+      // The rest belongs where the known part is, even should that have come as another struct.
+      item.setOwner(store.known(item.owner()));
+      item.dropKnown(known);
+      item.setParent(null);
+    }
     Client rightOrigin = item.rightOriginOwner();
     Client origin = item.originOwner();
     Struct right = null;
@@ -95,14 +105,7 @@ final class Placement {
       item.setOriginOwner(structs);
       left = transaction.cutBehind(structs, item.originClock());
     }
-    boolean homeless = left instanceof Gc || right instanceof Gc || !findHome(item, left, right);
-    if (known > 0) {
-      left = transaction.cutBehind(item.owner(), item.clock() + known - 1);
-      item.setOwner(store.clientOf(left));
-      item.dropKnown(known);
-      homeless |= left instanceof Gc;
-    }
-    if (homeless) {
+    if (left instanceof Gc || right instanceof Gc || !findHome(item, left, right)) {
       appendGc(item.owner(), item.clock(), item.length());
     } else {
       link(item, (Item) left, (Item) right);
