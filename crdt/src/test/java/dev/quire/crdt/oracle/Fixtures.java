@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 /**
  * The committed cases that yjs wrote; `npm run fixtures` in crdt/src/test/node writes them anew.
  */
-final class Fixtures {
+public final class Fixtures {
   private static final List<String> THEMES =
       List.of(
           "contents",
@@ -28,7 +28,7 @@ final class Fixtures {
           "programs");
 
   /** One case: its theme and name, and what yjs says. */
-  record Case(String name, OracleRecord yjs) {
+  public record Case(String name, OracleRecord yjs) {
     @Override
     public String toString() {
       return name;
@@ -37,7 +37,7 @@ final class Fixtures {
 
   private Fixtures() {}
 
-  static Stream<Case> all() {
+  public static Stream<Case> all() {
     return THEMES.stream().flatMap(theme -> read(theme).stream());
   }
 

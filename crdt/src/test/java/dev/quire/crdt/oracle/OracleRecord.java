@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * What yjs says about one case: lines of a name and values, until an empty line. Bytes are base64,
  * text is percent-encoded.
  */
-final class OracleRecord {
+public final class OracleRecord {
   private final List<List<String>> lines;
 
   private OracleRecord(List<List<String>> lines) {
@@ -50,7 +50,7 @@ final class OracleRecord {
   }
 
   /** The first value of every line of a name, as bytes. */
-  List<byte[]> allBytes(String name) {
+  public List<byte[]> allBytes(String name) {
     return all(name).stream().map(values -> bytes(values.get(0))).toList();
   }
 

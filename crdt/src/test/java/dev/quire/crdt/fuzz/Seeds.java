@@ -1,0 +1,45 @@
+package dev.quire.crdt.fuzz;
+
+import dev.quire.crdt.fuzz.target.Log;
+import dev.quire.crdt.lib0.AnyCodec;
+import dev.quire.crdt.lib0.Lib0Writer;
+import dev.quire.crdt.oracle.Fixtures;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Where fuzzing begins: honest inputs. */
+final class Seeds {
+  private static final int MOST_UPDATES = 20;
+
+  private Seeds() {}
+
+  static List<byte[]> of(Target target) {
+    return switch (target) {
+      case DOCUMENT, UPDATES -> logs();
+      case ANY -> List.of(any(Map.of("a", List.of(1L, 0.5, "x"), "b", true)));
+      case JSON ->
+          List.of("{\"a\":[1,2.5e-7,\"\\u00e9\"],\"1\":null}".getBytes(StandardCharsets.UTF_8));
+      case VECTORS -> List.of(new byte[] {2, 5, 3, 1, 2}, new byte[] {1, 5, 2, 0, 1, 7, 3});
+    };
+  }
+
+  private static List<byte[]> logs() {
+    return Fixtures.all()
+        .map(
+            each ->
+                Stream.of("update", "late", "carrier")
+                    .flatMap(name -> each.yjs().allBytes(name).stream())
+                    .limit(MOST_UPDATES)
+                    .toList())
+        .map(Log::write)
+        .toList();
+  }
+
+  private static byte[] any(Object value) {
+    Lib0Writer out = new Lib0Writer();
+    AnyCodec.write(out, value);
+    return out.toByteArray();
+  }
+}
