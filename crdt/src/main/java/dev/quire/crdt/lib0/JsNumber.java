@@ -1,16 +1,9 @@
 package dev.quire.crdt.lib0;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
-
 /**
  * A JavaScript number in Java: a {@link Long} where it is a safe integer, else a {@link Double}.
  */
 final class JsNumber {
-  /** Digits that always tell one double from another. */
-  private static final int MAX_DIGITS = 17;
-
   private JsNumber() {}
 
   static Number of(double number) {
@@ -28,10 +21,10 @@ final class JsNumber {
     if (number == Math.rint(number) && Math.abs(number) <= Lib0Reader.MAX_INTEGER) {
       return Long.toString((long) number);
     }
-    BigDecimal shortest = shortest(Math.abs(number));
-    String digits = shortest.unscaledValue().toString();
+    ShortestDecimal shortest = ShortestDecimal.of(Math.abs(number));
+    String digits = Long.toString(shortest.digits());
     // The decimal point stands behind this many digits.
-    int point = digits.length() - shortest.scale();
+    int point = digits.length() + shortest.exponent();
     StringBuilder out = new StringBuilder(number < 0 ? "-" : "");
     if (point > 21 || point < -5) {
       printScientific(out, digits, point - 1);
@@ -51,17 +44,5 @@ final class JsNumber {
       out.append('.').append(digits, 1, digits.length());
     }
     out.append('e').append(exponent < 0 ? '-' : '+').append(Math.abs(exponent));
-  }
-
-  /** The decimal of fewest digits that reads back as the same double; of those, the nearest. */
-  private static BigDecimal shortest(double number) {
-    BigDecimal exact = new BigDecimal(number);
-    for (int precision = 1; precision < MAX_DIGITS; precision++) {
-      BigDecimal rounded = exact.round(new MathContext(precision, RoundingMode.HALF_EVEN));
-      if (rounded.doubleValue() == number) {
-        return rounded.stripTrailingZeros();
-      }
-    }
-    return exact.round(new MathContext(MAX_DIGITS, RoundingMode.HALF_EVEN)).stripTrailingZeros();
   }
 }
