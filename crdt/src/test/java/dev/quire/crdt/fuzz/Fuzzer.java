@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * seed and the number of runs; not of the time that they take.
  */
 final class Fuzzer {
-  private static final int LONGEST_INPUT = 4096;
+  private static final int LONGEST_INPUT = 2048;
 
   /** An input of a few kilobytes has no business to take longer. */
   private static final Duration LONGEST_RUN = Duration.ofSeconds(2);

@@ -46,7 +46,7 @@ final class RandomContent {
   static void replace(Node node, Random random) {
     if (random.nextInt(3) > 0) {
       int ref = random.nextInt(40) == 0 ? random.nextInt(32) : random.nextInt(11);
-      node.info = node.info & ~UpdateModel.REF | ref;
+      node.info = (node.info & ~UpdateModel.REF) | ref;
       if (ref == UpdateModel.GC || ref == UpdateModel.SKIP) {
         node.info = ref;
       }

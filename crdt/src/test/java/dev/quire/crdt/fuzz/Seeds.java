@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 
 /** Where fuzzing begins: honest inputs. */
 final class Seeds {
-  private static final int MOST_UPDATES = 20;
+  private static final int MOST_UPDATES = 8;
+
+  private static final int LONGEST = 800;
 
   private Seeds() {}
 
@@ -34,6 +36,7 @@ final class Seeds {
                     .limit(MOST_UPDATES)
                     .toList())
         .map(Log::write)
+        .filter(log -> log.length < LONGEST)
         .toList();
   }
 

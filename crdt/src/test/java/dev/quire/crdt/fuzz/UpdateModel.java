@@ -31,7 +31,7 @@ final class UpdateModel {
   static final int SKIP = 10;
 
   /** A client and a clock. */
-  record Id(long client, long clock) {}
+  record StructId(long client, long clock) {}
 
   /** A range of a delete set. */
   record Range(long clock, long length) {}
@@ -76,9 +76,9 @@ final class UpdateModel {
   /** One struct. Its flags and its parts need not agree. */
   static final class Node {
     int info;
-    @Nullable Id origin;
-    @Nullable Id rightOrigin;
-    @Nullable Id parent;
+    @Nullable StructId origin;
+    @Nullable StructId rightOrigin;
+    @Nullable StructId parent;
     @Nullable String root;
     @Nullable String key;
 
@@ -133,7 +133,7 @@ final class UpdateModel {
       out.writeBytes(content);
     }
 
-    private static void writeIf(boolean flagged, @Nullable Id id, Lib0Writer out) {
+    private static void writeIf(boolean flagged, @Nullable StructId id, Lib0Writer out) {
       if (flagged) {
         out.writeVarUint(id == null ? 1 : id.client);
         out.writeVarUint(id == null ? 0 : id.clock);

@@ -3,9 +3,9 @@ package dev.quire.crdt.fuzz;
 import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.fuzz.UpdateModel.Block;
 import dev.quire.crdt.fuzz.UpdateModel.Deletes;
-import dev.quire.crdt.fuzz.UpdateModel.Id;
 import dev.quire.crdt.fuzz.UpdateModel.Node;
 import dev.quire.crdt.fuzz.UpdateModel.Range;
+import dev.quire.crdt.fuzz.UpdateModel.StructId;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Reader;
 import java.util.Arrays;
@@ -50,8 +50,8 @@ final class UpdateModelReader {
     return model;
   }
 
-  private Id id() {
-    return new Id(in.readVarUint(), in.readVarUint());
+  private StructId id() {
+    return new StructId(in.readVarUint(), in.readVarUint());
   }
 
   private Node node() {

@@ -2,9 +2,9 @@ package dev.quire.crdt.fuzz;
 
 import dev.quire.crdt.fuzz.UpdateModel.Block;
 import dev.quire.crdt.fuzz.UpdateModel.Deletes;
-import dev.quire.crdt.fuzz.UpdateModel.Id;
 import dev.quire.crdt.fuzz.UpdateModel.Node;
 import dev.quire.crdt.fuzz.UpdateModel.Range;
+import dev.quire.crdt.fuzz.UpdateModel.StructId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +20,7 @@ final class UpdateMutations {
   private static final String[] KEYS = {"k", "k0", "id", "", "__proto__"};
 
   private final Random random;
-  private final List<Id> ids = new ArrayList<>();
+  private final List<StructId> ids = new ArrayList<>();
 
   /**
    * Mutations.
@@ -29,14 +29,14 @@ final class UpdateMutations {
    */
   UpdateMutations(Random random, List<UpdateModel> around) {
     this.random = random;
-    ids.add(new Id(1, 0));
+    ids.add(new StructId(1, 0));
     for (UpdateModel model : around) {
       for (Block block : model.blocks) {
         long clock = block.clock;
         for (Node node : block.structs) {
-          ids.add(new Id(block.client, clock));
+          ids.add(new StructId(block.client, clock));
           clock += Math.max(0, node.length);
-          ids.add(new Id(block.client, Math.max(0, clock - 1)));
+          ids.add(new StructId(block.client, Math.max(0, clock - 1)));
         }
       }
     }
@@ -70,11 +70,11 @@ final class UpdateMutations {
     return random.nextInt(6) == 0 ? Numbers.draw(random) : any(ids).client();
   }
 
-  private Id id() {
-    Id id = any(ids);
+  private StructId id() {
+    StructId id = any(ids);
     return switch (random.nextInt(6)) {
-      case 0 -> new Id(id.client(), Numbers.changed(id.clock(), random));
-      case 1 -> new Id(client(), id.clock());
+      case 0 -> new StructId(id.client(), Numbers.changed(id.clock(), random));
+      case 1 -> new StructId(client(), id.clock());
       default -> id;
     };
   }
