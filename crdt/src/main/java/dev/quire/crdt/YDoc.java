@@ -39,19 +39,29 @@ public final class YDoc {
    * @param clientId id for what is written here, 0 to 2^53 - 1; null for a document that only takes
    *     updates
    * @param gc whether deleted content is collected, as in yjs by default
+   * @param maxSteps how much one change may take beyond what its size accounts for: steps of
+   *     searching for a place among items that were put there concurrently. A valid update of 240
+   *     KB can be made to need 500 million of them, some ten seconds; people who type together need
+   *     a few each. At one more the change throws a {@link WorkLimitException}, and the document is
+   *     lost: for documents that can be thrown away, which try what a stranger has sent
    */
-  public record Options(@Nullable Long clientId, boolean gc) {
+  public record Options(@Nullable Long clientId, boolean gc, long maxSteps) {
     /** A document that takes updates and collects what is deleted. */
-    public static final Options DEFAULT = new Options(null, true);
+    public static final Options DEFAULT = new Options(null, true, Long.MAX_VALUE);
 
     /** These options with another client id. */
     public Options withClientId(long id) {
-      return new Options(id, gc);
+      return new Options(id, gc, maxSteps);
     }
 
     /** These options with or without collection. */
     public Options withGc(boolean collect) {
-      return new Options(clientId, collect);
+      return new Options(clientId, collect, maxSteps);
+    }
+
+    /** These options with another limit of steps a change. */
+    public Options withMaxSteps(long steps) {
+      return new Options(clientId, gc, steps);
     }
   }
 
@@ -68,7 +78,7 @@ public final class YDoc {
   /** An empty document. */
   public YDoc(Options options) {
     this.options = options;
-    this.store = new DocumentStore(options.gc());
+    this.store = new DocumentStore(options.gc(), options.maxSteps());
   }
 
   /** How this document behaves. */
@@ -90,6 +100,7 @@ public final class YDoc {
    *
    * @param origin what to recognise the change by
    * @throws MalformedUpdateException if it isn't one; nothing has changed then
+   * @throws WorkLimitException if it takes more than {@link Options#maxSteps()}
    */
   public void applyUpdate(byte[] update, @Nullable Object origin) {
     store.applyUpdate(update, origin);

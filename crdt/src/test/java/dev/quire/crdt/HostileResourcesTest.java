@@ -22,6 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostileResourcesTest {
   private static final int MANY = 100_000;
 
+  /** About 240 KB of an update. */
+  private static final int CONTENDERS = 32_000;
+
   static Stream<Arguments> malformed() {
     return Stream.of(
         Arguments.of("", Fault.ENDS_EARLY, "input ends early"),
@@ -220,6 +223,70 @@ class HostileResourcesTest {
     }
   }
 
+  @Test
+  void a_search_for_places_without_end_ends_at_the_limit() {
+    byte[] text = block(1, out -> text(out, "x".repeat(CONTENDERS)));
+    for (byte[] hostile : List.of(ascendingRightOrigins(), manyClientsAtOnePlace())) {
+      YDoc doc = new YDoc(YDoc.Options.DEFAULT.withMaxSteps(1_000_000));
+      doc.applyUpdate(text);
+      assertThatThrownBy(() -> doc.applyUpdate(hostile))
+          .isInstanceOfSatisfying(
+              WorkLimitException.class,
+              refused -> assertThat(refused.limit()).isEqualTo(1_000_000));
+      assertThatThrownBy(() -> doc.applyUpdate(text)).isInstanceOf(WorkLimitException.class);
+      assertThatThrownBy(doc::encodeStateAsUpdate).isInstanceOf(WorkLimitException.class);
+    }
+  }
+
+  @Test
+  void a_text_cut_at_both_ends_in_turns_ends_at_the_limit_or_soon() {
+    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withMaxSteps(50_000_000));
+    doc.applyUpdate(block(1, out -> text(out, "x".repeat(MANY))));
+    doc.applyUpdate(
+        block(
+            2,
+            CONTENDERS,
+            out -> {
+              for (int i = 1; i <= CONTENDERS; i++) {
+                out.writeUint8(0xc4);
+                id(out, i % 2 == 0 ? i - 1 : MANY - i - 1);
+                id(out, i % 2 == 0 ? i : MANY - i);
+                out.writeVarString("y");
+              }
+            }));
+    doc.check();
+    assertThat(doc.getText("t").length()).isEqualTo(MANY + CONTENDERS);
+  }
+
+  /** Each is searched for among all before it. */
+  private static byte[] ascendingRightOrigins() {
+    return block(
+        2,
+        CONTENDERS,
+        out -> {
+          for (int i = 0; i < CONTENDERS; i++) {
+            out.writeUint8(0x44);
+            id(out, i);
+            out.writeVarString("y");
+          }
+        });
+  }
+
+  private static byte[] manyClientsAtOnePlace() {
+    Lib0Writer out = new Lib0Writer();
+    out.writeVarUint(CONTENDERS);
+    for (int client = 2; client < CONTENDERS + 2; client++) {
+      out.writeVarUint(1);
+      out.writeVarUint(client);
+      out.writeVarUint(0);
+      out.writeUint8(0x44);
+      id(out, CONTENDERS + 1 - client);
+      out.writeVarString("y");
+    }
+    out.writeVarUint(0);
+    return out.toByteArray();
+  }
+
   private static YDoc apply(byte[] update) {
     UpdateContents contents = UpdateContents.read(update);
     YDoc doc = new YDoc();
@@ -240,10 +307,14 @@ class HostileResourcesTest {
   }
 
   private static byte[] block(int count, Consumer<Lib0Writer> structs) {
+    return block(1, count, structs);
+  }
+
+  private static byte[] block(long client, int count, Consumer<Lib0Writer> structs) {
     Lib0Writer out = new Lib0Writer();
     out.writeVarUint(1);
     out.writeVarUint(count);
-    out.writeVarUint(1);
+    out.writeVarUint(client);
     out.writeVarUint(0);
     structs.accept(out);
     out.writeVarUint(0);

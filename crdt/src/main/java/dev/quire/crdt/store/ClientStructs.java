@@ -18,6 +18,7 @@ final class ClientStructs extends Client {
   private static final @Nullable Struct[] EMPTY = {};
 
   private final int ordinal;
+  private final Work work;
   private @Nullable Struct[] slots = EMPTY;
   private int gapStart;
   private int gapLength;
@@ -29,10 +30,12 @@ final class ClientStructs extends Client {
    * A history without structs.
    *
    * @param ordinal how many clients the document met before
+   * @param work what moving structs counts in
    */
-  ClientStructs(long client, int ordinal) {
+  ClientStructs(long client, int ordinal, Work work) {
     super(client);
     this.ordinal = ordinal;
+    this.work = work;
   }
 
   /** How many clients the document met before this one. */
@@ -171,6 +174,7 @@ final class ClientStructs extends Client {
 
   private void moveGap(int index) {
     int distance = index - gapStart;
+    work.moved(Math.abs(distance));
     if (distance < 0) {
       System.arraycopy(slots, index, slots, index + gapLength, -distance);
       Arrays.fill(slots, index, Math.min(gapStart, index + gapLength), null);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * order, batching or repetition.
  */
 public final class DocumentStore {
-  private final StructStore structs = new StructStore();
+  private final StructStore structs;
   private final Pending pending = new Pending();
   private final Transactions transactions;
 
@@ -22,6 +22,18 @@ public final class DocumentStore {
    * @param gc whether deleted content is collected
    */
   public DocumentStore(boolean gc) {
+    this(gc, Long.MAX_VALUE);
+  }
+
+  /**
+   * An empty document.
+   *
+   * @param gc whether deleted content is collected
+   * @param maxSteps how many steps of {@link Work} a change may take; it throws a {@link
+   *     dev.quire.crdt.WorkLimitException} at one more
+   */
+  public DocumentStore(boolean gc, long maxSteps) {
+    this.structs = new StructStore(new Work(maxSteps));
     this.transactions = new Transactions(structs, gc);
   }
 
@@ -100,6 +112,7 @@ public final class DocumentStore {
    * delete set is always whole.
    */
   public byte[] encode(StateVector known) {
+    structs.work().check();
     return new StateEncoder(structs, pending, known).encode(knownDeletes());
   }
 

@@ -205,9 +205,10 @@ final class Placement {
     }
   }
 
-  private static @Nullable Item leftmost(@Nullable Item item) {
+  private @Nullable Item leftmost(@Nullable Item item) {
     Item first = item;
     while (first != null && first.left() != null) {
+      store.work().step();
       first = first.left();
     }
     return first;
@@ -233,6 +234,7 @@ final class Placement {
     int passed = store.beginVisits();
     int conflicting = passed;
     while (other != null && other != right) {
+      store.work().step();
       int visit = store.nextVisit();
       other.setVisit(visit);
       if (item.hasSameOrigin(other)) {

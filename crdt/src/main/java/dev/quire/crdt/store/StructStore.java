@@ -20,8 +20,13 @@ public final class StructStore {
   private final LongMap<ClientStructs> clients = new LongMap<>();
   private final Map<String, Branch> roots = new LinkedHashMap<>();
   private final TextStore texts = new TextStore();
+  private final Work work;
   private @Nullable ClientStructs lastClient;
   private int visits;
+
+  StructStore(Work work) {
+    this.work = work;
+  }
 
   /** The branch at the top with this name, made if it isn't there. */
   public Branch root(String name) {
@@ -59,6 +64,11 @@ public final class StructStore {
       known(client).addDeletedTo(deleted);
     }
     return deleted;
+  }
+
+  /** How much has been done in the present change. */
+  Work work() {
+    return work;
   }
 
   /** Where text lies. */
@@ -114,7 +124,7 @@ public final class StructStore {
   ClientStructs clientOrNew(Client client) {
     ClientStructs structs = client(client);
     if (structs == null) {
-      structs = new ClientStructs(client.id(), clients.size());
+      structs = new ClientStructs(client.id(), clients.size(), work);
       clients.put(client.id(), structs);
     }
     return structs;

@@ -43,6 +43,7 @@ final class Transactions {
       change.accept(current);
       return;
     }
+    structs.work().begin();
     TransactionObserver watcher = watcher();
     Transaction transaction = new Transaction(structs, origin, local, open || watcher != null);
     if (watcher == null && unfinished.isEmpty()) {
@@ -144,6 +145,9 @@ final class Transactions {
   }
 
   private void cleanUp(Transaction transaction) {
+    if (structs.work().isGivenUp()) {
+      return;
+    }
     new Cleanup(transaction).run(gc);
     assert selfCheck.holds(structs);
   }

@@ -19,7 +19,7 @@ class ClientStructsTest {
   @ValueSource(longs = {1, 2, 3, 4})
   void cutting_and_joining_keep_the_order(long seed) {
     Random random = new Random(seed);
-    ClientStructs structs = new ClientStructs(7, 0);
+    ClientStructs structs = new ClientStructs(7, 0, new Work(Long.MAX_VALUE));
     List<Struct> model = new ArrayList<>();
     for (int i = 0; i < 3000; i++) {
       int index = model.isEmpty() ? 0 : random.nextInt(model.size());
