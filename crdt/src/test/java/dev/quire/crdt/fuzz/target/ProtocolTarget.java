@@ -1,0 +1,62 @@
+package dev.quire.crdt.fuzz.target;
+
+import static dev.quire.crdt.fuzz.target.DocumentTarget.require;
+
+import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.RelativePosition;
+import dev.quire.crdt.Snapshot;
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.protocol.AuthMessage;
+import dev.quire.crdt.protocol.Awareness;
+import dev.quire.crdt.protocol.AwarenessUpdate;
+import dev.quire.crdt.protocol.SyncMessage;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Messages, snapshots and relative positions: what is written is what was read. */
+public final class ProtocolTarget implements Consumer<byte[]> {
+  @Override
+  public void accept(byte[] input) {
+    check("snapshot", input, Snapshot::decode, Snapshot::encode);
+    check("snapshot v2", input, Snapshot::decodeV2, Snapshot::encodeV2);
+    check("relative position", input, RelativePosition::decode, RelativePosition::encode);
+    check("awareness", input, AwarenessUpdate::decode, AwarenessUpdate::encode);
+    check("auth", input, AuthMessage::decode, AuthMessage::encode);
+    try {
+      Allocation.within(
+          "sync", input.length, Limits.MESSAGES, () -> SyncMessage.decode(input));
+      YDoc doc = new YDoc();
+      RelativePosition.decode(input).resolve(doc);
+    } catch (MalformedUpdateException refused) {
+      require(refused.position() <= input.length, "a position outside of the input");
+    }
+    hearAwareness(input);
+  }
+
+  private static <T> void check(
+      String what, byte[] input, Function<byte[], T> decode, Function<T, byte[]> encode) {
+    T read;
+    try {
+      read = Allocation.within(what, input.length, Limits.MESSAGES, () -> decode.apply(input));
+    } catch (MalformedUpdateException refused) {
+      require(refused.position() <= input.length, "a position outside of the input");
+      return;
+    }
+    require(decode.apply(encode.apply(read)).equals(read), what + " written is another");
+  }
+
+  private static void hearAwareness(byte[] input) {
+    Awareness awareness = new Awareness(1, () -> 0, new Silence());
+    try {
+      awareness.apply(input, null);
+    } catch (MalformedUpdateException refused) {
+      require(awareness.states().isEmpty(), "refused, and something changed");
+      return;
+    }
+    Awareness other = new Awareness(1, () -> 0, new Silence());
+    other.apply(awareness.encode(awareness.states().keySet()), null);
+    require(other.states().equals(awareness.states()), "told on, the states are others");
+  }
+
+  private static final class Silence implements Awareness.Listener {}
+}
