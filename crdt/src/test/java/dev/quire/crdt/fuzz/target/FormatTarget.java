@@ -23,8 +23,7 @@ public final class FormatTarget implements Consumer<byte[]> {
     UpdateContents contents;
     try {
       first =
-          Allocation.within(
-              "from v2", limit, Limits.UPDATES, () -> UpdatesV2.toV1(input, limit));
+          Allocation.within("from v2", limit, Limits.UPDATES, () -> UpdatesV2.toV1(input, limit));
       require(first.length <= limit + 16L * input.length + LEAST, "expanded beyond the limit");
       contents = UpdateContents.read(first);
     } catch (MalformedUpdateException refused) {

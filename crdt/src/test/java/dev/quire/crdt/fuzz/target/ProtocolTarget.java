@@ -23,8 +23,7 @@ public final class ProtocolTarget implements Consumer<byte[]> {
     check("awareness", input, AwarenessUpdate::decode, AwarenessUpdate::encode);
     check("auth", input, AuthMessage::decode, AuthMessage::encode);
     try {
-      Allocation.within(
-          "sync", input.length, Limits.MESSAGES, () -> SyncMessage.decode(input));
+      Allocation.within("sync", input.length, Limits.MESSAGES, () -> SyncMessage.decode(input));
       YDoc doc = new YDoc();
       RelativePosition.decode(input).resolve(doc);
     } catch (MalformedUpdateException refused) {
