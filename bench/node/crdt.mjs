@@ -3,6 +3,7 @@
 //   --quick          one short round, without the hundredfold editing trace
 //   --only <regex>   only the cases that match
 //   --rounds <n>     how often everything is run (3)
+//   --engines <list> of quire, yjs, ywasm; all of them
 //   --json <file>    writes every round's figures there, too
 import fs from 'node:fs'
 import { CASES } from './crdt/cases.mjs'
@@ -17,17 +18,17 @@ const LIMIT_MS = 15 * 60_000
 const SIZE = 6000
 const SEED = 20_261_122
 
-const { quick, only, rounds, json } = options(process.argv.slice(2), { quick: false, only: '.', rounds: 0, json: '' })
+const { quick, only, rounds, json, engines } = options(process.argv.slice(2), { quick: false, only: '.', rounds: 0, json: '', engines: ENGINES.join() })
 const { QUIRE_BENCH_CLASSPATH: classPath, QUIRE_BENCH_DATA: folder, QUIRE_BENCH_TRACES: traces } = process.env
 if (!classPath || !folder || !traces) throw new Error('run me by ./scripts/bench crdt')
 
 const pattern = new RegExp(only)
 const cases = Object.keys(CASES).filter(name => pattern.test(name) && !(quick && LONG.test(name)))
 const count = rounds || (quick ? 1 : 3)
-const task = { folder, traces, n: SIZE, seed: SEED, ...(quick ? { warm: 300, measure: 300 } : { warm: 1500, measure: 1000 }) }
+const task = { folder, traces, n: SIZE, seed: SEED, ...(quick ? { warm: 1000, measure: 500 } : { warm: 3000, measure: 1000 }) }
 
 // ywasm takes half a minute for what is done a hundred times over there.
-const skipped = (name, engine, round) => LONG.test(name) && (round > 0 || engine === 'ywasm')
+const skipped = (name, engine, round) => !engines.split(',').includes(engine) || (LONG.test(name) && (round > 0 || engine === 'ywasm'))
 
 prepare(traces, folder)
 console.log(`${machine()}\n${cases.length} cases, ${count} rounds`)

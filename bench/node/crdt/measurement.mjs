@@ -8,6 +8,12 @@ const CLOCK_MS = 50
 // Engines differ in the order of an object's keys, which has no meaning.
 const sorted = (_key, value) => value?.constructor === Object ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)) : value
 
+/** Milliseconds of processor time of this process. */
+const used = () => {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** What the iterations of one case in one process came to. `dev.quire.bench.crdt.Measurement` is the same in Java. */
 export class Measurement {
   constructor () {
@@ -19,12 +25,11 @@ export class Measurement {
 
   /** Runs and times something, by the clock and by what the whole process used; returns what it returns. */
   time (metric, work) {
-    const cpu = process.cpuUsage()
+    const cpu = used()
     const began = performance.now()
     const result = work()
     this.add(metric, performance.now() - began)
-    const { user, system } = process.cpuUsage(cpu)
-    this.processor[metric] = (this.processor[metric] ?? 0) + (user + system) / 1000
+    this.processor[metric] = (this.processor[metric] ?? 0) + used() - cpu
     return result
   }
 
@@ -41,19 +46,19 @@ export class Measurement {
   }
 
   /**
-   * Iterates for the given milliseconds unmeasured, then measured; at least once and three times. What takes long
-   * counts with its first time.
+   * Iterates for the given milliseconds of processor time unmeasured, then measured; at least once and three times.
+   * What takes long counts with its first time. Processor time, since nothing gets warm while others have the processor.
    */
   repeat (iterate, { warm, measure, once = false }) {
-    const began = performance.now()
-    do this.run(iterate); while (!once && performance.now() - began < warm)
+    const began = used()
+    do this.run(iterate); while (!once && used() - began < warm)
     this.first = Object.fromEntries(Object.entries(this.samples).map(([metric, values]) => [metric, values[0]]))
-    if (once || performance.now() - began > LONG_MS) return
+    if (once || used() - began > LONG_MS) return
     const cold = this.iteration
     this.samples = {}
     this.processor = {}
-    const from = performance.now()
-    do this.run(iterate); while ((performance.now() - from < measure || this.iteration - cold < 3) && this.iteration - cold < MAX_ITERATIONS)
+    const from = used()
+    do this.run(iterate); while ((used() - from < measure || this.iteration - cold < 3) && this.iteration - cold < MAX_ITERATIONS)
   }
 
   run (iterate) {
@@ -69,7 +74,7 @@ export class Measurement {
   }
 }
 
-const used = kind => {
+const kept = kind => {
   globalThis.gc()
   globalThis.gc()
   const { heapUsed, rss } = process.memoryUsage()
@@ -81,9 +86,9 @@ const used = kind => {
  * heap, or for engines outside of it of the process.
  */
 export const retained = (make, copies, kind) => {
-  const kept = [make()]
-  const before = used(kind)
-  for (let i = 0; i < copies; i++) kept.push(make())
-  const bytes = (used(kind) - before) / copies
-  return kept.length > copies ? bytes : NaN
+  const made = [make()]
+  const before = kept(kind)
+  for (let i = 0; i < copies; i++) made.push(make())
+  const bytes = (kept(kind) - before) / copies
+  return made.length > copies ? bytes : NaN
 }

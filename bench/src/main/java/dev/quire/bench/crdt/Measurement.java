@@ -39,18 +39,19 @@ final class Measurement {
    * returns.
    */
   <T> T time(String metric, Supplier<T> work) {
-    long cpu = processorNanos();
+    double cpu = processorMillis();
     long began = System.nanoTime();
     T result = work.get();
     add(metric, (System.nanoTime() - began) / 1e6);
-    processor.merge(metric, (processorNanos() - cpu) / 1e6, Double::sum);
+    processor.merge(metric, processorMillis() - cpu, Double::sum);
     return result;
   }
 
-  private static long processorNanos() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-        ? system.getProcessCpuTime()
-        : 0;
+  private static double processorMillis() {
+    if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+      return system.getProcessCpuTime() / 1e6;
+    }
+    throw new IllegalStateException("this JDK doesn't tell a process's processor time");
   }
 
   void add(String metric, double value) {
@@ -80,26 +81,28 @@ final class Measurement {
   }
 
   /**
-   * Iterates for some time unmeasured, then measured; at least once and three times. What takes
-   * long counts with its first time.
+   * Iterates for some processor time unmeasured, then measured; at least once and three times. What
+   * takes long counts with its first time. Processor time, since nothing gets warm while others
+   * have the processor.
    */
   void repeat(Consumer<Measurement> iteration, double warmMs, double measureMs, boolean once) {
-    long began = System.nanoTime();
+    double began = processorMillis();
     do {
       run(iteration);
-    } while (!once && since(began) < warmMs);
+    } while (!once && processorMillis() - began < warmMs);
     samples.forEach((metric, values) -> first.put(metric, values.get(0)));
-    if (once || since(began) > LONG_MS) {
+    if (once || processorMillis() - began > LONG_MS) {
       return;
     }
     samples.clear();
     processor.clear();
-    long from = System.nanoTime();
+    double from = processorMillis();
     int measured = 0;
     do {
       run(iteration);
       measured++;
-    } while ((since(from) < measureMs || measured < MIN_ITERATIONS) && measured < MAX_ITERATIONS);
+    } while ((processorMillis() - from < measureMs || measured < MIN_ITERATIONS)
+        && measured < MAX_ITERATIONS);
   }
 
   private void run(Consumer<Measurement> iteration) {
@@ -115,10 +118,6 @@ final class Measurement {
   /** Digests of what must be equal in every engine. */
   Map<String, String> proofs() {
     return Collections.unmodifiableMap(proofs);
-  }
-
-  private static double since(long nanos) {
-    return (System.nanoTime() - nanos) / 1e6;
   }
 
   /** Medians of the measured iterations, the first iteration's figures, and what is to be equal. */
