@@ -1,5 +1,6 @@
 package dev.quire.doc;
 
+import dev.quire.doc.content.Contents;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.Statements;
@@ -8,6 +9,7 @@ import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.Members;
 import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.rest.ContentRoutes;
 import dev.quire.doc.rest.DocumentRoutes;
 import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.StateRoutes;
@@ -16,6 +18,7 @@ import dev.quire.doc.state.StateReader;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
 import dev.quire.kit.rest.RestRouter;
+import dev.quire.richtext.ContentLimits;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Call;
 import dev.quire.wire.WireMessage;
@@ -87,7 +90,10 @@ public final class DocService extends VerticleBase {
     answer(DocCalls.READ_SNAPSHOT, snapshots::read);
     answer(DocCalls.STORE_SNAPSHOT, snapshots::store);
     answer(DocCalls.OPEN_DOCUMENT, access::open);
-    answer(RestCalls.DOC, router(database)::handle);
+    StateReader states = new StateReader(vertx, database.people());
+    Contents contents = new Contents(states, ContentLimits.DEFAULT, random);
+    answer(DocCalls.PREPARE_CONTENT, contents::prepare);
+    answer(RestCalls.DOC, router(database, states, contents)::handle);
 
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
@@ -95,7 +101,7 @@ public final class DocService extends VerticleBase {
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList());
   }
 
-  private RestRouter router(Database database) {
+  private RestRouter router(Database database, StateReader states, Contents contents) {
     Statements people = database.people();
     Clock clock = Clock.systemUTC();
     Bus bus = Bus.on(vertx);
@@ -108,7 +114,8 @@ public final class DocService extends VerticleBase {
             new DocumentList(people),
             accessChanged)
         .addTo(router);
-    new StateRoutes(access, new StateReader(vertx, people), people).addTo(router);
+    new StateRoutes(access, states, people).addTo(router);
+    new ContentRoutes(access, states, contents).addTo(router);
     new MemberRoutes(
             access,
             new Members(people),

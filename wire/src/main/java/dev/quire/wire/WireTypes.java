@@ -6,6 +6,7 @@ import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.OpenDocument;
+import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.ReadSnapshot;
@@ -48,6 +49,8 @@ public final class WireTypes {
           entry(16, OpenDocument.class),
           entry(17, OpenDocument.Access.class),
           entry(18, AccessChanged.class),
+          entry(19, PrepareContent.class),
+          entry(20, PrepareContent.Prepared.class),
           entry(40, ToOwner.class),
           entry(41, ToOwner.Open.class),
           entry(42, ToOwner.Synchronise.class),

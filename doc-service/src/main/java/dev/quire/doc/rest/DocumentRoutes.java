@@ -60,13 +60,6 @@ public final class DocumentRoutes {
     JsonObject body = call.json();
     String title = Inputs.title(body);
     Optional<String> name = Inputs.name(body);
-    if (body.getValue("content") != null) {
-      throw new Problem(
-          501,
-          "content-not-supported",
-          "Content is not supported here",
-          "Create the document without 'content', then send it as an edit.");
-    }
     return documents
         .create(caller, title, name.orElse(null))
         .map(view -> Replies.json(201, DocumentJson.document(view)));

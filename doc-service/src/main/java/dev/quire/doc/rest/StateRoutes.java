@@ -7,11 +7,9 @@ import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.kit.rest.RestRouter;
-import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
-import java.util.List;
 
 /** What a document holds: its state as one update, and the updates of its log. */
 public final class StateRoutes {
@@ -44,43 +42,19 @@ public final class StateRoutes {
                     .head(granted.document())
                     .compose(
                         head -> {
-                          String tag = tag(head.incarnation(), head.lastRevision());
-                          return isKnown(call, tag)
-                              ? Future.succeededFuture(unchanged(tag, head.lastRevision()))
+                          String tag = EntityTag.of(head.incarnation(), head.lastRevision());
+                          return EntityTag.isKnown(call, tag)
+                              ? Future.succeededFuture(
+                                  EntityTag.unchanged(tag, head.lastRevision()))
                               : states.read(granted.document()).map(StateRoutes::whole);
                         }));
   }
 
   private static RestReply whole(StateReader.State state) {
-    return described(
+    return EntityTag.described(
         Replies.bytes(200, OCTETS, state.update().array()),
-        tag(state.incarnation(), state.revision()),
+        EntityTag.of(state.incarnation(), state.revision()),
         state.revision());
-  }
-
-  private static RestReply unchanged(String tag, long revision) {
-    return described(new RestReply(304, List.of(), Bytes.EMPTY), tag, revision);
-  }
-
-  private static RestReply described(RestReply reply, String tag, long revision) {
-    return Replies.with(
-        Replies.with(reply, "quire-revision", Long.toString(revision)), "etag", tag);
-  }
-
-  /** A document has one state at a revision, as long as the log is the same log. */
-  private static String tag(String incarnation, long revision) {
-    return '"' + incarnation + '.' + revision + '"';
-  }
-
-  /** If-None-Match (RFC 9110, section 13.1.2), compared weakly as it has to be. */
-  private static boolean isKnown(RestCall call, String tag) {
-    for (String known : call.header("if-none-match").orElse("").split(",", -1)) {
-      String bare = known.strip();
-      if (bare.equals("*") || bare.equals(tag) || bare.equals("W/" + tag)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Future<RestReply> updates(RestCall call) {

@@ -17,6 +17,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.ByteArrayOutputStream;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Reads a document's state. Fails with a {@link WireFailure} and nothing else, but for faults. */
 public final class StateReader {
@@ -49,6 +51,14 @@ public final class StateReader {
    */
   public record State(String incarnation, long revision, Bytes update) {}
 
+  /**
+   * A document, read.
+   *
+   * @param revision everything up to it is in the document
+   * @param doc the receiver's own
+   */
+  public record Loaded(String incarnation, long revision, YDoc doc) {}
+
   /** Where the document stands, without reading it. */
   public Future<ReadHead.Head> head(DocumentId document) {
     return snapshots.head(new ReadHead(document));
@@ -56,15 +66,43 @@ public final class StateReader {
 
   /** {@code OVERLOADED} where too many are being read. */
   public Future<State> read(DocumentId document) {
-    if (reading.incrementAndGet() > MOST_AT_ONCE) {
-      reading.decrementAndGet();
-      return Future.failedFuture(
-          new WireFailure(Code.OVERLOADED, "Too many documents are being read. Try again soon."));
-    }
-    return read(document, ATTEMPTS).onComplete(done -> reading.decrementAndGet());
+    return use(
+        document,
+        loaded ->
+            new State(
+                loaded.incarnation(),
+                loaded.revision(),
+                Bytes.of(loaded.doc().encodeStateAsUpdate())));
   }
 
-  private Future<State> read(DocumentId document, int attempts) {
+  /**
+   * Reads a document and does something with it, on a worker; it counts as being read until that is
+   * done. {@code OVERLOADED} where too many are being read.
+   */
+  public <T> Future<T> use(DocumentId document, Function<Loaded, T> use) {
+    if (reading.incrementAndGet() > MOST_AT_ONCE) {
+      reading.decrementAndGet();
+      return Future.failedFuture(overloaded());
+    }
+    return read(document, ATTEMPTS)
+        .compose(loaded -> workers.executeBlocking(() -> use.apply(loaded), false))
+        .onComplete(done -> reading.decrementAndGet());
+  }
+
+  /** Does something on the same workers, under the same bound. */
+  public <T> Future<T> work(Supplier<T> work) {
+    if (reading.incrementAndGet() > MOST_AT_ONCE) {
+      reading.decrementAndGet();
+      return Future.failedFuture(overloaded());
+    }
+    return workers.executeBlocking(work::get, false).onComplete(done -> reading.decrementAndGet());
+  }
+
+  private static WireFailure overloaded() {
+    return new WireFailure(Code.OVERLOADED, "Too many documents are being read. Try again soon.");
+  }
+
+  private Future<Loaded> read(DocumentId document, int attempts) {
     return head(document)
         .compose(
             head ->
@@ -115,15 +153,9 @@ public final class StateReader {
                 false));
   }
 
-  private Future<State> finish(DocumentId document, ReadHead.Head head, YDoc doc) {
+  private Future<Loaded> finish(DocumentId document, ReadHead.Head head, YDoc doc) {
     return tail(document, doc, head.snapshotRevision())
-        .compose(
-            revision ->
-                workers.executeBlocking(
-                    () ->
-                        new State(
-                            head.incarnation(), revision, Bytes.of(doc.encodeStateAsUpdate())),
-                    false));
+        .map(revision -> new Loaded(head.incarnation(), revision, doc));
   }
 
   /** Applies the log onwards from a revision, page by page; the last revision. */

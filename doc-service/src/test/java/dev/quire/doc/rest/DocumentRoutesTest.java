@@ -213,19 +213,6 @@ final class DocumentRoutesTest {
   }
 
   @Test
-  void contentIsRefusedWithAReason() {
-    Answer answer =
-        alice.post(
-            "",
-            titled("t")
-                .put("content", new JsonObject().put("format", "text").put("body", "hello")));
-
-    assertThat(answer.status()).isEqualTo(501);
-    assertThat(answer.json().getString("type"))
-        .isEqualTo("urn:quire:problem:content-not-supported");
-  }
-
-  @Test
   void anExternalPrincipalDoesWhatItsTokenGrants() {
     String prefix = "ext-" + UUID.randomUUID() + "-";
     RestClient editor = new RestClient(doc, external("ed", Map.of(prefix + "*", Role.EDITOR)));

@@ -42,6 +42,8 @@ final class RestGateway {
 
   private static final Pattern PRESENCE = Pattern.compile("/api/v1/documents/[^/]+/presence");
   private static final Pattern UPDATES = Pattern.compile("/api/v1/documents/[^/]+/updates");
+  private static final Pattern CONTENT = Pattern.compile("/api/v1/documents/[^/]+/content");
+  private static final String DOCUMENTS = "/api/v1/documents";
   private static final Duration AUTH_PATIENCE = Duration.ofSeconds(15);
   private static final Duration DOC_PATIENCE = Duration.ofSeconds(30);
   private static final Duration PRESENCE_PATIENCE = Duration.ofSeconds(5);
@@ -88,8 +90,13 @@ final class RestGateway {
             Duration.ofMillis(limits.authenticateMillis()));
     this.known =
         new BodyAllowance(limits.bodyBytes(), Math.max(BODIES, limits.bodyBytes()), BODY_PATIENCE);
+    Edits edits = new Edits(loop);
+    ContentEdits contents = new ContentEdits(loop, bus, edits);
     this.own =
-        new RestRouter().route("POST", "/api/v1/documents/{id}/updates", new Updates(loop)::post);
+        new RestRouter()
+            .route("POST", DOCUMENTS, contents::create)
+            .route("POST", "/api/v1/documents/{id}/updates", new Updates(loop, edits)::post)
+            .route("PUT", "/api/v1/documents/{id}/content", contents::put);
   }
 
   void handle(HttpServerRequest request) {
@@ -197,7 +204,7 @@ final class RestGateway {
   }
 
   private Future<RestReply> ask(RestRequest request) {
-    if (request.method().equals("POST") && UPDATES.matcher(request.path()).matches()) {
+    if (isOwn(request)) {
       return own.handle(request);
     }
     Optional<Service> service = service(request);
@@ -205,6 +212,16 @@ final class RestGateway {
       return Future.succeededFuture(Problem.notFound("There is nothing at this address.").reply());
     }
     return bus.request(service.get().call(), request, service.get().patience());
+  }
+
+  /** Edits, which go to the document's owner. */
+  private static boolean isOwn(RestRequest request) {
+    String path = request.path();
+    return switch (request.method()) {
+      case "POST" -> path.equals(DOCUMENTS) || UPDATES.matcher(path).matches();
+      case "PUT" -> CONTENT.matcher(path).matches();
+      default -> false;
+    };
   }
 
   private static Optional<Service> service(RestRequest request) {
@@ -215,7 +232,7 @@ final class RestGateway {
     if (PRESENCE.matcher(path).matches()) {
       return Optional.of(new Service(RestCalls.PRESENCE, PRESENCE_PATIENCE));
     }
-    if (path.equals("/api/v1/documents") || path.startsWith("/api/v1/documents/")) {
+    if (path.equals(DOCUMENTS) || path.startsWith("/api/v1/documents/")) {
       return Optional.of(new Service(RestCalls.DOC, DOC_PATIENCE));
     }
     return Optional.empty();

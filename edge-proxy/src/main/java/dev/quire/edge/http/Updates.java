@@ -1,24 +1,22 @@
 package dev.quire.edge.http;
 
-import dev.quire.edge.socket.DocumentHost;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.wire.Principal;
-import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
 /** {@code POST /api/v1/documents/{id}/updates}: the same road as a socket's update. */
 final class Updates {
-  private static final long PATIENCE_MILLIS = 20_000;
-
   private final LoopParts loop;
+  private final Edits edits;
 
-  Updates(LoopParts loop) {
+  Updates(LoopParts loop, Edits edits) {
     this.loop = loop;
+    this.edits = edits;
   }
 
   Future<RestReply> post(RestCall call) {
@@ -36,24 +34,7 @@ final class Updates {
     }
     return loop.access()
         .open(caller, call.parameter("id"))
-        .compose(access -> apply(call, caller, access))
+        .compose(access -> edits.apply(caller, access, call.request().body()))
         .map(revision -> Replies.json(200, new JsonObject().put("revision", revision)));
-  }
-
-  private Future<Long> apply(RestCall call, Principal caller, OpenDocument.Access access) {
-    UpdateSession session = new UpdateSession();
-    long number = loop.documents().newSession();
-    DocumentHost host =
-        loop.documents()
-            .join(access.document(), number, session, caller.userId(), access.role().mayEdit());
-    host.edit(number, call.request().body());
-    long timer = loop.vertx().setTimer(PATIENCE_MILLIS, late -> session.late());
-    return session
-        .revision()
-        .onComplete(
-            done -> {
-              loop.vertx().cancelTimer(timer);
-              host.leave(number);
-            });
   }
 }

@@ -33,6 +33,10 @@ public final class DocCalls {
   public static final Call<OpenDocument, OpenDocument.Access> OPEN_DOCUMENT =
       new Call<>("quire.doc.open", OpenDocument.class, OpenDocument.Access.class);
 
+  /** The edit that makes a document hold some content. */
+  public static final Call<PrepareContent, PrepareContent.Prepared> PREPARE_CONTENT =
+      new Call<>("quire.doc.content", PrepareContent.class, PrepareContent.Prepared.class);
+
   /** Rights have changed; every edge hears it. */
   public static final Address<AccessChanged> ACCESS_CHANGED =
       new Address<>("quire.doc.access", AccessChanged.class);

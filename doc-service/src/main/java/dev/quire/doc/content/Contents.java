@@ -1,0 +1,117 @@
+package dev.quire.doc.content;
+
+import dev.quire.crdt.StateVector;
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YXmlFragment;
+import dev.quire.doc.state.StateReader;
+import dev.quire.richtext.ContentException;
+import dev.quire.richtext.ContentLimits;
+import dev.quire.richtext.Element;
+import dev.quire.richtext.Format;
+import dev.quire.richtext.yjs.TreeEdit;
+import dev.quire.richtext.yjs.TreeReader;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.WireFailure.Code;
+import dev.quire.wire.doc.PrepareContent;
+import dev.quire.wire.doc.PrepareContent.Prepared;
+import io.vertx.core.Future;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** The content of documents: shown in a format, and made to be what somebody sends in one. */
+public final class Contents {
+  /** Where Tiptap, ProseMirror and the editor keep rich text. */
+  static final String FRAGMENT = "default";
+
+  private final StateReader states;
+  private final ContentLimits limits;
+  private final RandomGenerator random;
+
+  /**
+   * @param random where the client ids of edits come from
+   */
+  public Contents(StateReader states, ContentLimits limits, RandomGenerator random) {
+    this.states = states;
+    this.limits = limits;
+    this.random = random;
+  }
+
+  /**
+   * Content, shown.
+   *
+   * @param revision the revision that it shows
+   */
+  public record Shown(String incarnation, long revision, String body) {}
+
+  /** The content of a document in a format. */
+  public Future<Shown> show(DocumentId document, ContentType type) {
+    return states
+        .use(
+            document,
+            loaded ->
+                new Shown(
+                    loaded.incarnation(),
+                    loaded.revision(),
+                    type.format().write(TreeReader.read(fragment(loaded.doc()), limits))))
+        .recover(Contents::told);
+  }
+
+  /** The edit that makes a document hold some content. */
+  public Future<Prepared> prepare(PrepareContent request) {
+    Format format =
+        ContentType.of(request.format())
+            .orElseThrow(
+                () ->
+                    new WireFailure(Code.INVALID, "The format must be " + ContentType.NAMES + "."))
+            .format();
+    DocumentId document = request.document();
+    return (document == null
+            ? states.work(() -> edit(format, request.body(), 0, new YDoc()))
+            : states.use(
+                document, loaded -> edit(format, request.body(), loaded.revision(), loaded.doc())))
+        .recover(Contents::told);
+  }
+
+  private Prepared edit(Format format, Bytes body, long revision, YDoc present) {
+    Element wanted = format.read(text(body), limits);
+    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(newClient(present.stateVector())));
+    doc.applyUpdate(present.encodeStateAsUpdate());
+    List<byte[]> updates = new ArrayList<>(1);
+    doc.onUpdate(event -> updates.add(event.update()));
+    doc.transact(
+        edit -> TreeEdit.apply(fragment(doc), wanted, node -> format.seen(node, limits), limits));
+    return new Prepared(revision, updates.isEmpty() ? Bytes.EMPTY : Bytes.of(updates.get(0)));
+  }
+
+  /** A client id that wrote nothing here yet, from the range that yjs draws from. */
+  private long newClient(StateVector known) {
+    long client = random.nextInt() & 0xFFFF_FFFFL;
+    return known.get(client) == 0 ? client : newClient(known);
+  }
+
+  private static YXmlFragment fragment(YDoc doc) {
+    return doc.getXmlFragment(FRAGMENT);
+  }
+
+  private static String text(Bytes body) {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body.array())).toString();
+    } catch (CharacterCodingException malformed) {
+      throw new ContentException(
+          ContentException.Reason.INVALID, "The content is not UTF-8. Send it encoded so.");
+    }
+  }
+
+  private static <T> Future<T> told(Throwable fault) {
+    return Future.failedFuture(
+        fault instanceof ContentException refused
+            ? new WireFailure(Code.INVALID, refused.getMessage())
+            : fault);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.quire.doc.rest;
+
+import static dev.quire.doc.RunningDoc.account;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.crdt.YDoc;
+import dev.quire.doc.RunningDoc;
+import dev.quire.doc.rest.RestClient.Answer;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.PrepareContent;
+import dev.quire.wire.doc.PrepareContent.Prepared;
+import dev.quire.wire.doc.TakeShards;
+import dev.quire.wire.rest.RestRequest.Pair;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ContentRoutesTest {
+  private static final String MARKDOWN = "# Tides\n\nThe *moon* <u>pulls</u>.\n";
+
+  private final RunningDoc doc = new RunningDoc();
+  private final RestClient alice = new RestClient(doc, account(UUID.randomUUID().toString()));
+  private String id = "";
+  private DocumentId document = new DocumentId(0, 0);
+  private long epoch;
+  private long revision;
+
+  @AfterAll
+  void close() {
+    doc.close();
+  }
+
+  @BeforeEach
+  void create() {
+    id = alice.create("Text");
+    document = DocumentId.parse(id).orElseThrow();
+    TakeShards claim =
+        new TakeShards("collab-1", List.of(new TakeShards.Claim(Shards.of(document), 0, 0)));
+    epoch = doc.call(DocCalls.TAKE_SHARDS, claim).epochs().get(0).epoch();
+    revision = 0;
+  }
+
+  private Prepared prepare(String format, String body) {
+    Bytes bytes = Bytes.of(body.getBytes(StandardCharsets.UTF_8));
+    return doc.call(DocCalls.PREPARE_CONTENT, new PrepareContent(document, format, bytes));
+  }
+
+  /** What the owner does with a prepared edit. */
+  private void put(String format, String body) {
+    Append.Part part =
+        new Append.Part(
+            document,
+            epoch,
+            revision,
+            List.of(new Append.Update("alice", prepare(format, body).update())));
+    assertThat(doc.call(DocCalls.APPEND, new Append(List.of(part))).outcomes())
+        .containsExactly(new Append.Appended(++revision));
+  }
+
+  private Answer content(String format, Pair... headers) {
+    return alice.get("/" + id + "/content?format=" + format, headers);
+  }
+
+  private static String body(Answer answer) {
+    return new String(answer.reply().body().array(), StandardCharsets.UTF_8);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "html,'<h1>Tides</h1><p>The <em>moon</em> <u>pulls</u>.</p>',text/html; charset=utf-8",
+    "markdown,'# Tides\n\nThe *moon* <u>pulls</u>.\n',text/markdown; charset=utf-8",
+    "text,'Tides\n\nThe moon pulls.',text/plain; charset=utf-8"
+  })
+  void isShownInEachFormat(String format, String expected, String type) {
+    put("markdown", MARKDOWN);
+    Answer answer = content(format);
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(body(answer)).isEqualTo(expected);
+    assertThat(answer.header("content-type")).isEqualTo(type);
+    assertThat(answer.header("quire-revision")).isEqualTo("1");
+  }
+
+  @Test
+  void isShownAsTheJsonOfProseMirror() {
+    put("html", "<h2>Tides</h2>");
+    Answer answer = content("prosemirror");
+    assertThat(answer.header("content-type")).isEqualTo("application/json");
+    assertThat(answer.json().getJsonArray("content").getJsonObject(0).encode())
+        .contains("\"heading\"", "{\"level\":2}", "\"Tides\"");
+  }
+
+  @Test
+  void isNotSentAgainToWhoHasIt() {
+    put("text", "hello");
+    Pair known = new Pair("if-none-match", content("html").header("etag"));
+    assertThat(content("html", known).status()).isEqualTo(304);
+    put("text", "hello there");
+    assertThat(content("html", known).status()).isEqualTo(200);
+  }
+
+  @Test
+  void theEditIsEmptyWhereNothingChanges() {
+    put("markdown", MARKDOWN);
+    for (String format : List.of("html", "markdown", "text", "prosemirror")) {
+      assertThat(prepare(format, body(content(format))).update()).isEqualTo(Bytes.EMPTY);
+    }
+  }
+
+  @Test
+  void theEditIsAsSmallAsTheChange() {
+    put("text", "A long line about the tides, and how the moon pulls. ".repeat(200));
+    int whole = prepare("text", "Something else").update().length();
+    String changed = body(content("text")).replaceFirst("long", "short");
+    Prepared edit = prepare("text", changed);
+    assertThat(edit.update().length()).isLessThan(60).isLessThan(whole + 60);
+    YDoc reader = new YDoc();
+    reader.applyUpdate(alice.get("/" + id + "/state").reply().body().array());
+    reader.applyUpdate(edit.update().array());
+    assertThat(reader.getXmlFragment("default").toString()).contains("A short line");
+  }
+
+  @Test
+  void whatCantBeReadIsRefusedWithAReason() {
+    assertThatThrownBy(() -> prepare("prosemirror", "{\"type\":"))
+        .isInstanceOf(WireFailure.class)
+        .hasMessageContaining("not JSON");
+    assertThatThrownBy(() -> prepare("prosemirror", "{\"type\":\"paragraph\"}"))
+        .hasMessageContaining("\"doc\"");
+    assertThatThrownBy(() -> prepare("docx", "")).hasMessageContaining("html, markdown");
+    assertThatThrownBy(() -> prepare("html", "<blockquote>".repeat(60)))
+        .hasMessageContaining("deep");
+    assertThat(content("docx").status()).isEqualTo(400);
+  }
+
+  @Test
+  void aStrangerFindsNothing() {
+    RestClient stranger = new RestClient(doc, account(UUID.randomUUID().toString()));
+    assertThat(stranger.get("/" + id + "/content").status()).isEqualTo(404);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.quire.edge.http;
+
+import dev.quire.edge.socket.LoopParts;
+import dev.quire.kit.rest.Problem;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestCall;
+import dev.quire.wire.Bus;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Principal;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.OpenDocument;
+import dev.quire.wire.doc.PrepareContent;
+import dev.quire.wire.doc.PrepareContent.Prepared;
+import dev.quire.wire.rest.RestCalls;
+import dev.quire.wire.rest.RestReply;
+import dev.quire.wire.rest.RestRequest;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Content that somebody sends: doc-service works out the edit, and the edit goes the way of every
+ * edit. So it merges with what others do meanwhile, is theirs who sent it, and is answered once it
+ * is durable.
+ */
+final class ContentEdits {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static final Map<String, String> FORMATS =
+      Map.of(
+          "text/html", "html",
+          "text/markdown", "markdown",
+          "text/plain", "text",
+          "application/json", "prosemirror");
+
+  private final LoopParts loop;
+  private final Bus bus;
+  private final Edits edits;
+
+  ContentEdits(LoopParts loop, Bus bus, Edits edits) {
+    this.loop = loop;
+    this.bus = bus;
+    this.edits = edits;
+  }
+
+  /** {@code PUT /api/v1/documents/{id}/content}. */
+  Future<RestReply> put(RestCall call) {
+    Principal caller = call.caller();
+    String format = format(call);
+    return loop.access()
+        .open(caller, call.parameter("id"))
+        .compose(
+            access -> {
+              if (!access.role().mayEdit()) {
+                throw Problem.forbidden("Ask an owner of the document for the right to edit.");
+              }
+              return prepare(access.document(), format, call.request().body())
+                  .compose(prepared -> apply(caller, access, prepared));
+            })
+        .map(revision -> Replies.json(200, new JsonObject().put("revision", revision)));
+  }
+
+  private static String format(RestCall call) {
+    String type = call.header("content-type").orElse("");
+    int parameters = type.indexOf(';');
+    String bare = parameters < 0 ? type : type.substring(0, parameters);
+    String format = FORMATS.get(bare.strip().toLowerCase(Locale.ROOT));
+    if (format == null) {
+      throw new Problem(
+          415,
+          "unsupported-media-type",
+          "Unsupported media type",
+          "Send the content as text/html, text/markdown, text/plain, or application/json with the"
+              + " JSON of ProseMirror.");
+    }
+    return format;
+  }
+
+  private Future<Prepared> prepare(@Nullable DocumentId document, String format, Bytes body) {
+    return bus.request(
+        DocCalls.PREPARE_CONTENT, new PrepareContent(document, format, body), PATIENCE);
+  }
+
+  private Future<Long> apply(Principal caller, OpenDocument.Access access, Prepared prepared) {
+    return prepared.update().isEmpty()
+        ? Future.succeededFuture(prepared.revision())
+        : edits.apply(caller, access, prepared.update());
+  }
+
+  /**
+   * {@code POST /api/v1/documents}: with content, which is made into an edit before anything is
+   * created, so that bad content creates nothing.
+   */
+  Future<RestReply> create(RestCall call) {
+    Principal caller = call.caller();
+    JsonObject body = call.json();
+    if (body.getValue("content") == null) {
+      return pass(call.request());
+    }
+    if (!(body.remove("content") instanceof JsonObject content)
+        || !(content.getValue("format") instanceof String format)) {
+      throw Problem.invalid("'content' must be an object with a 'format' and a 'body'.");
+    }
+    return prepare(null, format, contentBody(content))
+        .compose(
+            prepared ->
+                pass(withBody(call.request(), body))
+                    .compose(created -> fill(caller, created, prepared)));
+  }
+
+  /** A text; the JSON of ProseMirror may also stand there as it is. */
+  private static Bytes contentBody(JsonObject content) {
+    Object body = content.getValue("body");
+    if (body instanceof String text) {
+      return Bytes.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+    if (body instanceof JsonObject json) {
+      return Bytes.of(json.toBuffer().getBytes());
+    }
+    throw Problem.invalid("'content.body' must be a text, or ProseMirror's JSON.");
+  }
+
+  private Future<RestReply> pass(RestRequest request) {
+    return bus.request(RestCalls.DOC, request, PATIENCE);
+  }
+
+  private static RestRequest withBody(RestRequest request, JsonObject body) {
+    return new RestRequest(
+        request.method(),
+        request.path(),
+        request.query(),
+        request.headers(),
+        request.caller(),
+        request.address(),
+        Bytes.of(body.toBuffer().getBytes()));
+  }
+
+  private Future<RestReply> fill(Principal caller, RestReply created, Prepared prepared) {
+    if (created.status() != 201 || prepared.update().isEmpty()) {
+      return Future.succeededFuture(created);
+    }
+    JsonObject document = new JsonObject(Buffer.buffer(created.body().array()));
+    String id = document.getString("id");
+    return loop.access()
+        .open(caller, id)
+        .compose(access -> apply(caller, access, prepared))
+        .map(revision -> Replies.json(201, document.put("revision", revision)))
+        .recover(fault -> Future.failedFuture(unfilled(id)));
+  }
+
+  private static Problem unfilled(String id) {
+    return new Problem(
+        503,
+        "content-not-stored",
+        "The document was created without its content",
+        "Send the content again: PUT /api/v1/documents/" + id + "/content.");
+  }
+}

@@ -1,0 +1,39 @@
+package dev.quire.edge.http;
+
+import dev.quire.edge.socket.DocumentHost;
+import dev.quire.edge.socket.LoopParts;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.Principal;
+import dev.quire.wire.doc.OpenDocument;
+import io.vertx.core.Future;
+
+/** Brings an update to its document's owner for somebody who calls over HTTP. */
+final class Edits {
+  private static final long PATIENCE_MILLIS = 20_000;
+
+  private final LoopParts loop;
+
+  Edits(LoopParts loop) {
+    this.loop = loop;
+  }
+
+  /**
+   * The revision at which the update is durable; fails with a {@link dev.quire.kit.rest.Problem}.
+   */
+  Future<Long> apply(Principal caller, OpenDocument.Access access, Bytes update) {
+    UpdateSession session = new UpdateSession();
+    long number = loop.documents().newSession();
+    DocumentHost host =
+        loop.documents()
+            .join(access.document(), number, session, caller.userId(), access.role().mayEdit());
+    host.edit(number, update);
+    long timer = loop.vertx().setTimer(PATIENCE_MILLIS, late -> session.late());
+    return session
+        .revision()
+        .onComplete(
+            done -> {
+              loop.vertx().cancelTimer(timer);
+              host.leave(number);
+            });
+  }
+}

@@ -1,0 +1,26 @@
+package dev.quire.wire.doc;
+
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works out the edit that makes a document hold some content. Nothing is stored: the sender brings
+ * the update to the document's owner like any other edit.
+ *
+ * @param document what is to be edited; null for one that is empty as yet
+ * @param format {@code html}, {@code markdown}, {@code text} or {@code prosemirror}
+ * @param body the content in that format, UTF-8
+ */
+public record PrepareContent(@Nullable DocumentId document, String format, Bytes body)
+    implements WireMessage {
+
+  /**
+   * The edit.
+   *
+   * @param revision the revision against which it was worked out
+   * @param update one Yjs update, format v1; empty where the document holds the content already
+   */
+  public record Prepared(long revision, Bytes update) implements WireMessage {}
+}
