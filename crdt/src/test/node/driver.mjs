@@ -3,6 +3,7 @@
  *
  *   program <seed> <operations> <profile>   runs a random program and answers with all an implementation must reproduce
  *   mirror <seed> <edits>                   random local edits, told step by step (see mirror.mjs)
+ *   watch <seed> <edits> <cleanup> <undo>   random edits with every event told (see watch.mjs)
  *   load <update>...                        state, vector and content of a document with these updates
  *   batched <update>,<update>...            the same with groups of updates, each applied in one transaction
  *   keep <update>...                        state of a document that doesn't collect what is deleted
@@ -13,6 +14,7 @@
  *
  * A command that fails is answered by one line `error`.
  */
+import './clock.mjs'
 import { createInterface } from 'node:readline'
 import * as Y from 'yjs'
 import { formats } from './formats.mjs'
@@ -21,6 +23,7 @@ import { mirror } from './mirror.mjs'
 import { outline } from './outline.mjs'
 import { run } from './program.mjs'
 import { fromBase64, loaded, newDoc, normalForm } from './replica.mjs'
+import { watch } from './watch.mjs'
 
 const load = updates => described(loaded(updates))
 
@@ -42,6 +45,7 @@ const commands = {
   ...formats,
   program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
   mirror: ([seed, edits]) => mirror(Number(seed), Number(edits)),
+  watch: ([seed, edits, cleanup, undo]) => watch(Number(seed), Number(edits), cleanup === 'true', undo === 'true'),
   load: updates => load(updates.map(fromBase64)),
   batched: groups => batched(groups.map(group => group.split(',').map(fromBase64))),
   keep: updates => {

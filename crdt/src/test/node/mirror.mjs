@@ -88,7 +88,7 @@ const NODES = { element: () => new Y.XmlElement('p'), xmltext: () => new Y.XmlTe
 const attributes = random => Object.fromEntries(Array.from({ length: random.between(1, 2) }, () =>
   [random.pick(['bold', 'italic', 'link', 'color']), random.pick([true, true, null, 'red', 7])]))
 
-const edit = (random, doc, replica, told) => {
+export const edit = (random, doc, replica, told) => {
   const [type, path] = pick(random, doc)
   const tell = (name, ...args) => told.push(line('edit', replica, path, name, ...args))
   if (type instanceof Y.Text) editText(random, type, tell)

@@ -81,3 +81,5 @@ const quote = s => {
   }
   return out + '"'
 }
+
+export { quote, value as plain }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A Yjs document.
  *
- * <p>With gc on, a document is a pure function of the set of its updates: whatever their order,
+ * <p>With gc on and formatting cleanup off, a document is a pure function of the set of its updates: whatever their order,
  * batching and repetition, it holds the same and encodes to the same bytes. These are the bytes of
  * a yjs 13.6 document that was loaded from its own state, with formatting cleanup off; a yjs
  * document that lived through single updates may keep collected structs in more pieces.
@@ -44,24 +44,34 @@ public final class YDoc {
    *     KB can be made to need 500 million of them, some ten seconds; people who type together need
    *     a few each. At one more the change throws a {@link WorkLimitException}, and the document is
    *     lost: for documents that can be thrown away, which try what a stranger has sent
+   * @param formattingCleanup whether to delete formatting marks that received changes have left
+   *     without use, and those that turn out to be so when the delta of an event is read: as yjs
+   *     does, and as a client that people edit with should. Off by default, and for servers: with
+   *     it a document is no longer a function of its updates alone, but of their order and batches
    */
-  public record Options(@Nullable Long clientId, boolean gc, long maxSteps) {
-    /** A document that takes updates and collects what is deleted. */
-    public static final Options DEFAULT = new Options(null, true, Long.MAX_VALUE);
+  public record Options(
+      @Nullable Long clientId, boolean gc, long maxSteps, boolean formattingCleanup) {
+    /** A document that takes updates, collects what is deleted, and makes no edits by itself. */
+    public static final Options DEFAULT = new Options(null, true, Long.MAX_VALUE, false);
 
     /** These options with another client id. */
     public Options withClientId(long id) {
-      return new Options(id, gc, maxSteps);
+      return new Options(id, gc, maxSteps, formattingCleanup);
     }
 
     /** These options with or without collection. */
     public Options withGc(boolean collect) {
-      return new Options(clientId, collect, maxSteps);
+      return new Options(clientId, collect, maxSteps, formattingCleanup);
     }
 
     /** These options with another limit of steps a change. */
     public Options withMaxSteps(long steps) {
-      return new Options(clientId, gc, steps);
+      return new Options(clientId, gc, steps, formattingCleanup);
+    }
+
+    /** These options with or without formatting cleanup. */
+    public Options withFormattingCleanup(boolean cleanup) {
+      return new Options(clientId, gc, maxSteps, cleanup);
     }
   }
 
@@ -79,6 +89,9 @@ public final class YDoc {
   public YDoc(Options options) {
     this.options = options;
     this.store = new DocumentStore(options.gc(), options.maxSteps());
+    if (options.formattingCleanup()) {
+      dispatcher();
+    }
   }
 
   /** How this document behaves. */
@@ -232,12 +245,22 @@ public final class YDoc {
     store.transact(origin, true, edits);
   }
 
-  /** Runs edits in the name of this document's client. */
-  void edit(Consumer<Author> edits) {
+  /**
+   * The id for what is written here.
+   *
+   * @throws IllegalStateException if this document only takes updates
+   */
+  public long clientId() {
     Long client = options.clientId();
     if (client == null) {
       throw new IllegalStateException("a document without a client id can't be edited");
     }
+    return client;
+  }
+
+  /** Runs edits in the name of this document's client. */
+  void edit(Consumer<Author> edits) {
+    long client = clientId();
     store.edit(transaction -> edits.accept(new Author(transaction, client)));
   }
 
@@ -289,8 +312,8 @@ public final class YDoc {
     return id.clock() < structs.state(id.client()) ? structs.find(id.client(), id.clock()) : null;
   }
 
-  /** The view of a branch; null for one at the top that nobody has asked for. */
-  @Nullable YType view(Branch branch) {
+  /** The view of a branch; null for one at the top that nobody has asked for, or that is gone. */
+  public @Nullable YType view(Branch branch) {
     Item item = branch.item();
     if (item == null) {
       return rootViews.get(branch.rootName());
@@ -310,7 +333,7 @@ public final class YDoc {
 
   Dispatcher dispatcher() {
     if (dispatcher == null) {
-      dispatcher = new Dispatcher(this, store, this::view);
+      dispatcher = new Dispatcher(this, store);
       store.observe(dispatcher);
     }
     return dispatcher;

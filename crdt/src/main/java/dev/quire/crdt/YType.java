@@ -44,6 +44,11 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     return branch;
   }
 
+  /** Whether it is a view of this branch. */
+  public final boolean isOf(Branch other) {
+    return branch == other;
+  }
+
   /** The type that it lies in; null at the top, or if nobody asked for the type at the top. */
   public final @Nullable YType parent() {
     Item item = branch.item();
@@ -74,6 +79,12 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
           "%s was asked for as a %s first"
               .formatted(branch.rootName(), first.getClass().getSimpleName()));
     }
+  }
+
+  /** The id under which it lies in another type; null at the top. */
+  public final @Nullable Id id() {
+    Item item = branch.item();
+    return item == null ? null : new Id(item.client(), item.clock());
   }
 
   /** Whether it has been deleted; it reads as empty then. */
@@ -170,10 +181,13 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
   }
 
   final void removeMapValue(String key) {
-    Item item = branch.get(key);
-    if (item != null && !item.isDeleted()) {
-      doc.edit(author -> author.delete(item));
-    }
+    doc.edit(
+        author -> {
+          Item item = branch.get(key);
+          if (item != null) {
+            author.delete(item);
+          }
+        });
   }
 
   /**

@@ -26,6 +26,11 @@ public final class ContentJson implements ListContent {
     this.texts = texts;
   }
 
+  /** The same values again. */
+  public ContentJson copy() {
+    return new ContentJson(new ArrayList<>(texts));
+  }
+
   @Override
   public int ref() {
     return REF;

@@ -1,11 +1,11 @@
 package dev.quire.crdt.edit;
 
 import dev.quire.crdt.content.ContentFormat;
-import dev.quire.crdt.store.Author;
 import dev.quire.crdt.struct.Item;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,19 +14,22 @@ import org.jspecify.annotations.Nullable;
  * clean-up afterwards.
  */
 final class FormattingGap {
-  private final Author author;
+  private final Consumer<Item> delete;
   private final Map<String, Object> startAttributes;
   private final Map<String, Object> currentAttributes;
 
   /**
    * Knows what is in force.
    *
+   * @param delete deletes a mark
    * @param startAttributes where the gap begins
    * @param currentAttributes at the position of the edit, adjusted while marks go
    */
   FormattingGap(
-      Author author, Map<String, Object> startAttributes, Map<String, Object> currentAttributes) {
-    this.author = author;
+      Consumer<Item> delete,
+      Map<String, Object> startAttributes,
+      Map<String, Object> currentAttributes) {
+    this.delete = delete;
     this.startAttributes = startAttributes;
     this.currentAttributes = currentAttributes;
   }
@@ -63,7 +66,7 @@ final class FormattingGap {
       }
       return;
     }
-    author.delete(item);
+    delete.accept(item);
     boolean wasInForce = Objects.equals(currentAttributes.get(mark.key()), value);
     if (beforePosition && wasInForce && !Objects.equals(startValue, value)) {
       if (startValue == null) {

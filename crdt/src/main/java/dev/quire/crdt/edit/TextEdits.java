@@ -158,7 +158,7 @@ public final class TextEdits {
       position.forward();
     }
     if (start != null) {
-      new FormattingGap(author, startAttributes, position.attributes())
+      new FormattingGap(author::delete, startAttributes, position.attributes())
           .clean(start, position.right());
     }
   }

@@ -7,20 +7,20 @@ import dev.quire.crdt.YMap;
 import dev.quire.crdt.YText;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlFragment;
+import dev.quire.crdt.edit.FormattingCleanup;
 import dev.quire.crdt.store.DocumentStore;
 import dev.quire.crdt.store.Failures;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.store.TransactionObserver;
 import dev.quire.crdt.struct.Branch;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dispatcher implements TransactionObserver {
   private final YDoc doc;
   private final DocumentStore store;
-  private final Function<Branch, @Nullable YType> views;
+  private final boolean cleansFormatting;
   private final DocumentEvents events = new DocumentEvents();
   private final TypeListeners types = new TypeListeners();
   private final Map<Transaction, TransactionEvent> unfinished = new HashMap<>();
@@ -38,12 +38,12 @@ public final class Dispatcher implements TransactionObserver {
   /**
    * A dispatcher without listeners.
    *
-   * @param views the view of a branch; null for one at the top that nobody has asked for
+   * @param store the engine of the document
    */
-  public Dispatcher(YDoc doc, DocumentStore store, Function<Branch, @Nullable YType> views) {
+  public Dispatcher(YDoc doc, DocumentStore store) {
     this.doc = doc;
     this.store = store;
-    this.views = views;
+    this.cleansFormatting = doc.options().formattingCleanup();
   }
 
   /** Where to listen to the document as a whole. */
@@ -72,16 +72,12 @@ public final class Dispatcher implements TransactionObserver {
   }
 
   @Nullable YType viewOrNull(Branch branch) {
-    return views.apply(branch);
-  }
-
-  YType view(Branch branch) {
-    return Objects.requireNonNull(views.apply(branch));
+    return doc.view(branch);
   }
 
   @Override
   public boolean isWatching() {
-    return !events.isEmpty() || !types.isEmpty();
+    return cleansFormatting || !events.isEmpty() || !types.isEmpty();
   }
 
   private TransactionEvent event(Transaction transaction) {
@@ -90,18 +86,12 @@ public final class Dispatcher implements TransactionObserver {
 
   @Override
   public void beforeAll() {
-    call(events.beforeAllTransactions, doc);
+    events.beforeAllTransactions.call(doc);
   }
 
   @Override
   public void before(Transaction transaction) {
-    call(events.beforeTransaction, event(transaction));
-  }
-
-  private static <E> void call(Listeners<E> listeners, E event) {
-    Failures failures = new Failures();
-    listeners.call(event, failures);
-    failures.rethrow();
+    events.beforeTransaction.call(event(transaction));
   }
 
   @Override
@@ -113,6 +103,9 @@ public final class Dispatcher implements TransactionObserver {
         .forEach((branch, subs) -> observeType(event, branch, subs, failures));
     observeDeep(event, failures);
     events.afterTransaction.call(event, failures);
+    if (event.needsFormattingCleanup()) {
+      failures.collect(() -> FormattingCleanup.run(store, transaction));
+    }
   }
 
   private void observeType(
@@ -123,9 +116,15 @@ public final class Dispatcher implements TransactionObserver {
     }
     YEvent change = eventOf(type, new EventSource(this, event.transaction(), branch, subs));
     event.add(branch, change);
-    Listeners<YEvent> listeners = types.of(branch);
+    ListenerList<YEvent> listeners = types.of(branch);
     if (listeners != null) {
       listeners.callAsTheyCome(change, failures);
+    }
+    if (cleansFormatting
+        && type instanceof YText
+        && !event.transaction().isLocal()
+        && branch.isFormatted()) {
+      event.setNeedsFormattingCleanup();
     }
   }
 
@@ -151,7 +150,7 @@ public final class Dispatcher implements TransactionObserver {
       }
     }
     for (Branch branch : observed) {
-      Listeners<List<YEvent>> listeners = types.deepOf(branch);
+      ListenerList<List<YEvent>> listeners = types.deepOf(branch);
       YType type = viewOrNull(branch);
       if (listeners != null && type != null) {
         List<YEvent> within = eventsFor(type, branch, event);
@@ -192,7 +191,13 @@ public final class Dispatcher implements TransactionObserver {
     events.afterAllTransactions.call(all, failures);
   }
 
+  /** In documents with formatting cleanup, reading a delta tidies up: {@link YTextEvent#delta}. */
   List<DeltaOp> textDelta(EventSource source) {
-    return TextDelta.of(source, mark -> {});
+    if (!cleansFormatting) {
+      return TextDelta.of(source, mark -> {});
+    }
+    List<DeltaOp> delta = new ArrayList<>();
+    store.transact(null, true, tidying -> delta.addAll(TextDelta.of(source, tidying::delete)));
+    return Collections.unmodifiableList(delta);
   }
 }

@@ -10,24 +10,24 @@ import java.util.function.Consumer;
  * order in which they come in the life of a transaction.
  */
 public final class DocumentEvents {
-  final Listeners<YDoc> beforeAllTransactions;
-  final Listeners<TransactionEvent> beforeTransaction;
-  final Listeners<TransactionEvent> beforeObserverCalls;
-  final Listeners<TransactionEvent> afterTransaction;
-  final Listeners<TransactionEvent> afterTransactionCleanup;
-  final Listeners<UpdateEvent> update;
-  final Listeners<List<TransactionEvent>> afterAllTransactions;
-  private final Listeners<YDoc> destroy;
+  final ListenerList<YDoc> beforeAllTransactions;
+  final ListenerList<TransactionEvent> beforeTransaction;
+  final ListenerList<TransactionEvent> beforeObserverCalls;
+  final ListenerList<TransactionEvent> afterTransaction;
+  final ListenerList<TransactionEvent> afterTransactionCleanup;
+  final ListenerList<UpdateEvent> update;
+  final ListenerList<List<TransactionEvent>> afterAllTransactions;
+  private final ListenerList<YDoc> destroy;
 
   DocumentEvents() {
-    beforeAllTransactions = new Listeners<>();
-    beforeTransaction = new Listeners<>();
-    beforeObserverCalls = new Listeners<>();
-    afterTransaction = new Listeners<>();
-    afterTransactionCleanup = new Listeners<>();
-    update = new Listeners<>();
-    afterAllTransactions = new Listeners<>();
-    destroy = new Listeners<>();
+    beforeAllTransactions = new ListenerList<>();
+    beforeTransaction = new ListenerList<>();
+    beforeObserverCalls = new ListenerList<>();
+    afterTransaction = new ListenerList<>();
+    afterTransactionCleanup = new ListenerList<>();
+    update = new ListenerList<>();
+    afterAllTransactions = new ListenerList<>();
+    destroy = new ListenerList<>();
   }
 
   boolean isEmpty() {

@@ -1,10 +1,9 @@
 package dev.quire.crdt.event;
 
 import dev.quire.crdt.DeltaOp;
-import dev.quire.crdt.content.Content;
-import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,11 +45,13 @@ final class EventSource {
     }
   }
 
-  /** Elements as readers get them: types as their views. */
-  List<? extends @Nullable Object> values(Content content) {
-    return content instanceof ContentType type
-        ? List.of(dispatcher.view(type.branch()))
-        : content.values();
+  /** The elements of an item as readers get them: types as their views. */
+  List<? extends @Nullable Object> values(Item item) {
+    return ItemChange.values(dispatcher.doc(), item);
+  }
+
+  ItemChange describe(Item item) {
+    return ItemChange.of(dispatcher.doc(), item);
   }
 
   List<DeltaOp> textDelta() {

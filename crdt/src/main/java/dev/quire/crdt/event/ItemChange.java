@@ -1,5 +1,11 @@
 package dev.quire.crdt.event;
 
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YType;
+import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +18,23 @@ import org.jspecify.annotations.Nullable;
  * @param values its elements: of a deleted item, if they haven't been collected before
  */
 public record ItemChange(
-    long client, long clock, long length, List<? extends @Nullable Object> values) {}
+    long client, long clock, long length, List<? extends @Nullable Object> values) {
+  /** Describes an item of a document. */
+  public static ItemChange of(YDoc doc, Item item) {
+    return new ItemChange(
+        item.client(),
+        item.clock(),
+        item.length(),
+        Collections.unmodifiableList(new ArrayList<>(values(doc, item))));
+  }
+
+  /** The elements of an item as readers get them: types as their views. */
+  static List<? extends @Nullable Object> values(YDoc doc, Item item) {
+    Branch branch = item.type();
+    if (branch == null) {
+      return item.content().values();
+    }
+    YType type = doc.view(branch);
+    return type == null ? List.of() : List.of(type);
+  }
+}

@@ -51,7 +51,7 @@ final class KeyChanges {
 
   private KeyChange change(Action action, @Nullable Item old) {
     List<? extends @Nullable Object> values =
-        old == null ? List.of() : source.values(old.content());
+        old == null ? List.of() : source.values(old);
     return new KeyChange(action, values.isEmpty() ? null : values.get(values.size() - 1));
   }
 }

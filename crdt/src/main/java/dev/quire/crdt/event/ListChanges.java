@@ -58,7 +58,7 @@ final class ListChanges {
     endInsert();
     endRetain();
     deleting += item.length();
-    deleted.add(change(item));
+    deleted.add(source.describe(item));
   }
 
   private void insert(Item item) {
@@ -67,17 +67,9 @@ final class ListChanges {
     if (inserting == null) {
       inserting = new ArrayList<>();
     }
-    ItemChange change = change(item);
+    ItemChange change = source.describe(item);
     inserting.addAll(change.values());
     added.add(change);
-  }
-
-  private ItemChange change(Item item) {
-    return new ItemChange(
-        item.client(),
-        item.clock(),
-        item.length(),
-        Collections.unmodifiableList(new ArrayList<>(source.values(item.content()))));
   }
 
   private void endInsert() {

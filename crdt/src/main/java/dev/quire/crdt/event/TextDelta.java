@@ -83,7 +83,7 @@ final class TextDelta {
         readOld(item);
       } else if (!transaction.deletes(item)) {
         end();
-        insertObject(source.values(item.content()).get(0));
+        insertObject(source.values(item).get(0));
       }
     }
   }
@@ -99,24 +99,24 @@ final class TextDelta {
   }
 
   private void readMark(Item item, ContentFormat mark) {
-    boolean keeps = true;
+    String key = mark.key();
+    Object value = mark.value();
+    boolean says = true;
     if (transaction.adds(item)) {
-      if (!transaction.deletes(item)) {
-        keeps = readNewMark(mark.key(), mark.value());
-      }
+      says = transaction.deletes(item) || readNewMark(key, value);
     } else if (transaction.deletes(item)) {
-      readDeletedMark(mark.key(), mark.value());
+      readDeletedMark(key, value);
     } else if (!item.isDeleted()) {
-      keeps = readOldMark(mark.key(), mark.value());
+      says = readOldMark(key, value);
     }
-    if (!keeps) {
+    if (!says) {
       redundant.accept(item);
     } else if (!item.isDeleted()) {
       endIf(Action.INSERT);
-      if (mark.value() == null) {
-        current.remove(mark.key());
+      if (value == null) {
+        current.remove(key);
       } else {
-        current.put(mark.key(), mark.value());
+        current.put(key, value);
       }
     }
   }

@@ -68,6 +68,11 @@ public final class TransactionEvent {
     return changed;
   }
 
+  /** Whether a type or anything in it has changed: known as {@link #changedParentTypes} is. */
+  public boolean changesWithin(YType type) {
+    return eventsWithin.keySet().stream().anyMatch(type::isOf);
+  }
+
   /** The branches that have changed, and all that they lie in. */
   Map<Branch, List<YEvent>> eventsWithin() {
     return eventsWithin;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Who observes which type of a document. A type that was deleted is observed by nobody. */
 final class TypeListeners {
-  private final Map<Branch, Listeners<YEvent>> shallow = new HashMap<>();
-  private final Map<Branch, Listeners<List<YEvent>>> deep = new HashMap<>();
+  private final Map<Branch, ListenerList<YEvent>> shallow = new HashMap<>();
+  private final Map<Branch, ListenerList<List<YEvent>>> deep = new HashMap<>();
 
   boolean isEmpty() {
     return shallow.isEmpty() && deep.isEmpty();
@@ -25,8 +25,8 @@ final class TypeListeners {
   }
 
   private static <E> Subscription add(
-      Map<Branch, Listeners<E>> all, Branch branch, Consumer<? super E> listener) {
-    Listeners<E> listeners = all.computeIfAbsent(branch, unobserved -> new Listeners<>());
+      Map<Branch, ListenerList<E>> all, Branch branch, Consumer<? super E> listener) {
+    ListenerList<E> listeners = all.computeIfAbsent(branch, unobserved -> new ListenerList<>());
     Subscription subscription = listeners.add(listener);
     return () -> {
       subscription.close();
@@ -36,11 +36,11 @@ final class TypeListeners {
     };
   }
 
-  @Nullable Listeners<YEvent> of(Branch branch) {
+  @Nullable ListenerList<YEvent> of(Branch branch) {
     return shallow.get(branch);
   }
 
-  @Nullable Listeners<List<YEvent>> deepOf(Branch branch) {
+  @Nullable ListenerList<List<YEvent>> deepOf(Branch branch) {
     return deep.get(branch);
   }
 

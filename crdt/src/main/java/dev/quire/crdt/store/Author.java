@@ -39,6 +39,11 @@ public final class Author {
     return place(slot, slot.last(), null, content);
   }
 
+  /** Makes content a value of a key, behind one that it had. */
+  public Item putBehind(Branch branch, String key, @Nullable Item left, Content content) {
+    return place(branch.slot(key), left, null, content);
+  }
+
   private Item place(Parent parent, @Nullable Item left, @Nullable Item right, Content content) {
     ClientStructs owner = transaction.store().clientOrNew(client);
     if (content.length() > Struct.MAX_CLOCK - owner.state()) {

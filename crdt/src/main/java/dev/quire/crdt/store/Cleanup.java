@@ -10,6 +10,7 @@ import dev.quire.crdt.struct.Struct;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens at the end of a transaction: deleted content is collected, and structs that belong
@@ -25,6 +26,7 @@ import java.util.List;
 final class Cleanup {
   private final Transaction transaction;
   private final StructStore store;
+  private final @Nullable RedoneLinks redone;
 
   /** Was deleted before the transaction, and collected with its parent in it. */
   private final IdSet collected = new IdSet();
@@ -32,6 +34,7 @@ final class Cleanup {
   Cleanup(Transaction transaction) {
     this.transaction = transaction;
     this.store = transaction.store();
+    this.redone = store.redone();
   }
 
   void run(boolean collect) {
@@ -150,7 +153,7 @@ final class Cleanup {
     Struct right = structs.get(index);
     while (first > 0) {
       Struct left = structs.get(first - 1);
-      if (!left.canAbsorb(right)) {
+      if (!left.canAbsorb(right) || isRedone(left) || isRedone(right)) {
         break;
       }
       right = left;
@@ -166,6 +169,11 @@ final class Cleanup {
     }
     structs.remove(first + 1, index - first);
     return index - first;
+  }
+
+  /** What was redone stays apart: each item stands for the one that took its place. */
+  private boolean isRedone(Struct struct) {
+    return redone != null && struct instanceof Item item && redone.of(item) != null;
   }
 
   private static void replaceUnderKey(Item gone, Item by) {

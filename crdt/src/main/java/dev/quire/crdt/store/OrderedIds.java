@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * A set of ids that also remembers in which order its clients came: what is undone is made again in
@@ -34,6 +35,11 @@ public final class OrderedIds {
     this.clients = new LinkedHashSet<>(clients);
   }
 
+  /** The same ids, with clients in ascending order. */
+  static OrderedIds ascending(IdSet ids) {
+    return new OrderedIds(ids, LongStream.of(ids.clients()).boxed().toList());
+  }
+
   /** The ids, without the order; not to be changed. */
   public IdSet ids() {
     return ids;
@@ -47,6 +53,16 @@ public final class OrderedIds {
   /** Whether it has the first id of a struct. */
   public boolean containsStartOf(Struct struct) {
     return ids.contains(struct.client(), struct.clock());
+  }
+
+  /** Hands over the ranges, by client in their order. */
+  public void forEachRange(IdSet.RangeConsumer consumer) {
+    for (long client : clients) {
+      Ranges ranges = ids.rangesOf(client);
+      for (int i = 0; ranges != null && i < ranges.size(); i++) {
+        consumer.accept(client, ranges.start(i), ranges.end(i) - ranges.start(i));
+      }
+    }
   }
 
   void add(long client, long clock, long length) {
@@ -66,12 +82,9 @@ public final class OrderedIds {
    * as a whole is left out.
    */
   public void forEachItem(Transaction transaction, Consumer<Item> consumer) {
-    for (long client : clients) {
-      Ranges ranges = ids.rangesOf(client);
-      for (int i = 0; ranges != null && i < ranges.size(); i++) {
-        forEachItem(transaction, client, ranges.start(i), ranges.end(i), consumer);
-      }
-    }
+    forEachRange(
+        (client, clock, length) ->
+            forEachItem(transaction, client, clock, clock + length, consumer));
   }
 
   /** Hands over the items of a client whose clocks lie in a range, cut out at its ends. */

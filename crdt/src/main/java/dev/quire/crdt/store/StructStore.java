@@ -22,6 +22,7 @@ public final class StructStore {
   private final TextStore texts = new TextStore();
   private final Work work;
   private @Nullable ClientStructs lastClient;
+  private @Nullable RedoneLinks redone;
   private int visits;
 
   StructStore(Work work) {
@@ -69,6 +70,19 @@ public final class StructStore {
   /** How much has been done in the present change. */
   Work work() {
     return work;
+  }
+
+  /** What was redone, if anything was. */
+  @Nullable RedoneLinks redone() {
+    return redone;
+  }
+
+  /** What was redone, to be added to. */
+  public RedoneLinks redoneLinks() {
+    if (redone == null) {
+      redone = new RedoneLinks();
+    }
+    return redone;
   }
 
   /** Where text lies. */

@@ -1,5 +1,6 @@
 package dev.quire.crdt.store;
 
+import dev.quire.crdt.Id;
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.StateVector;
 import dev.quire.crdt.collection.LongMap;
@@ -158,8 +159,11 @@ public final class Transaction {
 
   /** The ids that the change deleted, by client in the order in which it met them. */
   public OrderedIds deletions() {
-    List<Long> clients = changed == null ? List.of() : changed.deletingClients();
-    return new OrderedIds(deletes.copy(), clients);
+    OrderedIds deletions =
+        changed == null
+            ? new OrderedIds()
+            : new OrderedIds(new IdSet(), changed.deletingClients());
+    return deletions.union(OrderedIds.ascending(deletes));
   }
 
   /** Whether nothing was added or deleted. */
@@ -189,6 +193,24 @@ public final class Transaction {
   /** Deletes an item, with all that hangs on it, unless that was done before. */
   public void delete(Item item) {
     new Deletion(this).delete(item);
+  }
+
+  /**
+   * The item that begins with an id, cut out if it lies within one; null if the id isn't here or
+   * has been collected as a whole.
+   */
+  public @Nullable Item itemAt(Id id) {
+    ClientStructs structs = store.client(id.client());
+    return structs != null
+            && id.clock() < structs.state()
+            && cutBefore(structs, id.clock()) instanceof Item item
+        ? item
+        : null;
+  }
+
+  /** What was redone in the document, to be added to. */
+  public RedoneLinks redone() {
+    return store.redoneLinks();
   }
 
   /** Takes its place behind those that listeners are being told of. */

@@ -63,6 +63,11 @@ final class LiveYjs implements AutoCloseable {
     return ask("mirror " + seed + " " + edits);
   }
 
+  /** Makes random edits on two yjs replicas, and tells them and every event. */
+  OracleRecord watch(int seed, int edits, boolean cleanup, boolean undo) {
+    return ask("watch " + seed + " " + edits + " " + cleanup + " " + undo);
+  }
+
   /** What a document is after these updates. */
   OracleRecord load(List<byte[]> updates) {
     return ask("load " + base64(updates));

@@ -29,6 +29,13 @@ final class Outline {
 
   private Outline() {}
 
+  /** The outline of a plain value. */
+  static String plain(@Nullable Object value) {
+    Outline outline = new Outline();
+    outline.value(value);
+    return outline.out.toString();
+  }
+
   /** The outline of the roots that random programs write to. */
   static String of(Function<String, Branch> roots) {
     Outline outline = new Outline();

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
  * <p>Whoever leaves while they are being called is called this once more; whoever comes is called
  * from the next time on, or at once if they are {@link #callAsTheyCome}.
  */
-final class Listeners<E> {
+public final class ListenerList<E> {
   private List<Entry<E>> entries = new ArrayList<>(1);
 
   /** One who listens: the same consumer may listen twice. */
@@ -21,11 +21,8 @@ final class Listeners<E> {
     return entries.isEmpty();
   }
 
-  int size() {
-    return entries.size();
-  }
-
-  Subscription add(Consumer<? super E> listener) {
+  /** Adds one who is called until the subscription is closed. */
+  public Subscription add(Consumer<? super E> listener) {
     Entry<E> added = new Entry<>(listener, new Object());
     entries.add(added);
     return () -> remove(added);
@@ -39,8 +36,16 @@ final class Listeners<E> {
     entries = left;
   }
 
-  void clear() {
+  /** Lets go of everybody. */
+  public void clear() {
     entries = new ArrayList<>(1);
+  }
+
+  /** Calls everybody who is here now; throws what the first of them threw. */
+  public void call(E event) {
+    Failures failures = new Failures();
+    call(event, failures);
+    failures.rethrow();
   }
 
   /** Calls everybody who is here now. */

@@ -1,0 +1,42 @@
+package dev.quire.crdt.undo;
+
+import dev.quire.crdt.YType;
+import dev.quire.crdt.event.TransactionEvent;
+import dev.quire.crdt.struct.Item;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+/** What of a document an undo manager minds: some types with all in them, or everything. */
+final class Scope {
+  private final Set<YType> types = new LinkedHashSet<>();
+  private boolean everything;
+
+  void addAll(Iterable<? extends YType> added) {
+    added.forEach(types::add);
+  }
+
+  void addEverything() {
+    everything = true;
+  }
+
+  boolean isChangedBy(TransactionEvent event) {
+    if (everything) {
+      return true;
+    }
+    return types.stream().anyMatch(event::changesWithin);
+  }
+
+  boolean contains(Item item) {
+    if (everything) {
+      return true;
+    }
+    for (Item each = item; each != null; each = each.branch().item()) {
+      for (YType type : types) {
+        if (type.isOf(each.branch())) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+}
