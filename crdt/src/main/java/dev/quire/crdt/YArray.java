@@ -2,18 +2,19 @@ package dev.quire.crdt;
 
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentAny;
-import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.edit.ListEdits;
 import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.event.YArrayEvent;
 import dev.quire.crdt.struct.Branch;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A shared list of plain values and types. */
-public final class YArray extends YType {
+public final class YArray extends YType implements Iterable<@Nullable Object> {
   YArray(YDoc doc, Branch branch) {
     super(doc, branch);
   }
@@ -87,9 +88,42 @@ public final class YArray extends YType {
 
   /** Makes a new type at an index, and returns it. */
   public <T extends YType> T create(long index, NewType<T> type) {
-    ContentType content = type.content();
-    doc().edit(author -> new ListEdits(author, branch()).insert(index, List.of(content)));
-    return type.view(doc(), content);
+    return type.create(
+        doc(), (author, made) -> new ListEdits(author, branch()).insert(index, List.of(made)));
+  }
+
+  /** Appends plain values. */
+  public void push(List<? extends @Nullable Object> values) {
+    insert(length(), values);
+  }
+
+  /** Puts plain values in before all others. */
+  public void unshift(List<? extends @Nullable Object> values) {
+    insert(0, values);
+  }
+
+  /**
+   * A part of the elements; a copy. As in JavaScript, an index below 0 counts from the end, and
+   * what lies outside is left out.
+   *
+   * @param start the first index
+   * @param end the index behind the last
+   */
+  public List<@Nullable Object> slice(long start, long end) {
+    List<@Nullable Object> all = listValues();
+    int from = clamp(start, all.size());
+    int to = clamp(end, all.size());
+    return from < to ? new ArrayList<>(all.subList(from, to)) : new ArrayList<>();
+  }
+
+  private static int clamp(long index, int size) {
+    return (int) Math.max(0, Math.min(size, index < 0 ? index + size : index));
+  }
+
+  /** The elements as they are now. */
+  @Override
+  public Iterator<@Nullable Object> iterator() {
+    return Collections.unmodifiableList(listValues()).iterator();
   }
 
   /** Appends a plain value. */

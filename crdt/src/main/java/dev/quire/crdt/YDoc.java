@@ -7,6 +7,7 @@ import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.event.UpdateEvent;
 import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.DocumentStore;
+import dev.quire.crdt.store.Redone;
 import dev.quire.crdt.store.StructStore;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
@@ -16,16 +17,18 @@ import dev.quire.crdt.v2.UpdatesV2;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A Yjs document.
  *
- * <p>With gc on and formatting cleanup off, a document is a pure function of the set of its updates: whatever their order,
- * batching and repetition, it holds the same and encodes to the same bytes. These are the bytes of
- * a yjs 13.6 document that was loaded from its own state, with formatting cleanup off; a yjs
- * document that lived through single updates may keep collected structs in more pieces.
+ * <p>With gc on and formatting cleanup off, a document is a pure function of the set of its
+ * updates: whatever their order, batching and repetition, it holds the same and encodes to the same
+ * bytes. These are the bytes of a yjs 13.6 document that was loaded from its own state, with
+ * formatting cleanup off; a yjs document that lived through single updates may keep collected
+ * structs in more pieces.
  *
  * <p>No result depends on chance; a document that is edited locally needs a client id that nobody
  * else uses at the time.
@@ -324,6 +327,26 @@ public final class YDoc {
   /** Calls somebody with the update of every transaction that changes anything. */
   public Subscription onUpdate(Consumer<? super UpdateEvent> listener) {
     return events().onUpdate(listener);
+  }
+
+  /** Where the undo managers of this document have brought deleted content back. */
+  public RedoneLinks redoneLinks() {
+    return deleted -> {
+      Redone redone = store.structs().redone();
+      return redone == null ? null : redone.redone(deleted);
+    };
+  }
+
+  /** What the types at the top hold that were asked for, by name; as {@link YType#toJson}. */
+  public Map<String, @Nullable Object> toJson() {
+    Map<String, @Nullable Object> json = new TreeMap<>();
+    rootViews.forEach((name, type) -> json.put(name, type.toJson()));
+    return json;
+  }
+
+  /** Calls somebody with the update in format v2 of every transaction that changes anything. */
+  public Subscription onUpdateV2(Consumer<? super UpdateEvent> listener) {
+    return events().onUpdateV2(listener);
   }
 
   /** Where to listen to the stages of transactions and to the end of the document. */

@@ -1,13 +1,14 @@
 package dev.quire.crdt;
 
-import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.event.YMapEvent;
 import dev.quire.crdt.struct.Branch;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,16 @@ public sealed class YMap extends YType permits YXmlHook {
     return mapValues().size();
   }
 
+  /** Hands over each key with its value, in the order in which keys first had one. */
+  public final void forEach(BiConsumer<? super String, ? super @Nullable Object> consumer) {
+    mapValues().forEach(consumer);
+  }
+
+  /** The values, in the order of the keys; a copy. */
+  public final Collection<@Nullable Object> values() {
+    return mapValues().values();
+  }
+
   /** The values by key; a copy. */
   public final Map<String, @Nullable Object> toMap() {
     return mapValues();
@@ -80,9 +91,7 @@ public sealed class YMap extends YType permits YXmlHook {
 
   /** Makes a new type the value of a key, and returns it. */
   public final <T extends YType> T create(String key, NewType<T> type) {
-    ContentType content = type.content();
-    putMapValue(key, content);
-    return type.view(doc(), content);
+    return createMapValue(key, type);
   }
 
   /** Takes a key's value away. */

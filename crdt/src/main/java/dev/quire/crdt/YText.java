@@ -108,21 +108,53 @@ public sealed class YText extends YType permits YXmlText {
             });
   }
 
+  /** Puts an object in without formatting. */
+  public final void insertEmbed(long index, Object embed) {
+    insertEmbed(index, embed, Map.of());
+  }
+
+  /** Makes a new type within the text, and returns it. */
+  public final <T extends YType> T createEmbed(
+      long index, NewType<T> type, Map<String, ? extends @Nullable Object> attributes) {
+    checkRange(index, 0);
+    return type.create(
+        doc(),
+        (author, made) -> {
+          TextEdits edits = new TextEdits(author, branch());
+          edits.retain(index);
+          edits.insert(made, attributes);
+        });
+  }
+
   /** Applies a delta, from the beginning on. */
   public final void applyDelta(List<DeltaOp> delta) {
+    applyDelta(delta, true);
+  }
+
+  /**
+   * Applies a delta, from the beginning on.
+   *
+   * @param sanitize false to leave out the line break that ends the delta, if it ends the text:
+   *     Quill has one that yjs has not
+   */
+  public final void applyDelta(List<DeltaOp> delta, boolean sanitize) {
     doc()
         .edit(
             author -> {
               TextEdits edits = new TextEdits(author, branch());
-              delta.forEach(op -> apply(op, edits));
+              for (int i = 0; i < delta.size(); i++) {
+                boolean endsText = !sanitize && i == delta.size() - 1 && edits.isAtEnd();
+                apply(delta.get(i), edits, endsText);
+              }
             });
   }
 
-  private static void apply(DeltaOp op, TextEdits edits) {
+  private static void apply(DeltaOp op, TextEdits edits, boolean endsText) {
     if (op instanceof DeltaOp.Insert insert) {
       if (insert.content() instanceof String text) {
-        if (!text.isEmpty()) {
-          edits.insert(new ContentString(text), insert.attributes());
+        String kept = endsText && text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
+        if (!kept.isEmpty()) {
+          edits.insert(new ContentString(kept), insert.attributes());
         }
       } else {
         edits.insert(new ContentEmbed(Json.print(insert.content())), insert.attributes());

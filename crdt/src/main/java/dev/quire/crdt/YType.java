@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,6 +179,21 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
 
   final void putMapValue(String key, Content content) {
     doc.edit(author -> author.put(branch, key, content));
+  }
+
+  final <T extends YType> T createMapValue(String key, NewType<T> type) {
+    return type.create(doc, (author, made) -> author.put(branch, key, made));
+  }
+
+  /** The next node to the left or right of this one that isn't deleted. */
+  final @Nullable YType sibling(UnaryOperator<@Nullable Item> step) {
+    Item item = branch.item();
+    Item sibling = item == null ? null : step.apply(item);
+    while (sibling != null && sibling.isDeleted()) {
+      sibling = step.apply(sibling);
+    }
+    Branch type = sibling == null ? null : sibling.type();
+    return type == null ? null : doc.view(type);
   }
 
   final void removeMapValue(String key) {

@@ -18,6 +18,21 @@ public final class YXmlElement extends YXmlFragment {
     return nodeName;
   }
 
+  /** The next node behind it, or null. */
+  public @Nullable YType nextSibling() {
+    return sibling(item -> item == null ? null : item.right());
+  }
+
+  /** The next node before it, or null. */
+  public @Nullable YType prevSibling() {
+    return sibling(item -> item == null ? null : item.left());
+  }
+
+  /** Whether it has an attribute. */
+  public boolean hasAttribute(String name) {
+    return hasMapValue(name);
+  }
+
   /** The value of an attribute, or null. */
   public @Nullable Object getAttribute(String name) {
     return mapValue(name);

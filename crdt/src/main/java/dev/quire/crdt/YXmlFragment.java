@@ -1,13 +1,14 @@
 package dev.quire.crdt;
 
-import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.edit.ListEdits;
 import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.event.YXmlEvent;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A shared list of XML nodes: elements, texts, hooks. */
@@ -65,9 +66,48 @@ public sealed class YXmlFragment extends YType permits YXmlElement {
    * @throws IndexOutOfBoundsException if the index is below 0 or above the length
    */
   public final <T extends YType> T create(long index, NewType<T> node) {
-    ContentType content = node.content();
-    doc().edit(author -> new ListEdits(author, branch()).insert(index, List.of(content)));
-    return node.view(doc(), content);
+    return node.create(
+        doc(), (author, made) -> new ListEdits(author, branch()).insert(index, List.of(made)));
+  }
+
+  /**
+   * Makes a new node behind another one, and returns it.
+   *
+   * @param before a child of this node; null for the beginning
+   * @throws IllegalArgumentException if it is no child of this node
+   */
+  public final <T extends YType> T insertAfter(@Nullable YType before, NewType<T> node) {
+    Item left = before == null ? null : before.branch().item();
+    if (before != null && (left == null || left.branch() != branch())) {
+      throw new IllegalArgumentException("the node to insert behind is no child of this one");
+    }
+    return node.create(
+        doc(),
+        (author, made) ->
+            author.insert(branch(), left, left == null ? branch().start() : left.right(), made));
+  }
+
+  /** The first child that is a type, or null. */
+  public final @Nullable YType firstChild() {
+    List<YType> children = children();
+    return children.isEmpty() ? null : children.get(0);
+  }
+
+  /**
+   * All nodes within this one that pass a filter, parents before their children; as they are now.
+   */
+  public final List<YType> createTreeWalker(Predicate<? super YType> filter) {
+    return XmlTree.nodesWithin(this, filter);
+  }
+
+  /** The first element of a name within this node, upper or lower case, or null. */
+  public final @Nullable YXmlElement querySelector(String nodeName) {
+    return XmlTree.firstElement(this, nodeName);
+  }
+
+  /** All elements of a name within this node, upper or lower case. */
+  public final List<YXmlElement> querySelectorAll(String nodeName) {
+    return XmlTree.elements(this, nodeName);
   }
 
   /** Makes a new node at the end, and returns it. */

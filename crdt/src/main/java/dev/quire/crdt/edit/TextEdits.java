@@ -31,6 +31,11 @@ public final class TextEdits {
     this.position = new TextPosition(text);
   }
 
+  /** Whether nothing is to the right, be it deleted. */
+  public boolean isAtEnd() {
+    return position.right() == null;
+  }
+
   /** What is in force here. */
   public Map<String, @Nullable Object> attributes() {
     return new LinkedHashMap<>(position.attributes());

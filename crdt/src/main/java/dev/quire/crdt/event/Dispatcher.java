@@ -13,6 +13,7 @@ import dev.quire.crdt.store.Failures;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.store.TransactionObserver;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.v2.UpdatesV2;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -176,10 +177,15 @@ public final class Dispatcher implements TransactionObserver {
   public void cleanedUp(Transaction transaction, Failures failures) {
     types.forget(transaction.deletedBranches());
     events.afterTransactionCleanup.call(event(transaction), failures);
-    if (!events.update.isEmpty()) {
-      byte[] update = store.encode(transaction);
-      if (update != null) {
-        events.update.call(new UpdateEvent(update, doc, transaction), failures);
+    if (events.update.isEmpty() && events.updateV2.isEmpty()) {
+      return;
+    }
+    byte[] update = store.encode(transaction);
+    if (update != null) {
+      events.update.call(new UpdateEvent(update, doc, transaction), failures);
+      if (!events.updateV2.isEmpty()) {
+        byte[] inV2 = UpdatesV2.fromV1(update);
+        events.updateV2.call(new UpdateEvent(inV2, doc, transaction), failures);
       }
     }
   }

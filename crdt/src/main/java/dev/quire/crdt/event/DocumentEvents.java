@@ -16,6 +16,7 @@ public final class DocumentEvents {
   final ListenerList<TransactionEvent> afterTransaction;
   final ListenerList<TransactionEvent> afterTransactionCleanup;
   final ListenerList<UpdateEvent> update;
+  final ListenerList<UpdateEvent> updateV2;
   final ListenerList<List<TransactionEvent>> afterAllTransactions;
   private final ListenerList<YDoc> destroy;
 
@@ -26,12 +27,14 @@ public final class DocumentEvents {
     afterTransaction = new ListenerList<>();
     afterTransactionCleanup = new ListenerList<>();
     update = new ListenerList<>();
+    updateV2 = new ListenerList<>();
     afterAllTransactions = new ListenerList<>();
     destroy = new ListenerList<>();
   }
 
   boolean isEmpty() {
     return update.isEmpty()
+        && updateV2.isEmpty()
         && beforeAllTransactions.isEmpty()
         && beforeTransaction.isEmpty()
         && beforeObserverCalls.isEmpty()
@@ -70,6 +73,11 @@ public final class DocumentEvents {
     return update.add(listener);
   }
 
+  /** The same with the change as an update of format v2. */
+  public Subscription onUpdateV2(Consumer<? super UpdateEvent> listener) {
+    return updateV2.add(listener);
+  }
+
   /** After the last of the transactions that followed from one call, with all of them. */
   public Subscription onAfterAllTransactions(Consumer<? super List<TransactionEvent>> listener) {
     return afterAllTransactions.add(listener);
@@ -90,6 +98,7 @@ public final class DocumentEvents {
     afterTransaction.clear();
     afterTransactionCleanup.clear();
     update.clear();
+    updateV2.clear();
     afterAllTransactions.clear();
     destroy.clear();
     failures.rethrow();

@@ -50,8 +50,7 @@ final class KeyChanges {
   }
 
   private KeyChange change(Action action, @Nullable Item old) {
-    List<? extends @Nullable Object> values =
-        old == null ? List.of() : source.values(old);
+    List<? extends @Nullable Object> values = old == null ? List.of() : source.values(old);
     return new KeyChange(action, values.isEmpty() ? null : values.get(values.size() - 1));
   }
 }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Cleanup {
   private final Transaction transaction;
   private final StructStore store;
-  private final @Nullable RedoneLinks redone;
+  private final @Nullable Redone redone;
 
   /** Was deleted before the transaction, and collected with its parent in it. */
   private final IdSet collected = new IdSet();

@@ -22,7 +22,7 @@ public final class StructStore {
   private final TextStore texts = new TextStore();
   private final Work work;
   private @Nullable ClientStructs lastClient;
-  private @Nullable RedoneLinks redone;
+  private @Nullable Redone redone;
   private int visits;
 
   StructStore(Work work) {
@@ -73,14 +73,14 @@ public final class StructStore {
   }
 
   /** What was redone, if anything was. */
-  @Nullable RedoneLinks redone() {
+  public @Nullable Redone redone() {
     return redone;
   }
 
   /** What was redone, to be added to. */
-  public RedoneLinks redoneLinks() {
+  Redone redoneOrNew() {
     if (redone == null) {
-      redone = new RedoneLinks();
+      redone = new Redone();
     }
     return redone;
   }

@@ -160,9 +160,7 @@ public final class Transaction {
   /** The ids that the change deleted, by client in the order in which it met them. */
   public OrderedIds deletions() {
     OrderedIds deletions =
-        changed == null
-            ? new OrderedIds()
-            : new OrderedIds(new IdSet(), changed.deletingClients());
+        changed == null ? new OrderedIds() : new OrderedIds(new IdSet(), changed.deletingClients());
     return deletions.union(OrderedIds.ascending(deletes));
   }
 
@@ -209,8 +207,8 @@ public final class Transaction {
   }
 
   /** What was redone in the document, to be added to. */
-  public RedoneLinks redone() {
-    return store.redoneLinks();
+  public Redone redone() {
+    return store.redoneOrNew();
   }
 
   /** Takes its place behind those that listeners are being told of. */

@@ -2,7 +2,7 @@ package dev.quire.crdt.undo;
 
 import dev.quire.crdt.Id;
 import dev.quire.crdt.store.Author;
-import dev.quire.crdt.store.RedoneLinks;
+import dev.quire.crdt.store.Redone;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Redo {
   private final Transaction transaction;
   private final Author author;
-  private final RedoneLinks links;
+  private final Redone links;
   private final Set<Item> items;
   private final Predicate<Item> overwritable;
   private final boolean ignoreRemoteMapChanges;
@@ -80,8 +80,7 @@ final class Redo {
       return false;
     }
     String key = item.key();
-    Item redone =
-        key == null ? redoInList(item, branch) : redoUnderKey(item, branch, parent, key);
+    Item redone = key == null ? redoInList(item, branch) : redoUnderKey(item, branch, parent, key);
     if (redone == null) {
       return false;
     }
@@ -120,8 +119,7 @@ final class Redo {
     return redone == null ? null : transaction.itemAt(redone);
   }
 
-  private @Nullable Item redoUnderKey(
-      Item item, Branch branch, @Nullable Item parent, String key) {
+  private @Nullable Item redoUnderKey(Item item, Branch branch, @Nullable Item parent, String key) {
     Item left;
     if (item.right() != null && !ignoreRemoteMapChanges) {
       left = lastOwnValue(item);

@@ -2,7 +2,7 @@ package dev.quire.crdt.undo;
 
 import dev.quire.crdt.event.ItemChange;
 import dev.quire.crdt.store.Author;
-import dev.quire.crdt.store.RedoneLinks;
+import dev.quire.crdt.store.Redone;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
@@ -15,7 +15,7 @@ final class Reversal {
   private final UndoManager manager;
   private final Transaction transaction;
   private final StackItem step;
-  private final RedoneLinks links;
+  private final Redone links;
 
   private Reversal(UndoManager manager, Transaction transaction, StackItem step) {
     this.manager = manager;

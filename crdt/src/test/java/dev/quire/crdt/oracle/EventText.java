@@ -36,7 +36,9 @@ final class EventText {
 
   String id(YType type) {
     Id id = type.id();
-    return id == null ? Objects.requireNonNull(rootIds.get(type)) : "@" + id.client() + ":" + id.clock();
+    return id == null
+        ? Objects.requireNonNull(rootIds.get(type))
+        : "@" + id.client() + ":" + id.clock();
   }
 
   static String label(@Nullable Object origin) {
@@ -67,7 +69,8 @@ final class EventText {
     StringBuilder out = new StringBuilder(" within");
     event
         .changedParentTypes()
-        .forEach((type, events) -> out.append(' ').append(id(type)).append('x').append(events.size()));
+        .forEach(
+            (type, events) -> out.append(' ').append(id(type)).append('x').append(events.size()));
     return out.toString();
   }
 

@@ -39,9 +39,7 @@ final class WatchedReplica {
   private int reactions;
 
   WatchedReplica(long client, boolean cleanup, boolean reads) {
-    this.doc =
-        new YDoc(
-            YDoc.Options.DEFAULT.withClientId(client).withFormattingCleanup(cleanup));
+    this.doc = new YDoc(YDoc.Options.DEFAULT.withClientId(client).withFormattingCleanup(cleanup));
     this.reads = reads;
     this.text = new EventText(doc);
     listen();
@@ -68,12 +66,9 @@ final class WatchedReplica {
     events.onBeforeObserverCalls(
         event ->
             told.add(
-                "beforeObservers "
-                    + EventText.origin(event.transaction())
-                    + text.changed(event)));
+                "beforeObservers " + EventText.origin(event.transaction()) + text.changed(event)));
     events.onAfterTransaction(
-        event ->
-            told.add("after " + EventText.origin(event.transaction()) + text.within(event)));
+        event -> told.add("after " + EventText.origin(event.transaction()) + text.within(event)));
     events.onAfterTransactionCleanup(
         event ->
             told.add(
@@ -155,8 +150,7 @@ final class WatchedReplica {
               if (event.keysChanged().contains("k0")
                   && !"reaction".equals(event.transaction().origin())) {
                 doc.transact(
-                    "reaction",
-                    transaction -> doc.getArray("a").insert(0, List.of("reaction")));
+                    "reaction", transaction -> doc.getArray("a").insert(0, List.of("reaction")));
               }
             });
     doc.getText("t")
@@ -207,7 +201,8 @@ final class WatchedReplica {
     manager.onStackItemPopped(event -> tellStack(number, "popped", event));
     manager.onStackCleared(
         event ->
-            told.add("stack%d cleared %s %s".formatted(number, event.undoStack(), event.redoStack())));
+            told.add(
+                "stack%d cleared %s %s".formatted(number, event.undoStack(), event.redoStack())));
     managers.add(manager);
   }
 

@@ -1,6 +1,7 @@
 package dev.quire.crdt.store;
 
 import dev.quire.crdt.Id;
+import dev.quire.crdt.RedoneLinks;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Struct;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An item and what is later cut from it share one entry; items with an entry are never joined.
  */
-public final class RedoneLinks {
+public final class Redone implements RedoneLinks {
   /** The ids from one clock on came back as those from another id on. */
   private record Link(long length, Id redone) {}
 
@@ -33,6 +34,11 @@ public final class RedoneLinks {
   /** As what an item came back, or null. */
   public @Nullable Id of(Struct item) {
     return of(item.client(), item.clock());
+  }
+
+  @Override
+  public @Nullable Id redone(Id deleted) {
+    return of(deleted.client(), deleted.clock());
   }
 
   private @Nullable Id of(long client, long clock) {
