@@ -5,6 +5,7 @@ import dev.quire.crdt.content.ContentAny;
 import dev.quire.crdt.edit.ListEdits;
 import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.event.YArrayEvent;
+import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.struct.Branch;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -67,12 +68,11 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
     List<Content> contents = new ArrayList<>();
     List<@Nullable Object> plain = new ArrayList<>();
     for (Object value : values) {
-      Content content = contentOf(value);
-      if (content instanceof ContentAny) {
-        plain.addAll(content.values());
+      if (isPlain(value)) {
+        plain.add(AnyCodec.copyOf(value));
       } else {
         flush(plain, contents);
-        contents.add(content);
+        contents.add(contentOf(value));
       }
     }
     flush(plain, contents);

@@ -221,6 +221,11 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     return new ContentAny(listOf(AnyCodec.copyOf(value)));
   }
 
+  /** Whether a value is one of those of which content holds a list. */
+  static boolean isPlain(@Nullable Object value) {
+    return !(value instanceof byte[] || value instanceof Subdocument);
+  }
+
   private static List<@Nullable Object> listOf(@Nullable Object value) {
     List<@Nullable Object> list = new ArrayList<>(1);
     list.add(value);

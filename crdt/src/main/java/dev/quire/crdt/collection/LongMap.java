@@ -11,13 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is kept for each id
  */
 public final class LongMap<V> {
-  private static final int INITIAL_SLOTS = 8;
+  private static final int INITIAL_SLOTS = 4;
+
+  /** Of maps that hold nothing, which most are: never written to. */
+  private static final long[] NO_KEYS = new long[1];
+
+  private static final @Nullable Object[] NO_VALUES = new @Nullable Object[1];
 
   /** Decides where ids lie in the table and nothing else: ids can't be chosen to collide. */
   private static final long SEED = new SplittableRandom().nextLong();
 
-  private long[] keys = new long[INITIAL_SLOTS];
-  private @Nullable Object[] values = new @Nullable Object[INITIAL_SLOTS];
+  private long[] keys = NO_KEYS;
+  private @Nullable Object[] values = NO_VALUES;
   private int size;
 
   /** How many ids have a value. */
@@ -81,7 +86,9 @@ public final class LongMap<V> {
         sorted[next++] = keys[slot];
       }
     }
-    Arrays.sort(sorted);
+    if (size > 1) {
+      Arrays.sort(sorted);
+    }
     return sorted;
   }
 
@@ -105,8 +112,9 @@ public final class LongMap<V> {
   private void grow() {
     long[] oldKeys = keys;
     @Nullable Object[] oldValues = values;
-    keys = new long[oldKeys.length * 2];
-    values = new @Nullable Object[oldKeys.length * 2];
+    int slots = Math.max(INITIAL_SLOTS, oldKeys.length * 2);
+    keys = new long[slots];
+    values = new @Nullable Object[slots];
     for (int old = 0; old < oldKeys.length; old++) {
       if (oldValues[old] != null) {
         int slot = slot(oldKeys[old]);

@@ -79,6 +79,9 @@ public final class TextEdits {
    * @param attributes all that shall be in force on it; null values and what isn't named are not
    */
   public Item insert(Content content, Map<String, ? extends @Nullable Object> attributes) {
+    if (attributes.isEmpty() && position.attributes().isEmpty()) {
+      return insertPlain(content);
+    }
     Map<String, @Nullable Object> wanted = new LinkedHashMap<>(attributes);
     for (String inForce : position.attributes().keySet()) {
       wanted.putIfAbsent(inForce, null);
@@ -88,6 +91,14 @@ public final class TextEdits {
     Item item = author.insert(text, position.left(), position.right(), content);
     position.forward(item);
     end(before);
+    return item;
+  }
+
+  private Item insertPlain(Content content) {
+    skipWhatSays(Map.of());
+    Item item = author.insert(text, position.left(), position.right(), content);
+    position.forward(item);
+    end(Map.of());
     return item;
   }
 

@@ -67,6 +67,9 @@ final class Deletion {
    */
   IdSet delete(IdSet deletes) {
     IdSet missing = new IdSet();
+    if (deletes.isEmpty()) {
+      return missing;
+    }
     long[] ascending = deletes.clients();
     for (int i = ascending.length - 1; i >= 0; i--) {
       Ranges ranges = deletes.rangesOf(ascending[i]);

@@ -2,13 +2,14 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Skip;
 import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.struct.StructReader;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.function.LongFunction;
@@ -16,11 +17,23 @@ import org.jspecify.annotations.Nullable;
 
 /** A decoded and validated update, of which a document takes struct by struct. */
 final class IncomingUpdate {
-  private final LongMap<Block> blocks = new LongMap<>();
+  /** By client, ascending. */
+  private final List<Block> blocks;
+
+  private final long[] clients;
   private final IdSet deletes;
 
-  private IncomingUpdate(IdSet deletes) {
+  /** Takes over blocks of different clients. */
+  private IncomingUpdate(List<Block> blocks, IdSet deletes) {
+    this.blocks = blocks;
     this.deletes = deletes;
+    if (blocks.size() > 1) {
+      blocks.sort(Comparator.comparingLong(block -> block.client));
+    }
+    clients = new long[blocks.size()];
+    for (int i = 0; i < clients.length; i++) {
+      clients[i] = blocks.get(i).client;
+    }
   }
 
   /**
@@ -42,15 +55,7 @@ final class IncomingUpdate {
         block.structs.add(struct);
       }
     }
-    return of(read, reader.readDeletes());
-  }
-
-  private static IncomingUpdate of(List<Block> blocks, IdSet deletes) {
-    IncomingUpdate update = new IncomingUpdate(deletes);
-    for (Block block : blocks) {
-      update.blocks.put(block.client, block);
-    }
-    return update;
+    return new IncomingUpdate(read, reader.readDeletes());
   }
 
   /** Structs that were put aside before, of each client by clock. */
@@ -61,34 +66,35 @@ final class IncomingUpdate {
       block.structs.addAll(ofClient.values());
       waiting.add(block);
     }
-    return of(waiting, new IdSet());
+    return new IncomingUpdate(waiting, new IdSet());
   }
 
   IdSet deletes() {
     return deletes;
   }
 
-  /** The clients with structs, ascending. */
+  /** The clients with structs, ascending; not to be changed. */
   long[] clients() {
-    return blocks.sortedKeys();
+    return clients;
   }
 
   @Nullable Block block(long client) {
-    return blocks.get(client);
+    int index = Arrays.binarySearch(clients, client);
+    return index < 0 ? null : blocks.get(index);
   }
 
   /** How many structs follow the first one of a client; 0 for one that isn't the first. */
   int toCome(Struct first) {
-    Block block = blocks.get(first.client());
+    Block block = block(first.client());
     return block == null || block.structs.get(0) != first ? 0 : block.structs.size() - 1;
   }
 
   /** What was put aside. */
   List<Struct> rest() {
-    List<Struct> rest = new ArrayList<>(0);
-    for (long client : clients()) {
-      Block block = blocks.get(client);
-      if (block != null && block.setAsideFrom >= 0) {
+    List<Struct> rest = List.of();
+    for (Block block : blocks) {
+      if (block.setAsideFrom >= 0) {
+        rest = rest.isEmpty() ? new ArrayList<>() : rest;
         rest.addAll(block.structs.subList(block.setAsideFrom, block.structs.size()));
       }
     }

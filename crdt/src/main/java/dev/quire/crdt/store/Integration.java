@@ -19,7 +19,7 @@ final class Integration {
   private final Placement placement;
   private final IncomingUpdate update;
   private final MissingClocks missing;
-  private final Deque<Struct> waiting = new ArrayDeque<>();
+  private final Deque<Struct> waiting = new ArrayDeque<>(0);
   private final long[] clients;
   private int nextClient;
 

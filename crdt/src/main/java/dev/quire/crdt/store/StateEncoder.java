@@ -6,6 +6,7 @@ import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.struct.Skip;
 import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.struct.StructWriter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -55,11 +56,15 @@ final class StateEncoder {
 
   /** What a transaction added, up to what the document has now, and what it deleted. */
   static byte[] encodeUpdateOf(Transaction transaction) {
-    List<ClientStructs> added =
-        transaction.touched().stream()
-            .filter(structs -> structs.state() > transaction.stateBefore(structs.id()))
-            .sorted(Comparator.comparingLong(ClientStructs::id).reversed())
-            .toList();
+    List<ClientStructs> added = new ArrayList<>(transaction.touched().size());
+    for (ClientStructs structs : transaction.touched()) {
+      if (structs.state() > transaction.stateBefore(structs.id())) {
+        added.add(structs);
+      }
+    }
+    if (added.size() > 1) {
+      added.sort(Comparator.comparingLong(ClientStructs::id).reversed());
+    }
     Lib0Writer out = new Lib0Writer();
     out.writeVarUint(added.size());
     for (ClientStructs structs : added) {

@@ -10,13 +10,13 @@ import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Slot;
 import dev.quire.crdt.struct.Struct;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,8 +137,16 @@ public final class Transaction {
   }
 
   private StateVector states(LongUnaryOperator state) {
-    long[] clients = touched.stream().mapToLong(ClientStructs::id).sorted().toArray();
-    return StateVector.ofSorted(clients, LongStream.of(clients).map(state).toArray());
+    long[] clients = new long[touched.size()];
+    for (int i = 0; i < clients.length; i++) {
+      clients[i] = touched.get(i).id();
+    }
+    Arrays.sort(clients);
+    long[] clocks = new long[clients.length];
+    for (int i = 0; i < clients.length; i++) {
+      clocks[i] = state.applyAsLong(clients[i]);
+    }
+    return StateVector.ofSorted(clients, clocks);
   }
 
   /** The ids that the change added, by client in the order in which the document met them. */
@@ -166,8 +174,16 @@ public final class Transaction {
 
   /** Whether nothing was added or deleted. */
   public boolean isEmpty() {
-    return deletes.isEmpty()
-        && touched.stream().allMatch(s -> stateAfter(s.id()) == stateBefore(s.id()));
+    return deletes.isEmpty() && !hasAdded();
+  }
+
+  private boolean hasAdded() {
+    for (ClientStructs structs : touched) {
+      if (stateAfter(structs.id()) != stateBefore(structs.id())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -32,6 +32,7 @@ public final class StructReader {
   private final LongFunction<Client> clients;
   private final TextStore texts = new TextStore();
   private final LongMap<Client> clientsSeen = new LongMap<>();
+  private final boolean severalBlocks;
   private int blocksLeft;
   private int structsLeft;
   private Client owner = NOBODY;
@@ -51,7 +52,8 @@ public final class StructReader {
   public StructReader(byte[] update, LongFunction<Client> clients) {
     this.in = new Lib0Reader(update);
     this.clients = clients;
-    blocksLeft = in.readCount("clients");
+    this.blocksLeft = in.readCount("clients");
+    this.severalBlocks = blocksLeft > 1;
   }
 
   /** The next struct, or null behind the last. */
@@ -76,10 +78,12 @@ public final class StructReader {
     if (clock > Struct.MAX_CLOCK) {
       throw tooHigh();
     }
-    if (clientsSeen.get(owner.id()) != null) {
-      throw in.malformed(Fault.REPEATED_CLIENT, "client with two blocks of structs");
+    if (severalBlocks) {
+      if (clientsSeen.get(owner.id()) != null) {
+        throw in.malformed(Fault.REPEATED_CLIENT, "client with two blocks of structs");
+      }
+      clientsSeen.put(owner.id(), owner);
     }
-    clientsSeen.put(owner.id(), owner);
   }
 
   private Struct readStruct() {
