@@ -50,6 +50,11 @@ final class BoundedFrameDecoder extends WebSocket13FrameDecoder {
     maxBytes = bytes;
   }
 
+  /** Whether nothing more of what the client says is understood. */
+  boolean isBroken() {
+    return broken;
+  }
+
   @Override
   protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out)
       throws Exception {

@@ -31,6 +31,9 @@ abstract class ClientSocket {
   /** How long a client that is told to go may take to hear it. */
   private static final long CLOSING_MILLIS = 5_000;
 
+  /** The same where its answer will not be understood, and is no reason to wait. */
+  private static final long BROKEN_CLOSING_MILLIS = 500;
+
   final LoopParts loop;
   final EdgeLimits limits;
   final SocketWriter writer;
@@ -267,14 +270,16 @@ abstract class ClientSocket {
     for (Reading.Reason each : Reading.Reason.values()) {
       reading.goOn(each);
     }
-    loop.vertx().setTimer(CLOSING_MILLIS, timer -> abort());
+    loop.vertx()
+        .setTimer(decoder.isBroken() ? BROKEN_CLOSING_MILLIS : CLOSING_MILLIS, timer -> abort());
   }
 
   final boolean isClosing() {
     return closing;
   }
 
-  private void abort() {
+  /** Closes the connection under the client. */
+  final void abort() {
     writer.abort();
   }
 

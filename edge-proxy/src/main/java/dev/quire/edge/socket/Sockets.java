@@ -135,8 +135,11 @@ public final class Sockets {
   }
 
   private Future<Void> untilGone(long deadline) {
-    return sockets.isEmpty() || loop.clock().getAsLong() >= deadline
-        ? Future.succeededFuture()
-        : loop.vertx().timer(CLOSING_STEP_MILLIS).compose(later -> untilGone(deadline));
+    if (!sockets.isEmpty() && loop.clock().getAsLong() < deadline) {
+      return loop.vertx().timer(CLOSING_STEP_MILLIS).compose(later -> untilGone(deadline));
+    }
+    // Who has not answered by now would be waited for by Vert.x, for much longer.
+    List.copyOf(sockets).forEach(ClientSocket::abort);
+    return Future.succeededFuture();
   }
 }

@@ -15,6 +15,7 @@ import io.vertx.core.http.RequestOptions;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
+import io.vertx.core.net.NetClient;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,7 @@ public final class EdgeWorld implements AutoCloseable {
               .setMaxMessageSize(128 << 20)
               .setMaxConnections(10_000));
   private final HttpClient http = vertx.createHttpClient();
+  private final NetClient tcp = vertx.createNetClient();
   private final String deployment;
 
   /**
@@ -82,8 +84,7 @@ public final class EdgeWorld implements AutoCloseable {
 
   /** A plain connection. */
   public RawClient raw() {
-    return await(
-        onContext(() -> vertx.createNetClient().connect(port, "127.0.0.1").map(RawClient::new)));
+    return await(onContext(() -> tcp.connect(port, "127.0.0.1").map(RawClient::new)));
   }
 
   public Future<Client> tryConnect(WebSocketConnectOptions options) {
