@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -64,6 +65,46 @@ final class DataFolder implements AutoCloseable {
       return channel.tryLock();
     } catch (OverlappingFileLockException heldInThisProcess) {
       return null;
+    }
+  }
+
+  /**
+   * The processes of a cluster ({@code scripts/cluster}) do not hold the lock, since they share the
+   * folder.
+   *
+   * @throws InvalidSetting where one of them runs
+   */
+  void requireNoCluster() {
+    Path run = path.resolve("run");
+    if (!Files.isDirectory(run)) {
+      return;
+    }
+    try (DirectoryStream<Path> pidFiles = Files.newDirectoryStream(run, "*.pid")) {
+      for (Path pidFile : pidFiles) {
+        String pid = Files.readString(pidFile).strip();
+        if (isOfThisFolder(pid)) {
+          throw new InvalidSetting(
+              "QUIRE_DATA",
+              "is "
+                  + path
+                  + ", which a cluster uses, by the process with pid "
+                  + pid
+                  + ". Stop it with ./scripts/cluster down, or choose another folder.");
+        }
+      }
+    } catch (IOException e) {
+      throw new InvalidSetting("QUIRE_DATA", "is " + path + ", which can't be used: " + e);
+    }
+  }
+
+  /** After a reboot the pid may be anybody's. */
+  private boolean isOfThisFolder(String pid) {
+    try {
+      return pid.matches("\\d{1,18}")
+          && Files.readString(Path.of("/proc", pid, "environ"), StandardCharsets.ISO_8859_1)
+              .contains("QUIRE_DATA=" + path + "\0");
+    } catch (IOException goneOrNotOurs) {
+      return false;
     }
   }
 

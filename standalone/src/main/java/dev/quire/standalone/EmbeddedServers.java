@@ -27,17 +27,21 @@ final class EmbeddedServers {
 
   /** Returns at once. Each server adds its own end to the shutdown as soon as it runs. */
   static EmbeddedServers start(Settings settings, DataFolder data, Shutdown shutdown) {
-    Programs programs =
-        new Programs(
-            settings
-                .text("QUIRE_EMBEDDED_PROGRAMS")
-                .map(Path::of)
-                .orElse(data.resolve("programs"))
-                .toAbsolutePath());
+    Programs programs = programs(settings, data);
     EmbeddedServers servers = new EmbeddedServers();
     servers.unlessNamed(settings, "QUIRE_DATABASE_URL", () -> postgres(data, programs, shutdown));
     servers.unlessNamed(settings, "QUIRE_REDIS_URL", () -> redis(data, programs, shutdown));
     return servers;
+  }
+
+  /** Where the servers' programs are, unpacked once. */
+  static Programs programs(Settings settings, DataFolder data) {
+    return new Programs(
+        settings
+            .text("QUIRE_EMBEDDED_PROGRAMS")
+            .map(Path::of)
+            .orElse(data.resolve("programs"))
+            .toAbsolutePath());
   }
 
   /** The variables that name the servers started here, once all of them answer. */

@@ -37,6 +37,7 @@ public final class Standalone {
     Settings given = Settings.of(environment);
     DataFolder data = DataFolder.lock(Path.of(given.text("QUIRE_DATA", ".quire")));
     shutdown.add("data folder", data::close);
+    data.requireNoCluster();
 
     Health health = new Health();
     Startup startup = new Startup(shutdown, health);

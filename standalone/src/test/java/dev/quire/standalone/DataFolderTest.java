@@ -41,4 +41,21 @@ class DataFolderTest {
         .isInstanceOf(InvalidSetting.class)
         .hasMessageStartingWith("QUIRE_DATA");
   }
+
+  @Test
+  void isLeftToAClusterThatRunsInIt() throws Exception {
+    Path folder = this.folder.toRealPath();
+    ProcessBuilder builder = new ProcessBuilder("sleep", "600");
+    builder.environment().put("QUIRE_DATA", folder.toString());
+    Process member = builder.start();
+    Files.createDirectory(folder.resolve("run"));
+    Files.writeString(folder.resolve("run/collab-1.pid"), member.pid() + "\n");
+    try (DataFolder data = DataFolder.lock(folder)) {
+      assertThatThrownBy(data::requireNoCluster)
+          .hasMessageContaining("QUIRE_DATA")
+          .hasMessageContaining("./scripts/cluster down");
+      member.destroyForcibly().waitFor();
+      data.requireNoCluster();
+    }
+  }
 }

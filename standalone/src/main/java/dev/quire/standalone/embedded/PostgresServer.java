@@ -23,6 +23,8 @@ public final class PostgresServer {
   private static final Duration INIT_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration STOP_TIMEOUT = Duration.ofMinutes(1);
 
+  private static final Duration ORPHANS_TIMEOUT = Duration.ofSeconds(5);
+
   /** Recovery after a crash reads the write-ahead log since the last checkpoint. */
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
 
@@ -34,7 +36,7 @@ public final class PostgresServer {
           "fsync=on",
           "synchronous_commit=on",
           "full_page_writes=on",
-          "max_connections=100",
+          "max_connections=200",
           "shared_buffers=128MB",
           "max_wal_size=2GB",
           "jit=off",
@@ -121,8 +123,10 @@ public final class PostgresServer {
   }
 
   private void startNew() throws IOException {
+    endOrphans();
     // Left by a crash. PostgreSQL would refuse to start if the pid in it has become somebody
-    // else's.
+    // else's. By it PostgreSQL also notices that processes of a killed server still write the same
+    // files, which would spoil them: of that there is none any more.
     Files.deleteIfExists(home.resolve("data").resolve("postmaster.pid"));
     List<String> options = new ArrayList<>(List.of("-p", Integer.toString(port)));
     SETTINGS.forEach(setting -> options.addAll(List.of("-c", "'" + setting + "'")));
@@ -142,6 +146,25 @@ public final class PostgresServer {
     } catch (IOException e) {
       throw new IOException(
           e.getMessage() + "\n" + PrivateFiles.read(home.resolve("start.log")), e);
+    }
+  }
+
+  /**
+   * The processes that a killed server leaves behind end by themselves when they notice it. One
+   * that can't, since it is stopped or at something long, is killed: nobody waits for it any more.
+   */
+  private void endOrphans() throws IOException {
+    Path data = home.resolve("data");
+    if (Waiting.until(ORPHANS_TIMEOUT, () -> DataProcesses.in(data).isEmpty())) {
+      return;
+    }
+    for (ProcessHandle orphan : DataProcesses.in(data)) {
+      log.warn("postgres pid={} was left by a killed server: killed", orphan.pid());
+      orphan.destroyForcibly();
+    }
+    if (!Waiting.until(ORPHANS_TIMEOUT, () -> DataProcesses.in(data).isEmpty())) {
+      throw new IOException(
+          "processes of a killed PostgreSQL still use " + data + ": " + DataProcesses.in(data));
     }
   }
 

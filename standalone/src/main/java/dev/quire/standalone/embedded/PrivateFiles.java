@@ -47,6 +47,15 @@ public final class PrivateFiles {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
+  /** The secret in that file; a new one where there is no such file. */
+  static String rememberedSecret(Path file) throws IOException {
+    String known = read(file);
+    if (known.isEmpty()) {
+      write(file, secret());
+    }
+    return read(file);
+  }
+
   /** Deletes the folder and what is in it; follows no links out of it. */
   static void delete(Path folder) throws IOException {
     if (!Files.exists(folder)) {

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The embedded Redis. Its folder holds the configuration (with the password), the pid file and the
- * log. It writes no data to disk, and evicts what expires first when its memory is full.
+ * log; a server that is started again keeps its port and its password, so that whoever used it goes
+ * on. It writes no data to disk, and evicts what expires first when its memory is full.
  *
  * <p>Blocks; one thread at a time.
  */
@@ -54,7 +55,10 @@ public final class RedisServer {
     // One run's log is kept: it is short, and nothing in Redis matters for long.
     Files.deleteIfExists(home.resolve("redis.log"));
     RedisServer server =
-        new RedisServer(home, PrivateFiles.secret(), Ports.remembered(home.resolve("port")));
+        new RedisServer(
+            home,
+            PrivateFiles.rememberedSecret(home.resolve("password")),
+            Ports.remembered(home.resolve("port")));
     Path configuration = home.resolve("redis.conf");
     PrivateFiles.write(configuration, server.configuration());
     Command.run(List.of(program.toString(), configuration.toString()), "", START_TIMEOUT);
@@ -66,6 +70,10 @@ public final class RedisServer {
   /** For {@code QUIRE_REDIS_URL}. A secret: it holds the password. */
   public String url() {
     return "redis://:" + password + "@127.0.0.1:" + port;
+  }
+
+  public int port() {
+    return port;
   }
 
   /** The server's process, or 0 where there is none. */

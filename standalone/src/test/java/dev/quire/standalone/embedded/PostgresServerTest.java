@@ -109,6 +109,29 @@ class PostgresServerTest {
     assertThat(ask("SELECT number FROM kept")).isEqualTo("7");
   }
 
+  @Test
+  void startsOnlyWhenNobodyOfAKilledServerCanWriteAnyMore() throws Exception {
+    try (Connection connection = connect(server.url());
+        Statement statement = connection.createStatement()) {
+      ResultSet row = statement.executeQuery("SELECT pg_backend_pid()");
+      assertThat(row.next()).isTrue();
+      ProcessHandle writer = ProcessHandle.of(row.getLong(1)).orElseThrow();
+      // Stopped, it can't notice that its server is gone.
+      signal("STOP", writer);
+      ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+      Waiting.until(java.time.Duration.ofSeconds(10), () -> server.pid() == 0);
+
+      server = PostgresServer.start(folder.resolve("postgres"), PROGRAMS);
+
+      assertThat(writer.isAlive()).isFalse();
+      assertThat(ask("SELECT 1")).isEqualTo("1");
+    }
+  }
+
+  private static void signal(String name, ProcessHandle process) throws Exception {
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start().waitFor();
+  }
+
   private String ask(String query) throws SQLException {
     try (Connection connection = connect(server.url());
         Statement statement = connection.createStatement();

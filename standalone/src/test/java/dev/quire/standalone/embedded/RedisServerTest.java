@@ -59,6 +59,16 @@ class RedisServerTest {
     assertThat(URI.create(server.url()).getPort()).isEqualTo(port);
   }
 
+  @Test
+  void keepsItsPasswordSoThatWhoeverUsedItGoesOn() throws IOException {
+    String url = server.url();
+    ProcessHandle.of(server.pid()).orElseThrow().destroyForcibly();
+
+    server = RedisServer.start(folder.resolve("redis"), PROGRAMS);
+
+    assertThat(server.url()).isEqualTo(url);
+  }
+
   private String say(String command) throws IOException {
     int port = URI.create(server.url()).getPort();
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
