@@ -53,14 +53,16 @@ public final class AuthService extends VerticleBase {
   @Override
   public Future<?> start() {
     return Database.open(vertx, settings.database(), settings.databaseConnections())
-        .compose(this::serve);
+        .onSuccess(opened -> database = opened)
+        .compose(
+            opened ->
+                Passwords.open(vertx, settings.hashing())
+                    .onSuccess(hashing -> passwords = hashing)
+                    .compose(hashing -> serve(opened, hashing)));
   }
 
-  private Future<Void> serve(Database opened) {
-    database = opened;
+  private Future<Void> serve(Database opened, Passwords hashing) {
     health.register("auth-postgres", opened::status);
-    Passwords hashing = new Passwords(vertx, settings.hashing());
-    passwords = hashing;
     Bus bus = Bus.on(vertx);
     Accounts accounts = new Accounts(opened);
     Sessions sessions = new Sessions(opened, settings.sessionLife(), settings.refreshGrace());
@@ -80,6 +82,7 @@ public final class AuthService extends VerticleBase {
     AuthAnswers answers =
         new AuthAnswers(clock, keys, tickets, accounts, settings.accessTokenLife());
     return keys.load()
+        .compose(loaded -> tokens.prepare())
         .onSuccess(
             loaded -> {
               bus.answer(RestCalls.AUTH, routes::handle);

@@ -31,6 +31,11 @@ public final class Passwords {
   private final AtomicLong computed = new AtomicLong();
   private final String decoy;
 
+  /** On a worker: the first hash function loads and configures the library. */
+  public static Future<Passwords> open(Vertx vertx, AuthSettings.Hashing cost) {
+    return vertx.executeBlocking(() -> new Passwords(vertx, cost));
+  }
+
   public Passwords(Vertx vertx, AuthSettings.Hashing cost) {
     workers = vertx.createSharedWorkerExecutor("quire-passwords", cost.threads());
     argon2 =

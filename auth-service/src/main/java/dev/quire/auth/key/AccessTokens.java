@@ -1,6 +1,7 @@
 package dev.quire.auth.key;
 
 import dev.quire.auth.account.Account;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
@@ -59,13 +60,25 @@ public final class AccessTokens {
         .put("expiresIn", life.toSeconds());
   }
 
+  /** Makes the signer of the present key, on a worker: the first one loads the cryptography. */
+  public Future<Void> prepare() {
+    SigningKey key = keys.current();
+    return vertx
+        .executeBlocking(() -> signer(key))
+        .onSuccess(prepared -> signer = prepared)
+        .mapEmpty();
+  }
+
   private Signer signer() {
     SigningKey key = keys.current();
     if (signer == null || !signer.kid().equals(key.kid())) {
-      signer =
-          new Signer(
-              key.kid(), JWTAuth.create(vertx, new JWTAuthOptions().addJwk(key.privateJwk())));
+      signer = signer(key);
     }
     return signer;
+  }
+
+  private Signer signer(SigningKey key) {
+    return new Signer(
+        key.kid(), JWTAuth.create(vertx, new JWTAuthOptions().addJwk(key.privateJwk())));
   }
 }

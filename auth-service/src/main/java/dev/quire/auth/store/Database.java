@@ -40,33 +40,29 @@ public final class Database {
     this.pool = pool;
   }
 
-  /** Migrates the schema on a worker, then opens the pool. */
+  /** Migrates the schema and opens the pool, both on a worker: it loads the driver. */
   public static Future<Database> open(Vertx vertx, URI url, int connections) {
     return vertx
         .executeBlocking(
             () -> {
               Migrations.run(url);
-              return true;
+              return new Database(pool(vertx, url, connections));
             })
-        .map(migrated -> connect(vertx, url, connections));
+        .onSuccess(database -> vertx.setPeriodic(PING_MILLIS, timer -> database.ping()));
   }
 
-  private static Database connect(Vertx vertx, URI url, int connections) {
-    Pool pool =
-        PgBuilder.pool()
-            .with(
-                new PoolOptions()
-                    .setMaxSize(connections)
-                    .setMaxWaitQueueSize(connections * WAITING_PER_CONNECTION)
-                    .setConnectionTimeout(CONNECT_TIMEOUT_SECONDS)
-                    .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                    .setName("quire-auth"))
-            .connectingTo(PgConnectOptions.fromUri(url.toString()).setCachePreparedStatements(true))
-            .using(vertx)
-            .build();
-    Database database = new Database(pool);
-    vertx.setPeriodic(PING_MILLIS, timer -> database.ping());
-    return database;
+  private static Pool pool(Vertx vertx, URI url, int connections) {
+    return PgBuilder.pool()
+        .with(
+            new PoolOptions()
+                .setMaxSize(connections)
+                .setMaxWaitQueueSize(connections * WAITING_PER_CONNECTION)
+                .setConnectionTimeout(CONNECT_TIMEOUT_SECONDS)
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setName("quire-auth"))
+        .connectingTo(PgConnectOptions.fromUri(url.toString()).setCachePreparedStatements(true))
+        .using(vertx)
+        .build();
   }
 
   /** One statement. */
