@@ -31,7 +31,7 @@ class CrashTest {
   @Test
   void nothingAcknowledgedOrSeenIsLostWhenTheProcessIsKilledOrStopped() throws Exception {
     log.info("seed {}: repeat with -Dquire.seed={}", seed, seed);
-    try (Editors editors = Editors.start(QUIRE)) {
+    try (Editors editors = Editors.start(QUIRE.coordinates())) {
       editors.open(DOCUMENTS, seed);
       for (int round = 1; round <= KILLS + TERMINATIONS; round++) {
         boolean kill = round % 5 != 0;

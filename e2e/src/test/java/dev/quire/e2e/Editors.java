@@ -37,12 +37,12 @@ final class Editors implements AutoCloseable {
   /** What all of them have seen so far: edits acknowledged, revisions read back from the log. */
   record Totals(int acknowledged, int revisions) {}
 
-  static Editors start(RunningQuire quire) throws IOException {
+  static Editors start(Map<String, String> coordinates) throws IOException {
     Path errors = Repository.OUTPUT.resolve("node").resolve("editors.log");
     Files.createDirectories(errors.getParent());
     ProcessBuilder builder = new ProcessBuilder("node", "crash/editors.mjs");
     builder.directory(Repository.file("e2e/node").toFile());
-    builder.environment().putAll(quire.coordinates());
+    builder.environment().putAll(coordinates);
     builder.redirectError(errors.toFile());
     return new Editors(builder.start(), errors);
   }
