@@ -228,7 +228,7 @@ public sealed class YText extends YType permits YXmlText {
   /** The plain text, without formatting and objects. */
   @Override
   public String toString() {
-    StringBuilder out = new StringBuilder();
+    StringBuilder out = new StringBuilder(Math.toIntExact(length()));
     for (Item item = branch().start(); item != null; item = item.right()) {
       if (!item.isDeleted() && item.content() instanceof ContentString string) {
         out.append(string.text());

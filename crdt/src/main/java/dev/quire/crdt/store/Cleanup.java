@@ -107,7 +107,12 @@ final class Cleanup {
   }
 
   private void joinDeleted(ClientStructs structs, Ranges ranges) {
+    long added = transaction.stateBefore(structs.id());
     for (int range = ranges.size() - 1; range >= 0; range--) {
+      if (ranges.start(range) > added) {
+        // Among what was added all neighbours are looked at anyway.
+        continue;
+      }
       int last = structs.indexOf(ranges.end(range) - 1);
       int index = Math.min(structs.size() - 1, last + 1);
       while (index > 0 && structs.get(index).clock() >= ranges.start(range)) {
