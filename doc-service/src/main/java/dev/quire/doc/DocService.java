@@ -8,9 +8,12 @@ import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.Members;
+import dev.quire.doc.history.History;
+import dev.quire.doc.history.Versions;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.rest.ContentRoutes;
 import dev.quire.doc.rest.DocumentRoutes;
+import dev.quire.doc.rest.HistoryRoutes;
 import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.StateRoutes;
 import dev.quire.doc.snapshot.PostgresSnapshots;
@@ -93,6 +96,14 @@ public final class DocService extends VerticleBase {
     StateReader states = new StateReader(vertx, database.people());
     Contents contents = new Contents(states, ContentLimits.DEFAULT, random);
     answer(DocCalls.PREPARE_CONTENT, contents::prepare);
+    Versions versions = new Versions(database.people());
+    answer(
+        DocCalls.PREPARE_RESTORE,
+        restore ->
+            versions
+                .get(restore.document(), restore.version().toUuid())
+                .compose(
+                    version -> contents.prepareRestore(restore.document(), version.revision())));
     answer(RestCalls.DOC, router(database, states, contents)::handle);
 
     DatabasePulse pulse = new DatabasePulse(database.owners());
@@ -116,6 +127,8 @@ public final class DocService extends VerticleBase {
         .addTo(router);
     new StateRoutes(access, states, people).addTo(router);
     new ContentRoutes(access, states, contents).addTo(router);
+    new HistoryRoutes(access, states, new History(people), new Versions(people), clock, random)
+        .addTo(router);
     new MemberRoutes(
             access,
             new Members(people),

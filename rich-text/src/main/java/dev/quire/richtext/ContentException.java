@@ -16,11 +16,18 @@ public final class ContentException extends RuntimeException {
   }
 
   private final Reason reason;
+  private final String detail;
 
   /** Content that can't be used. */
-  public ContentException(Reason reason, String message) {
-    super(message);
+  public ContentException(Reason reason, String detail) {
+    super(detail);
     this.reason = reason;
+    this.detail = detail;
+  }
+
+  /** What is wrong and what to do, for the person who sent it. */
+  public String detail() {
+    return detail;
   }
 
   /** What is wrong. */

@@ -7,6 +7,7 @@ import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.doc.PrepareContent;
+import dev.quire.wire.doc.PrepareRestore;
 import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.ReadSnapshot;
@@ -51,6 +52,7 @@ public final class WireTypes {
           entry(18, AccessChanged.class),
           entry(19, PrepareContent.class),
           entry(20, PrepareContent.Prepared.class),
+          entry(21, PrepareRestore.class),
           entry(40, ToOwner.class),
           entry(41, ToOwner.Open.class),
           entry(42, ToOwner.Synchronise.class),

@@ -49,11 +49,16 @@ public final class Contents {
    */
   public record Shown(String incarnation, long revision, String body) {}
 
-  /** The content of a document in a format. */
-  public Future<Shown> show(DocumentId document, ContentType type) {
+  /**
+   * The content of a document in a format.
+   *
+   * @param at the revision to show; where the document hasn't come to it yet, the last one
+   */
+  public Future<Shown> show(DocumentId document, long at, ContentType type) {
     return states
         .use(
             document,
+            at,
             loaded ->
                 new Shown(
                     loaded.incarnation(),
@@ -78,8 +83,23 @@ public final class Contents {
         .recover(Contents::told);
   }
 
+  /** The edit that makes a document hold again what it held at a revision. */
+  public Future<Prepared> prepareRestore(DocumentId document, long at) {
+    return states
+        .use(document, at, loaded -> TreeReader.read(fragment(loaded.doc()), limits))
+        .compose(
+            wanted ->
+                states.use(
+                    document,
+                    loaded -> edit(Format.PROSEMIRROR, wanted, loaded.revision(), loaded.doc())))
+        .recover(Contents::told);
+  }
+
   private Prepared edit(Format format, Bytes body, long revision, YDoc present) {
-    Element wanted = format.read(text(body), limits);
+    return edit(format, format.read(text(body), limits), revision, present);
+  }
+
+  private Prepared edit(Format format, Element wanted, long revision, YDoc present) {
     YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(newClient(present.stateVector())));
     doc.applyUpdate(present.encodeStateAsUpdate());
     List<byte[]> updates = new ArrayList<>(1);
@@ -111,7 +131,7 @@ public final class Contents {
   private static <T> Future<T> told(Throwable fault) {
     return Future.failedFuture(
         fault instanceof ContentException refused
-            ? new WireFailure(Code.INVALID, refused.getMessage())
+            ? new WireFailure(Code.INVALID, refused.detail())
             : fault);
   }
 }

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 
 /** What a document holds, as people read it. Content that is sent goes through the edge. */
 public final class ContentRoutes {
+  private static final long NOW = Long.MAX_VALUE;
+
   private final DocumentAccess access;
   private final StateReader states;
   private final Contents contents;
@@ -33,13 +35,7 @@ public final class ContentRoutes {
     ContentType type =
         ContentType.of(call.query("format").orElse("html"))
             .orElseThrow(() -> Problem.invalid("'format' must be " + ContentType.NAMES + "."));
-    if (call.query("revision").isPresent()) {
-      throw new Problem(
-          501,
-          "history-not-supported",
-          "History is not supported here",
-          "Leave 'revision' out to read the content as it is.");
-    }
+    long asked = call.query("revision", NOW, 0, Long.MAX_VALUE - 1);
     return access
         .require(call.caller(), call.parameter("id"), false)
         .compose(
@@ -48,12 +44,16 @@ public final class ContentRoutes {
                     .head(granted.document())
                     .compose(
                         head -> {
-                          String tag = EntityTag.of(head.incarnation(), head.lastRevision());
+                          if (asked != NOW && asked > head.lastRevision()) {
+                            throw Problem.notFound(
+                                "The document is at revision " + head.lastRevision() + ".");
+                          }
+                          long shows = Math.min(asked, head.lastRevision());
+                          String tag = EntityTag.of(head.incarnation(), shows);
                           return EntityTag.isKnown(call, tag)
-                              ? Future.succeededFuture(
-                                  EntityTag.unchanged(tag, head.lastRevision()))
+                              ? Future.succeededFuture(EntityTag.unchanged(tag, shows))
                               : contents
-                                  .show(granted.document(), type)
+                                  .show(granted.document(), asked, type)
                                   .map(shown -> whole(type, shown));
                         }));
   }

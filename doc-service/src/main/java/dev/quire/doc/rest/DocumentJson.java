@@ -2,6 +2,9 @@ package dev.quire.doc.rest;
 
 import dev.quire.doc.document.DocumentView;
 import dev.quire.doc.document.Members.Member;
+import dev.quire.doc.history.History;
+import dev.quire.doc.history.Versions;
+import dev.quire.doc.history.WorkSession;
 import dev.quire.wire.doc.ReadLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -65,7 +68,32 @@ final class DocumentJson {
         .put("next", reached < page.lastRevision() ? (Long) reached : null);
   }
 
-  private static JsonObject list(JsonArray items, @Nullable String nextCursor) {
+  static JsonObject history(History.Page page) {
+    JsonArray items = new JsonArray();
+    for (WorkSession session : page.sessions()) {
+      items.add(
+          new JsonObject()
+              .put("author", session.author())
+              .put("fromRevision", session.fromRevision())
+              .put("toRevision", session.toRevision())
+              .put("startedAt", time(session.startedAt()))
+              .put("endedAt", time(session.endedAt()))
+              .put("bytes", session.bytes()));
+    }
+    Long before = page.before();
+    return list(items, before == null ? null : before.toString());
+  }
+
+  static JsonObject version(Versions.Version version) {
+    return new JsonObject()
+        .put("id", version.id().toString())
+        .put("name", version.name())
+        .put("revision", version.revision())
+        .put("author", version.author())
+        .put("createdAt", time(version.createdAt()));
+  }
+
+  static JsonObject list(JsonArray items, @Nullable String nextCursor) {
     return new JsonObject().put("items", items).put("nextCursor", nextCursor);
   }
 

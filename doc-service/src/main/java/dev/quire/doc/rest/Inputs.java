@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 /** Fields of a request's body. All of them throw a {@link Problem} that says what to send. */
 final class Inputs {
   private static final int MAX_EMAIL = 320;
+  private static final int MAX_VERSION_NAME = 200;
 
   private Inputs() {}
 
@@ -44,6 +45,29 @@ final class Inputs {
       throw Problem.invalid("'email' must be an e-mail address.");
     }
     return email;
+  }
+
+  static String versionName(JsonObject body) {
+    String name = required(body, "name").strip();
+    if (name.isEmpty() || name.length() > MAX_VERSION_NAME || name.indexOf('\0') >= 0) {
+      throw Problem.invalid("'name' must have 1 to " + MAX_VERSION_NAME + " characters.");
+    }
+    return name;
+  }
+
+  /** The revision that is asked for, or the last one. */
+  static long revision(JsonObject body, long last) {
+    Object value = body.getValue("revision");
+    if (value == null) {
+      return last;
+    }
+    if (value instanceof Integer || value instanceof Long) {
+      long revision = ((Number) value).longValue();
+      if (revision >= 0 && revision <= last) {
+        return revision;
+      }
+    }
+    throw Problem.invalid("'revision' must be a whole number from 0 to " + last + ".");
   }
 
   private static String required(JsonObject body, String field) {

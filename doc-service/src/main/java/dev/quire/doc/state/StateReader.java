@@ -80,11 +80,20 @@ public final class StateReader {
    * done. {@code OVERLOADED} where too many are being read.
    */
   public <T> Future<T> use(DocumentId document, Function<Loaded, T> use) {
+    return use(document, Long.MAX_VALUE, use);
+  }
+
+  /**
+   * The same with the document as it was.
+   *
+   * @param at the revision; where the document hasn't come to it yet, the last one is read
+   */
+  public <T> Future<T> use(DocumentId document, long at, Function<Loaded, T> use) {
     if (reading.incrementAndGet() > MOST_AT_ONCE) {
       reading.decrementAndGet();
       return Future.failedFuture(overloaded());
     }
-    return read(document, ATTEMPTS)
+    return read(document, at, ATTEMPTS)
         .compose(loaded -> workers.executeBlocking(() -> use.apply(loaded), false))
         .onComplete(done -> reading.decrementAndGet());
   }
@@ -102,11 +111,11 @@ public final class StateReader {
     return new WireFailure(Code.OVERLOADED, "Too many documents are being read. Try again soon.");
   }
 
-  private Future<Loaded> read(DocumentId document, int attempts) {
+  private Future<Loaded> read(DocumentId document, long at, int attempts) {
     return head(document)
         .compose(
             head ->
-                load(document, head)
+                load(document, at, head)
                     .recover(
                         fault ->
                             isOvertaken(fault) && attempts > 1
@@ -115,17 +124,17 @@ public final class StateReader {
                     .compose(
                         doc ->
                             doc == null
-                                ? read(document, attempts - 1)
-                                : finish(document, head, doc)));
+                                ? read(document, at, attempts - 1)
+                                : finish(document, at, head, doc)));
   }
 
   private static boolean isOvertaken(Throwable fault) {
     return fault instanceof WireFailure failure && failure.code() == Code.NOT_FOUND;
   }
 
-  private Future<YDoc> load(DocumentId document, ReadHead.Head head) {
+  private Future<YDoc> load(DocumentId document, long at, ReadHead.Head head) {
     YDoc doc = new YDoc();
-    if (head.snapshotRevision() == 0) {
+    if (startsAt(at, head) == 0) {
       return Future.succeededFuture(doc);
     }
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
@@ -153,14 +162,23 @@ public final class StateReader {
                 false));
   }
 
-  private Future<Loaded> finish(DocumentId document, ReadHead.Head head, YDoc doc) {
-    return tail(document, doc, head.snapshotRevision())
+  /** The revision of the snapshot to begin with; 0 where there is none, or it is too new. */
+  private static long startsAt(long at, ReadHead.Head head) {
+    return head.snapshotRevision() <= at ? head.snapshotRevision() : 0;
+  }
+
+  private Future<Loaded> finish(DocumentId document, long at, ReadHead.Head head, YDoc doc) {
+    return tail(document, doc, startsAt(at, head), at)
         .map(revision -> new Loaded(head.incarnation(), revision, doc));
   }
 
-  /** Applies the log onwards from a revision, page by page; the last revision. */
-  private Future<Long> tail(DocumentId document, YDoc doc, long after) {
-    return PostgresOpLog.read(statements, new ReadLog(document, after, PAGE_ITEMS, PAGE_BYTES))
+  /** Applies the log onwards from a revision to another, page by page; the last revision. */
+  private Future<Long> tail(DocumentId document, YDoc doc, long after, long to) {
+    int items = (int) Math.min(PAGE_ITEMS, to - after);
+    if (items == 0) {
+      return Future.succeededFuture(after);
+    }
+    return PostgresOpLog.read(statements, new ReadLog(document, after, items, PAGE_BYTES))
         .compose(
             page -> {
               if (page.entries().isEmpty()) {
@@ -170,7 +188,7 @@ public final class StateReader {
               Future<Void> applied = apply(doc, page);
               return reached >= page.lastRevision()
                   ? applied.map(reached)
-                  : applied.compose(done -> tail(document, doc, reached));
+                  : applied.compose(done -> tail(document, doc, reached, to));
             });
   }
 

@@ -12,6 +12,7 @@ import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.PrepareContent.Prepared;
+import dev.quire.wire.doc.PrepareRestore;
 import dev.quire.wire.rest.RestCalls;
 import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,26 @@ final class ContentEdits {
   Future<RestReply> put(RestCall call) {
     Principal caller = call.caller();
     String format = format(call);
+    return edit(caller, call, document -> prepare(document, format, call.request().body()));
+  }
+
+  /**
+   * {@code POST /api/v1/documents/{id}/versions/{version}/restore}: an edit as well, so that it
+   * merges, and can be undone by restoring what was before.
+   */
+  Future<RestReply> restore(RestCall call) {
+    DocumentId version =
+        DocumentId.parse(call.parameter("version"))
+            .orElseThrow(() -> Problem.notFound("There is no such version."));
+    return edit(
+        call.caller(),
+        call,
+        document ->
+            bus.request(DocCalls.PREPARE_RESTORE, new PrepareRestore(document, version), PATIENCE));
+  }
+
+  private Future<RestReply> edit(
+      Principal caller, RestCall call, Function<DocumentId, Future<Prepared>> prepare) {
     return loop.access()
         .open(caller, call.parameter("id"))
         .compose(
@@ -60,7 +82,8 @@ final class ContentEdits {
               if (!access.role().mayEdit()) {
                 throw Problem.forbidden("Ask an owner of the document for the right to edit.");
               }
-              return prepare(access.document(), format, call.request().body())
+              return prepare
+                  .apply(access.document())
                   .compose(prepared -> apply(caller, access, prepared));
             })
         .map(revision -> Replies.json(200, new JsonObject().put("revision", revision)));

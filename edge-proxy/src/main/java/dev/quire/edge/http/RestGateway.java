@@ -43,6 +43,8 @@ final class RestGateway {
   private static final Pattern PRESENCE = Pattern.compile("/api/v1/documents/[^/]+/presence");
   private static final Pattern UPDATES = Pattern.compile("/api/v1/documents/[^/]+/updates");
   private static final Pattern CONTENT = Pattern.compile("/api/v1/documents/[^/]+/content");
+  private static final Pattern RESTORE =
+      Pattern.compile("/api/v1/documents/[^/]+/versions/[^/]+/restore");
   private static final String DOCUMENTS = "/api/v1/documents";
   private static final Duration AUTH_PATIENCE = Duration.ofSeconds(15);
   private static final Duration DOC_PATIENCE = Duration.ofSeconds(30);
@@ -96,7 +98,8 @@ final class RestGateway {
         new RestRouter()
             .route("POST", DOCUMENTS, contents::create)
             .route("POST", "/api/v1/documents/{id}/updates", new Updates(loop, edits)::post)
-            .route("PUT", "/api/v1/documents/{id}/content", contents::put);
+            .route("PUT", "/api/v1/documents/{id}/content", contents::put)
+            .route("POST", "/api/v1/documents/{id}/versions/{version}/restore", contents::restore);
   }
 
   void handle(HttpServerRequest request) {
@@ -218,7 +221,10 @@ final class RestGateway {
   private static boolean isOwn(RestRequest request) {
     String path = request.path();
     return switch (request.method()) {
-      case "POST" -> path.equals(DOCUMENTS) || UPDATES.matcher(path).matches();
+      case "POST" ->
+          path.equals(DOCUMENTS)
+              || UPDATES.matcher(path).matches()
+              || RESTORE.matcher(path).matches();
       case "PUT" -> CONTENT.matcher(path).matches();
       default -> false;
     };

@@ -37,6 +37,10 @@ public final class DocCalls {
   public static final Call<PrepareContent, PrepareContent.Prepared> PREPARE_CONTENT =
       new Call<>("quire.doc.content", PrepareContent.class, PrepareContent.Prepared.class);
 
+  /** The edit that makes a document hold again what it held at a named version. */
+  public static final Call<PrepareRestore, PrepareContent.Prepared> PREPARE_RESTORE =
+      new Call<>("quire.doc.restore", PrepareRestore.class, PrepareContent.Prepared.class);
+
   /** Rights have changed; every edge hears it. */
   public static final Address<AccessChanged> ACCESS_CHANGED =
       new Address<>("quire.doc.access", AccessChanged.class);

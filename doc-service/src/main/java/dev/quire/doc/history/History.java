@@ -1,0 +1,77 @@
+package dev.quire.doc.history;
+
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.history.WorkSession.Step;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Who worked on a document, and when. */
+public final class History {
+  /** After half an hour's pause, people take it for another session of work. */
+  static final long PAUSE_MILLIS = 30 * 60_000;
+
+  /** Revisions looked at for one page: a session that is longer appears in parts. */
+  private static final int MOST_STEPS = 5_000;
+
+  private static final String STEPS =
+      """
+      SELECT revision, author, received_at, octet_length(update) AS bytes
+      FROM document_update
+      WHERE shard = $1 AND document = $2 AND revision < $3
+      ORDER BY revision DESC LIMIT $4
+      """;
+
+  private final Statements statements;
+
+  public History(Statements statements) {
+    this.statements = statements;
+  }
+
+  /**
+   * A page of history.
+   *
+   * @param sessions the latest first
+   * @param before where the next page begins; null on the last
+   */
+  public record Page(List<WorkSession> sessions, @Nullable Long before) {}
+
+  /**
+   * The sessions of work before a revision.
+   *
+   * @param before that revision; its own is not among them
+   * @param limit the most sessions, at least 1
+   */
+  public Future<Page> page(DocumentId document, long before, int limit) {
+    Tuple values = Tuple.of(Shards.of(document), document.toUuid(), before, (long) MOST_STEPS);
+    return statements
+        .execute(STEPS, values)
+        .map(rows -> page(rows.stream().map(History::step).toList(), limit));
+  }
+
+  private static Page page(List<Step> steps, int limit) {
+    List<WorkSession> all = WorkSession.of(steps, PAUSE_MILLIS);
+    List<WorkSession> shown = all.subList(0, Math.min(limit, all.size()));
+    if (steps.size() == MOST_STEPS && shown.size() == all.size() && shown.size() > 1) {
+      // The last one may go on beyond what was looked at: it begins the next page.
+      shown = shown.subList(0, shown.size() - 1);
+    }
+    if (shown.isEmpty()) {
+      return new Page(shown, null);
+    }
+    long first = shown.get(shown.size() - 1).fromRevision();
+    return new Page(List.copyOf(shown), first > 1 ? (Long) first : null);
+  }
+
+  private static Step step(Row row) {
+    return new Step(
+        row.getLong("revision"),
+        row.getString("author"),
+        row.getOffsetDateTime("received_at").toInstant(),
+        row.getInteger("bytes"));
+  }
+}

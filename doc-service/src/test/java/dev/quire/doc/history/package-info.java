@@ -1,0 +1,5 @@
+/** What a document was. */
+@NullMarked
+package dev.quire.doc.history;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+// Versions, and bringing one back while others edit.
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { openExact } from '../lib/exact.mjs'
+import { freshName, token, url } from '../lib/quire.mjs'
+import { until } from '../lib/until.mjs'
+
+const author = token('author')
+const send = async (method, path, body, as = author) => {
+  const headers = { authorization: `Bearer ${as}`, ...(body && { 'content-type': 'application/json' }) }
+  const response = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) })
+  return { status: response.status, body: response.headers.get('content-type')?.startsWith('application/') ? await response.json() : await response.text() }
+}
+
+test('a version is restored as an edit that live clients see and that merges with theirs', async () => {
+  const name = freshName('history')
+  const content = { format: 'text', body: 'first\n\nsecond\n\nthird' }
+  const made = (await send('POST', '/documents', { title: 'History', name, content })).body
+  const path = `/documents/${made.id}`
+  const draft = (await send('POST', `${path}/versions`, { name: 'draft' })).body
+  assert.deepEqual([draft.name, draft.revision, draft.author], ['draft', 1, 'author'])
+
+  const typist = await openExact(name, { user: 'typist' })
+  const fragment = typist.doc.getXmlFragment('default')
+  await until('the typist has it', () => fragment.length === 3)
+  fragment.delete(0, 1)
+  await typist.untilSaved()
+  fragment.get(1).get(0).insert(5, ' and last')
+  await typist.untilSaved()
+  assert.equal((await send('GET', `${path}/content?format=text`)).body, 'second\n\nthird and last')
+  assert.equal((await send('GET', `${path}/content?format=text&revision=1`)).body, 'first\n\nsecond\n\nthird')
+
+  fragment.get(0).get(0).insert(0, 'meanwhile ')
+  const restored = await send('POST', `${path}/versions/${draft.id}/restore`)
+  assert.equal(restored.status, 200)
+  await typist.untilSaved()
+  await until('the typist sees it', () => fragment.toString().includes('first'))
+  const sessions = (await send('GET', `${path}/history`)).body.items
+  assert.deepEqual(new Set(sessions.map(session => session.author)), new Set(['author', 'typist']))
+  assert.match((await send('GET', `${path}/content?format=text`)).body, /^first\n\n(meanwhile )?second\n\nthird$/)
+
+  assert.equal((await send('POST', `${path}/versions/${draft.id}/restore`, undefined, token('v', { '*': 'viewer' }))).status, 403)
+  assert.equal((await send('POST', `${path}/versions`, { name: 'x' }, token('v', { '*': 'viewer' }))).status, 403)
+  assert.equal((await send('POST', `${path}/versions/${made.id}/restore`)).status, 404)
+  typist.leave()
+})
