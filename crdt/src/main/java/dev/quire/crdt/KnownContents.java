@@ -49,6 +49,19 @@ public final class KnownContents {
     return structs.contains(contents.structs()) && deletes.contains(contents.deletes());
   }
 
+  /** What of the update is not known; the very same object where nothing is. */
+  public UpdateContents unknown(UpdateContents contents) {
+    return sharesWith(contents)
+        ? new UpdateContents(
+            contents.structs().subtract(structs), contents.deletes().subtract(deletes))
+        : contents;
+  }
+
+  /** Whether nothing is known. */
+  public boolean isEmpty() {
+    return structs.isEmpty() && deletes.isEmpty();
+  }
+
   /** An independent copy. */
   public KnownContents copy() {
     return new KnownContents(structs.copy(), deletes.copy());

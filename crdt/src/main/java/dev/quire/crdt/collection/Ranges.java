@@ -189,7 +189,8 @@ public final class Ranges {
   /** What is in this set and not in another. */
   public Ranges minus(Ranges other) {
     Ranges rest = new Ranges(Math.max(1, size));
-    int theirs = 0;
+    // A few ranges less many cost a search, not a walk.
+    int theirs = size == 0 ? 0 : Math.max(0, other.floor(starts[0]));
     for (int mine = 0; mine < size; mine++) {
       long from = starts[mine];
       long end = ends[mine];

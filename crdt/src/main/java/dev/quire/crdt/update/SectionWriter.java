@@ -19,6 +19,7 @@ final class SectionWriter {
   private static final int ABSENT = -1;
   private static final int REPLACEMENT_CHARACTER = 0xefbfbd;
 
+  private final boolean joins;
   private final Lib0Writer body = new Lib0Writer(256);
   private final Lib0Writer joined = new Lib0Writer();
 
@@ -47,6 +48,17 @@ final class SectionWriter {
 
   /** Whether the payload stands in {@link #joined} instead of the input. */
   private boolean inJoined;
+
+  SectionWriter() {
+    this(true);
+  }
+
+  /**
+   * @param joins whether structs may be joined; else each is written as it came
+   */
+  SectionWriter(boolean joins) {
+    this.joins = joins;
+  }
 
   /** Begins the section of a client. */
   void begin(long ofClient, long atClock) {
@@ -115,7 +127,7 @@ final class SectionWriter {
   }
 
   private boolean canJoin(StructCursor struct, long known) {
-    if (!holds || kind != struct.kind() || !kind.isDivisible()) {
+    if (!joins || !holds || kind != struct.kind() || !kind.isDivisible()) {
       return false;
     }
     if (kind == Kind.GC) {

@@ -68,6 +68,11 @@ final class StructCursor {
     return sectionEnd;
   }
 
+  /** Says where the section ends, for one that has been checked before. */
+  void endAt(int position) {
+    sectionEnd = position;
+  }
+
   private void rewind() {
     in.seek(sectionFrom);
     left = structs;

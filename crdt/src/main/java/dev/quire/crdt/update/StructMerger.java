@@ -29,7 +29,14 @@ final class StructMerger {
       };
 
   private final List<StructCursor> sections = new ArrayList<>();
-  private final SectionWriter structs = new SectionWriter();
+  private final SectionWriter structs;
+
+  /**
+   * @param joins whether structs that were typed as one become one
+   */
+  StructMerger(boolean joins) {
+    structs = new SectionWriter(joins);
+  }
 
   /** Takes over sections that each hold structs, and stand before their first one. */
   void add(List<StructCursor> more) {

@@ -36,11 +36,20 @@ public final class Updates {
     if (updates.size() == 1) {
       return updates.get(0);
     }
-    return mergeAll(updates);
+    return mergeAll(updates, true);
   }
 
-  private static byte[] mergeAll(List<byte[]> updates) {
-    StructMerger merger = new StructMerger();
+  /**
+   * As {@link #merge}, but joins nothing: a document with pending parts keeps those in the pieces
+   * in which they came, and so gives the same bytes whether it was loaded from these updates or
+   * from what this makes of them.
+   */
+  public static byte[] mergeApart(List<byte[]> updates) {
+    return mergeAll(updates, false);
+  }
+
+  private static byte[] mergeAll(List<byte[]> updates, boolean joins) {
+    StructMerger merger = new StructMerger(joins);
     IdSet deleted = null;
     int size = 16;
     for (byte[] update : updates) {
@@ -119,6 +128,6 @@ public final class Updates {
    */
   private static EncodedUpdate inOrder(byte[] update) {
     EncodedUpdate read = EncodedUpdate.read(update);
-    return read.isInOrder() ? read : EncodedUpdate.read(mergeAll(List.of(update)));
+    return read.isInOrder() ? read : EncodedUpdate.read(mergeAll(List.of(update), true));
   }
 }

@@ -37,6 +37,7 @@ final class ProgramLaws {
     loadedWhilePending();
     synchronised();
     knownContents();
+    new LazyLaws(yjs, updates, pieces, random).hold();
   }
 
   private void inTheOrderOfTheirMaking() {
