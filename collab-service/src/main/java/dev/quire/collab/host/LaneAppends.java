@@ -15,6 +15,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,6 +137,11 @@ final class LaneAppends {
   private void send(Append append) {
     logClient
         .append(append)
+        .recover(
+            fault ->
+                LogClient.isRefused(fault)
+                    ? sendSingly(append, fault.getMessage())
+                    : Future.failedFuture(fault))
         .onComplete(
             result -> {
               for (int i = 0; i < result.outcomes().size(); i++) {
@@ -156,6 +162,41 @@ final class LaneAppends {
                 sendAgain(append, fault);
               }
             });
+  }
+
+  /**
+   * The log can't keep something in it, and took nothing: each part by itself says whose it is, and
+   * goes in where it is not that one's.
+   */
+  private Future<Append.Result> sendSingly(Append append, String detail) {
+    if (append.documents().size() == 1) {
+      log.error("document={} {}", append.documents().get(0).document(), detail);
+      return Future.succeededFuture(new Append.Result(List.of(new Append.Refused(detail))));
+    }
+    Future<List<Append.Outcome>> outcomes = Future.succeededFuture(new ArrayList<>());
+    for (Append.Part part : append.documents()) {
+      outcomes =
+          outcomes.compose(
+              before ->
+                  sendSingle(new Append(List.of(part)))
+                      .map(
+                          result -> {
+                            before.add(result.outcomes().get(0));
+                            return before;
+                          }));
+    }
+    return outcomes.map(Append.Result::new);
+  }
+
+  /** A failure leaves the outcome of the whole append open: parts before it are in the log. */
+  private Future<Append.Result> sendSingle(Append single) {
+    return logClient
+        .append(single)
+        .recover(
+            fault ->
+                LogClient.isRefused(fault)
+                    ? sendSingly(single, fault.getMessage())
+                    : Future.failedFuture(new LogClient.UnknownOutcome(fault.getMessage())));
   }
 
   /**

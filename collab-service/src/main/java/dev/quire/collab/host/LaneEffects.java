@@ -6,6 +6,7 @@ import dev.quire.collab.owner.DocumentOwner;
 import dev.quire.collab.owner.Effect;
 import dev.quire.collab.owner.Input;
 import dev.quire.collab.owner.LoadedState;
+import dev.quire.collab.owner.StateWork;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.session.ToEdge;
@@ -131,9 +132,10 @@ final class LaneEffects {
 
   /** Work made by the owner from what it holds itself: a failure is a fault of the program. */
   private void encode(DocumentOwner owner, Effect.EncodeState encode) {
-    loop.work(() -> encode.work().run())
+    StateWork work = encode.work();
+    (work.compacts() ? loop.longWork(work::run) : loop.work(work::run))
         .onComplete(
-            state -> tell(owner, new Input.StateEncoded(encode.work(), state)),
+            result -> tell(owner, new Input.StateEncoded(work, result)),
             fault -> {
               log.error("document={} state not encoded", encode.document(), fault);
               lane.giveUp(owner, "its state can't be encoded: " + fault);

@@ -41,7 +41,8 @@ public final class LogClient {
 
   /**
    * What became of an append: {@link Append.Outcome}s for each part where it is known, an {@link
-   * UnknownOutcome} failure where it is not, and any other failure where nothing was done.
+   * UnknownOutcome} failure where it is not, and any other failure where nothing was done: {@code
+   * INVALID} where it never will be.
    */
   public Future<Append.Result> append(Append append) {
     return loop.request(DocCalls.APPEND, append, timeout)
@@ -52,7 +53,7 @@ public final class LogClient {
   public static final class UnknownOutcome extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    UnknownOutcome(String why) {
+    public UnknownOutcome(String why) {
       super(why, null, false, false);
     }
   }
@@ -198,6 +199,11 @@ public final class LogClient {
               into.writeBytes(read.bytes().array());
               return readChunks(document, head, chunk + 1, into);
             });
+  }
+
+  /** Whether the log can't keep what was to be appended, however often it is tried. */
+  public static boolean isRefused(Throwable fault) {
+    return fault instanceof WireFailure failure && failure.code() == WireFailure.Code.INVALID;
   }
 
   private static boolean isKnownToBeUndone(Throwable fault) {

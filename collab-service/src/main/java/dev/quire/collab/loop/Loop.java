@@ -24,6 +24,13 @@ public interface Loop {
   /** Runs what takes long elsewhere. */
   <T> Future<T> work(Callable<T> work);
 
+  /**
+   * Runs what may take very long elsewhere: on few threads of its own, so that nothing else waits.
+   */
+  default <T> Future<T> longWork(Callable<T> work) {
+    return work(work);
+  }
+
   /** Fails with a {@link dev.quire.wire.WireFailure} and nothing else. */
   <Q extends WireMessage, R extends WireMessage> Future<R> request(
       Call<Q, R> call, Q message, Duration timeout);

@@ -7,11 +7,26 @@ import dev.quire.wire.WireMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 
-/** The real one: a context of Vert.x. */
-public record VertxLoop(Vertx vertx, Context context, Bus bus) implements Loop {
+/**
+ * The real one: a context of Vert.x.
+ *
+ * @param slow runs what may take very long
+ */
+public record VertxLoop(Vertx vertx, Context context, Bus bus, WorkerExecutor slow)
+    implements Loop {
+  private static final String SLOW = "quire-long-work";
+
+  /** Of the whole process: what comes more waits its turn. */
+  private static final int SLOW_THREADS = 2;
+
+  public VertxLoop(Vertx vertx, Context context, Bus bus) {
+    this(vertx, context, bus, vertx.createSharedWorkerExecutor(SLOW, SLOW_THREADS));
+  }
+
   /** Monotonic, so that a clock set back can't stop anything. */
   @Override
   public long nowMillis() {
@@ -26,6 +41,11 @@ public record VertxLoop(Vertx vertx, Context context, Bus bus) implements Loop {
   @Override
   public void after(long millis, Runnable turn) {
     vertx.setTimer(millis, timer -> turn.run());
+  }
+
+  @Override
+  public <T> Future<T> longWork(Callable<T> work) {
+    return slow.executeBlocking(work, false);
   }
 
   @Override

@@ -71,6 +71,9 @@ final class Commits {
     }
     if (outcome instanceof Append.Fenced fenced) {
       tenure.end(Reason.NOT_OWNER, "fenced by epoch " + fenced.epoch());
+    } else if (outcome instanceof Append.Refused refused) {
+      // Not said again by itself: the editors go on, slower each time, and somebody reads the log.
+      tenure.end(Reason.OVERLOADED, "the log can't keep its updates: " + refused.detail());
     } else if (isAllAppended(outcome)) {
       commit();
     } else {
@@ -87,12 +90,12 @@ final class Commits {
   private void commit() {
     List<Sequenced> committed = sequence.commit();
     long durable = sequence.durable();
-    state.integrate(committed);
+    state.absorb(committed);
     subscriptions.fanOut(committed, tenure.epoch());
     answers.committed(durable);
     committed.forEach(sequenced -> snapshots.count(sequenced.update().length()));
     if (snapshots.isDue()) {
-      joins.snapshot(tenure.epoch());
+      joins.snapshot();
     }
     goOn();
   }

@@ -70,6 +70,11 @@ public final class DocumentOwner {
     return subscriptions.sessions();
   }
 
+  /** What the document takes in memory, in bytes: its state, and what waits. */
+  public long heldBytes() {
+    return held.bytes() + (loaded == null ? 0 : loaded.heldBytes());
+  }
+
   /** Takes one input, and says what is to be done about it, in order. */
   public List<Effect> on(Input input) {
     if (tenure.isOver()) {
@@ -120,7 +125,7 @@ public final class DocumentOwner {
     } else if (input instanceof Input.LogUnavailable failed) {
       onLogUnavailable(doc, failed.read());
     } else if (input instanceof Input.StateEncoded encoded) {
-      doc.joins().encoded(encoded.work(), encoded.state(), epoch());
+      doc.joins().encoded(encoded.work(), encoded.result(), epoch());
     } else if (input instanceof Input.SnapshotEnded ended) {
       onSnapshotEnded(doc, ended);
     } else if (input instanceof Input.Tick tick) {
@@ -362,7 +367,7 @@ public final class DocumentOwner {
 
   private void unloadOnceStored(LoadedDocument doc) {
     if (doc.snapshots().isBehind(durable())) {
-      doc.joins().snapshot(epoch());
+      doc.joins().snapshot();
     } else if (!doc.snapshots().isUnderWay()) {
       unload();
     }

@@ -1,51 +1,46 @@
 package dev.quire.collab.owner;
 
 import dev.quire.crdt.StateVector;
-import dev.quire.crdt.YDoc;
+import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.lazy.FoldedDoc;
+import dev.quire.crdt.lazy.FrozenDoc;
+import dev.quire.crdt.lazy.LazyDoc;
 import dev.quire.wire.Bytes;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The document up to its last durable revision, and its encodings.
+ * The document up to its last durable revision, as bytes, and its encodings.
  *
- * <p>A small document is encoded at once, on the event loop, and its whole state kept until
- * something is committed: a crowd that joins costs one encoding. A large one also keeps an encoded
- * state with the updates since, as {@link StateWork} needs them; the base is renewed by each
- * snapshot, which bounds the updates.
+ * <p>Nothing here integrates an update: that can take seconds for a few hundred kilobytes that
+ * somebody has made for it, and everybody on the event loop would wait. What is done at once takes
+ * time for the bytes it goes through, and no more of them than {@link
+ * OwnerLimits#inlineStateBytes}; the rest is {@link StateWork}. A whole state is kept until
+ * something is committed: a crowd that joins costs one encoding.
  */
 final class DocumentState {
-  /** What a client may lack of a large document and still be answered at once, in clocks. */
-  private static final long INLINE_CLOCKS = 10_000;
+  /** The state vector of somebody who has nothing. */
+  static final Bytes EVERYTHING = Bytes.of(StateVector.EMPTY.encode());
 
-  /** What came after the base, up to a revision. */
-  private record Part(long through, Bytes update) {}
+  private static final int MAX_PASSING = 63;
 
-  private final YDoc doc;
+  private final LazyDoc doc;
   private final int inlineBytes;
-  private final List<Part> tail = new ArrayList<>();
-  private @Nullable Bytes base;
   private @Nullable Bytes whole;
   private @Nullable Bytes encodedVector;
   private long revision;
-  private long estimatedBytes;
   private long works;
+
+  /** Snapshots for which it is not tried to build the document. */
+  private int snapshotsToPass;
+
+  private int passing;
 
   DocumentState(LoadedState loaded, int inlineBytes) {
     this.doc = loaded.doc();
     this.inlineBytes = inlineBytes;
-    this.base = loaded.snapshot();
-    this.revision = loaded.snapshotRevision();
-    for (Bytes update : loaded.tail()) {
-      tail.add(new Part(++revision, update));
-    }
-    this.estimatedBytes = base.length() + tailBytes();
-    if (!isLarge()) {
-      forgetBase();
-    }
+    this.revision = loaded.revision();
   }
 
   /** The last revision that it holds. */
@@ -53,15 +48,22 @@ final class DocumentState {
     return revision;
   }
 
-  /** At most what the state measures: as last encoded, and all bytes since. */
+  /** At most what the state measures: as last made anew, and all bytes since. */
   long estimatedBytes() {
-    return estimatedBytes;
+    return doc.encodedBytes();
   }
 
-  boolean isLarge() {
-    return estimatedBytes > inlineBytes;
+  /** What it takes in memory, in bytes. */
+  long heldBytes() {
+    return doc.heldBytes() + (whole == null || doc.runs() == 1 ? 0 : whole.length());
   }
 
+  /** What of an update is neither in the document nor waits in it. */
+  UpdateContents unknown(UpdateContents contents) {
+    return doc.unknown(contents);
+  }
+
+  /** For each client, what has come without a gap; encoded. */
   Bytes stateVector() {
     if (encodedVector == null) {
       encodedVector = Bytes.of(doc.stateVector().encode());
@@ -69,89 +71,63 @@ final class DocumentState {
     return encodedVector;
   }
 
-  /**
-   * Puts committed updates into the document: one by one, as somebody does who loads it from the
-   * log. Merged first they would mean the same, but pending parts could be encoded otherwise.
-   */
-  void integrate(List<Sequenced> committed) {
+  /** Takes committed updates, which were validated before they were sequenced. */
+  void absorb(List<Sequenced> committed) {
     for (Sequenced sequenced : committed) {
-      doc.applyUpdate(sequenced.update().array());
+      doc.absorb(sequenced.update().array());
       revision = sequenced.revision();
-      estimatedBytes += sequenced.update().length();
-      if (base != null) {
-        tail.add(new Part(revision, sequenced.update()));
-      }
     }
     whole = null;
     encodedVector = null;
-    if (isLarge() && base == null) {
-      measure(revision, encodeWhole());
-    }
   }
 
-  /** What the client lacks; empty where encoding it is work for another thread. */
-  Optional<Bytes> encodeAtOnce(StateVector known) {
-    if (known.size() == 0) {
-      return isLarge() && whole == null ? Optional.empty() : Optional.of(encodeWhole());
+  /** What the client lacks; empty where that is work for another thread. */
+  Optional<Bytes> encodeAtOnce(Bytes stateVector) {
+    if (stateVector.length() > inlineBytes || doc.vectorBytes() > inlineBytes) {
+      return Optional.empty();
     }
-    return isLarge() && lacks(known) > INLINE_CLOCKS
+    StateVector known = StateVector.decode(stateVector.array());
+    if (known.size() == 0) {
+      return encodeWhole();
+    }
+    return doc.encodeCost(known) > inlineBytes
         ? Optional.empty()
-        : Optional.of(Bytes.of(doc.encodeStateAsUpdate(known)));
+        : Optional.of(Bytes.of(doc.encode(known)));
+  }
+
+  private Optional<Bytes> encodeWhole() {
+    if (whole == null && (doc.isFolded() || estimatedBytes() <= inlineBytes)) {
+      doc.fold();
+      whole = Bytes.of(doc.encode());
+    }
+    return Optional.ofNullable(whole);
   }
 
   /** The work that encodes what {@link #encodeAtOnce} did not. */
-  StateWork workFor(StateVector known) {
-    if (base == null) {
-      throw new IllegalStateException("a small document is encoded at once");
-    }
-    return new StateWork(++works, revision, base, tail.stream().map(Part::update).toList(), known);
+  StateWork workFor(Bytes stateVector) {
+    FrozenDoc frozen = stateVector.equals(EVERYTHING) ? doc.pin() : doc.freeze();
+    return new StateWork(++works, revision, frozen, stateVector, false);
   }
 
-  /** What the work made: where it is the whole state, a new base. */
-  void encoded(StateWork work, Bytes state) {
-    if (work.isWhole()) {
-      measure(work.revision(), state);
+  /** The work that makes a snapshot. */
+  StateWork snapshot() {
+    boolean compacts = snapshotsToPass == 0;
+    if (!compacts) {
+      snapshotsToPass--;
     }
+    return new StateWork(++works, revision, doc.pin(), EVERYTHING, compacts);
   }
 
-  private void measure(long atRevision, Bytes state) {
-    tail.removeIf(part -> part.through() <= atRevision);
-    base = state;
-    whole = atRevision == revision ? state : null;
-    estimatedBytes = state.length() + tailBytes();
-    if (!isLarge()) {
-      forgetBase();
-    }
+  /** A document that could not be built in time is tried again, but ever more seldom. */
+  void tooMuchWork() {
+    passing = Math.min(MAX_PASSING, passing * 2 + 1);
+    snapshotsToPass = passing;
   }
 
-  private long tailBytes() {
-    long bytes = 0;
-    for (Part part : tail) {
-      bytes += part.update().length();
+  /** What a work made of the whole document takes the place of what it was made of. */
+  void replace(StateWork work, FoldedDoc folded) {
+    if (doc.replace(folded) && work.revision() == revision) {
+      whole = Bytes.of(folded.bytes());
     }
-    return bytes;
-  }
-
-  private void forgetBase() {
-    base = null;
-    tail.clear();
-  }
-
-  private Bytes encodeWhole() {
-    if (whole == null) {
-      whole = Bytes.of(doc.encodeStateAsUpdate(StateVector.EMPTY));
-      if (!isLarge()) {
-        estimatedBytes = whole.length();
-      }
-    }
-    return whole;
-  }
-
-  private long lacks(StateVector known) {
-    long clocks = 0;
-    for (Map.Entry<Long, Long> mine : doc.stateVector().toMap().entrySet()) {
-      clocks += Math.max(0, mine.getValue() - known.get(mine.getKey()));
-    }
-    return clocks;
   }
 }

@@ -70,7 +70,10 @@ public sealed interface Effect {
       Bytes state)
       implements Effect {}
 
-  /** Run the work on a worker thread. Answered by {@link Input.StateEncoded}. */
+  /**
+   * Run the work on a worker thread; one that compacts on one of its own, so that nobody waits
+   * behind it. Answered by {@link Input.StateEncoded}.
+   */
   record EncodeState(DocumentId document, StateWork work) implements Effect {}
 
   /**

@@ -24,6 +24,10 @@ final class HeldFrames {
     return bytes >= maxBytes;
   }
 
+  long bytes() {
+    return bytes;
+  }
+
   void add(Session session, ToOwner.Input frame, int frameBytes) {
     frames.add(new Held(session, frame));
     bytes += frameBytes + FRAME_OVERHEAD;

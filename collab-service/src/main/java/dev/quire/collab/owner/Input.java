@@ -1,6 +1,5 @@
 package dev.quire.collab.owner;
 
-import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.session.ToEdge;
@@ -64,7 +63,7 @@ public sealed interface Input {
   record LogUnavailable(long read) implements Input {}
 
   /** Answers {@link Effect.EncodeState} with what {@link StateWork#run} returned. */
-  record StateEncoded(StateWork work, Bytes state) implements Input {}
+  record StateEncoded(StateWork work, StateWork.Result result) implements Input {}
 
   /**
    * Answers {@link Effect.StoreSnapshot}, whether or not it could be stored.

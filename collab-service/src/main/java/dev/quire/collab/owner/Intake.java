@@ -15,7 +15,7 @@ final class Intake {
   private final Sequence sequence;
   private final DocumentState state;
   private final OwnerLimits limits;
-  private boolean refusedForSize;
+  private boolean doubtful;
 
   Intake(Sequence sequence, DocumentState state, OwnerLimits limits) {
     this.sequence = sequence;
@@ -42,9 +42,10 @@ final class Intake {
     if (sequence.containsNothingNew(contents)) {
       session.answer(number, Verdict.APPLIED, sequence.durableWith(contents));
     } else if (!session.mayEdit()) {
+      doubtful |= sequence.knowsStructsOf(contents);
       session.answer(number, Verdict.READ_ONLY, 0);
     } else if (outgrowsTheLimit(update)) {
-      refusedForSize = true;
+      doubtful = true;
       session.answer(number, Verdict.TOO_LARGE, 0);
     } else {
       long revision = sequence.accept(session.author(), update, contents);
@@ -52,11 +53,15 @@ final class Intake {
     }
   }
 
-  /** Whether the size was the reason for a refusal since this was last asked. */
-  boolean takeRefusedForSize() {
-    boolean refused = refusedForSize;
-    refusedForSize = false;
-    return refused;
+  /**
+   * Whether something was refused since this was last asked that would not be, perhaps, if the
+   * document were made anew: for a size that is estimated, or for deletions that follow from others
+   * and are found only when the document is built.
+   */
+  boolean takeDoubtful() {
+    boolean was = doubtful;
+    doubtful = false;
+    return was;
   }
 
   private boolean outgrowsTheLimit(Bytes update) {

@@ -1,14 +1,12 @@
 package dev.quire.collab.owner;
 
 import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
 import dev.quire.wire.session.ToEdge.Reason;
 import dev.quire.wire.session.ToOwner;
 import java.util.Optional;
 
 /** What an owner has once its document is loaded, and what it does with the frames of sessions. */
 final class LoadedDocument {
-  private final Tenure tenure;
   private final Sequence sequence;
   private final DocumentState state;
   private final Snapshots snapshots;
@@ -23,11 +21,10 @@ final class LoadedDocument {
       OwnerLimits limits,
       Subscriptions subscriptions,
       Outbox outbox) {
-    this.tenure = tenure;
-    sequence = new Sequence(from.revision(), from.known());
     state = new DocumentState(from, limits.inlineStateBytes());
+    sequence = new Sequence(from.revision(), state);
     snapshots = new Snapshots(from, limits);
-    joins = new Joins(tenure.document(), state, snapshots, limits.maxSessions(), outbox);
+    joins = new Joins(tenure.document(), state, snapshots, limits, outbox);
     intake = new Intake(sequence, state, limits);
     answers = new Answers(outbox);
     commits =
@@ -79,8 +76,7 @@ final class LoadedDocument {
       return Optional.of(Reason.OVERLOADED);
     }
     try {
-      StateVector known = StateVector.decode(frame.stateVector().array());
-      joins.synchronise(session, frame.number(), known, tenure.epoch());
+      joins.synchronise(session, frame.number(), frame.stateVector());
       return Optional.empty();
     } catch (MalformedUpdateException e) {
       // Edges let only state vectors through: one that sends something else has lost its own place.
@@ -93,11 +89,16 @@ final class LoadedDocument {
     joins.forget(session);
   }
 
-  /** Stores a snapshot where one is due, or where the size of the state must be known. */
+  /** Stores a snapshot where one is due, or where something was refused that need not have been. */
   void tick() {
-    boolean measure = intake.takeRefusedForSize() && !snapshots.isMeasured();
+    boolean measure = intake.takeDoubtful() && !snapshots.isMeasured();
     if (snapshots.isDue() || measure) {
-      joins.snapshot(tenure.epoch());
+      joins.snapshot();
     }
+  }
+
+  /** What it takes in memory, in bytes. */
+  long heldBytes() {
+    return state.heldBytes() + sequence.pendingBytes() + joins.waitingBytes();
   }
 }

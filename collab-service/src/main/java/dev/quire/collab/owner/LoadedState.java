@@ -1,28 +1,26 @@
 package dev.quire.collab.owner;
 
-import dev.quire.crdt.KnownContents;
-import dev.quire.crdt.YDoc;
-import dev.quire.crdt.update.Updates;
-import dev.quire.wire.Bytes;
+import dev.quire.crdt.lazy.LazyDoc;
 import dev.quire.wire.doc.ReadLog;
-import java.util.ArrayList;
 import java.util.List;
 
-/** A document as it was read: handed over to one {@link DocumentOwner}, which changes it. */
+/**
+ * A document as it was read: handed over to one {@link DocumentOwner}, which changes it. It stays
+ * encoded; that it can be loaded is checked, not done.
+ */
 public final class LoadedState {
   private final long snapshotRevision;
-  private final Bytes snapshot;
-  private final YDoc doc = new YDoc();
-  private final List<Bytes> tail = new ArrayList<>();
-  private KnownContents known = new KnownContents();
+  private final LazyDoc doc;
+  private long tailUpdates;
+  private long tailBytes;
 
-  private LoadedState(long snapshotRevision, Bytes snapshot) {
+  private LoadedState(long snapshotRevision, LazyDoc doc) {
     this.snapshotRevision = snapshotRevision;
-    this.snapshot = snapshot;
+    this.doc = doc;
   }
 
   /**
-   * Builds the document: for a worker thread, as it costs time in proportion to the state.
+   * Validates the document: for a worker thread, as it costs time in proportion to the state.
    *
    * @param snapshotRevision 0 where there is no snapshot
    * @param snapshot the state in the snapshot, decompressed; of no bytes where there is none
@@ -32,48 +30,44 @@ public final class LoadedState {
    */
   public static LoadedState of(
       long snapshotRevision, byte[] snapshot, List<ReadLog.Entry> entries) {
-    Bytes base = Bytes.of(snapshot.length == 0 ? Updates.empty() : snapshot);
-    LoadedState state = new LoadedState(snapshotRevision, base);
-    state.integrate(base);
+    LazyDoc doc = snapshot.length == 0 ? LazyDoc.empty() : LazyDoc.open(snapshot);
+    LoadedState state = new LoadedState(snapshotRevision, doc);
     for (ReadLog.Entry entry : entries) {
       if (entry.revision() != state.revision() + 1) {
         throw new IllegalArgumentException(
             "revision " + entry.revision() + " after " + state.revision());
       }
-      state.integrate(entry.update());
-      state.tail.add(entry.update());
+      doc.absorb(entry.update().array());
+      state.tailUpdates++;
+      state.tailBytes += entry.update().length();
     }
-    state.known = state.doc.knownContents();
     return state;
-  }
-
-  private void integrate(Bytes update) {
-    doc.applyUpdate(update.array());
   }
 
   /** The last revision that it holds. */
   public long revision() {
-    return snapshotRevision + tail.size();
+    return snapshotRevision + tailUpdates;
+  }
+
+  /** What it takes in memory, in bytes. */
+  public long heldBytes() {
+    return doc.heldBytes();
   }
 
   long snapshotRevision() {
     return snapshotRevision;
   }
 
-  Bytes snapshot() {
-    return snapshot;
+  /** How many updates there are after the snapshot. */
+  long tailUpdates() {
+    return tailUpdates;
   }
 
-  List<Bytes> tail() {
-    return tail;
+  long tailBytes() {
+    return tailBytes;
   }
 
-  YDoc doc() {
+  LazyDoc doc() {
     return doc;
-  }
-
-  /** What the document holds, integrated or pending. */
-  KnownContents known() {
-    return known;
   }
 }

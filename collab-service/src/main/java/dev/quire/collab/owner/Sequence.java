@@ -14,11 +14,11 @@ import java.util.List;
  * Every accepted update has its revision from the start, as nothing ever overtakes.
  *
  * <p>Also knows the contents of all of them, so that a duplicate is told from something new on
- * intervals of structs and deletes. What is known is never taken back: an owner that loses its
- * place throws the whole sequence away.
+ * intervals of structs and deletes: of the durable ones by the document, of the others itself. What
+ * is known is never taken back: an owner that loses its place throws the whole sequence away.
  */
 final class Sequence {
-  private final KnownContents known;
+  private final DocumentState state;
   private final ArrayDeque<Sequenced> waiting = new ArrayDeque<>();
   private List<Sequenced> inFlight = List.of();
   private KnownContents inFlightContents = new KnownContents();
@@ -30,11 +30,11 @@ final class Sequence {
   private long pendingBytes;
 
   /**
-   * @param known the contents of every durable update, kept and added to
+   * @param state knows the contents of every durable update
    */
-  Sequence(long durable, KnownContents known) {
+  Sequence(long durable, DocumentState state) {
     this.durable = durable;
-    this.known = known;
+    this.state = state;
   }
 
   /** The last revision that is in the log as far as is known. */
@@ -71,7 +71,16 @@ final class Sequence {
 
   /** Whether every struct and delete of the update was sequenced before. */
   boolean containsNothingNew(UpdateContents update) {
-    return known.covers(update);
+    return unknown(update).isEmpty();
+  }
+
+  /** Whether nothing but deletions can be new in the update. */
+  boolean knowsStructsOf(UpdateContents update) {
+    return unknown(update).structs().isEmpty();
+  }
+
+  private UpdateContents unknown(UpdateContents update) {
+    return waitingContents.unknown(inFlightContents.unknown(state.unknown(update)));
   }
 
   /**
@@ -92,7 +101,6 @@ final class Sequence {
     Sequenced next = new Sequenced(sequenced() + 1, author, update);
     waiting.add(next);
     waitingContents.add(contents);
-    known.add(contents);
     pendingBytes += update.length();
     return next.revision();
   }

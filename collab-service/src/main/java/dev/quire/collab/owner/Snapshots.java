@@ -20,7 +20,8 @@ final class Snapshots {
   Snapshots(LoadedState loaded, OwnerLimits limits) {
     this.limits = limits;
     this.storedRevision = loaded.snapshotRevision();
-    loaded.tail().forEach(update -> count(update.length()));
+    this.updates = loaded.tailUpdates();
+    this.bytes = loaded.tailBytes();
   }
 
   void count(int updateBytes) {
@@ -33,7 +34,7 @@ final class Snapshots {
         && (updates >= limits.snapshotUpdates() || bytes >= limits.snapshotBytes());
   }
 
-  /** Whether the state has been encoded lately, so that its size is known. */
+  /** Whether the document was made anew lately, so that its size and its deletions are known. */
   boolean isMeasured() {
     return step != Step.NONE || updates == 0;
   }
@@ -51,10 +52,6 @@ final class Snapshots {
     step = Step.ENCODING;
     updates = 0;
     bytes = 0;
-  }
-
-  boolean isToBeEncoded() {
-    return step == Step.ENCODING;
   }
 
   void encoded() {

@@ -34,7 +34,9 @@ final class FakeDocService {
     /** Loses the append itself. */
     LOSE,
     /** Says that nothing was done. */
-    REFUSE
+    REFUSE,
+    /** Can't keep an append in which somebody has no name. */
+    REFUSE_THE_NAMELESS
   }
 
   final List<Append> appends = new CopyOnWriteArrayList<>();
@@ -110,6 +112,15 @@ final class FakeDocService {
       case REFUSE -> {
         return Future.failedFuture(
             new WireFailure(WireFailure.Code.UNAVAILABLE, "The database is away."));
+      }
+      case REFUSE_THE_NAMELESS -> {
+        boolean isKept =
+            append.documents().stream()
+                .flatMap(part -> part.updates().stream())
+                .noneMatch(update -> update.author().isEmpty());
+        return isKept
+            ? Future.succeededFuture(commit(append))
+            : Future.failedFuture(new WireFailure(WireFailure.Code.INVALID, "No name."));
       }
       case LOSE -> {
         return lost();

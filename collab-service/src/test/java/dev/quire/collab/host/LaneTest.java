@@ -153,6 +153,30 @@ final class LaneTest {
   }
 
   @Test
+  void whatTheLogCannotKeepEndsItsOwnerAndNobodyElses() {
+    DocumentId other = new DocumentId(DOCUMENT.high(), 43);
+    long epoch = docs.raise(Shards.of(other));
+    lane.owners().loop().soon(() -> lane.owners().open(Shards.of(other), epoch, "one"));
+    docs.mood(FakeDocService.Mood.HOLD);
+    open();
+    send(new ToOwner.Open(other, SESSION, "", true, -1));
+    await().until(() -> heard(ToEdge.Opened.class).count() == 2);
+    edit(1, "a");
+    await().until(() -> docs.heldAppends() == 1);
+    edit(2, "b");
+    send(new ToOwner.Edit(other, SESSION, 1, insertion(1, 0, "c")));
+    docs.mood(FakeDocService.Mood.REFUSE_THE_NAMELESS);
+    docs.letGo();
+
+    await().until(() -> docs.log(DOCUMENT).size() == 2);
+    await().until(() -> heard(ToEdge.Answered.class).anyMatch(answer -> answer.through() == 2));
+    assertThat(heard(ToEdge.Ended.class))
+        .containsExactly(new ToEdge.Ended(other, SESSION, ToEdge.Reason.OVERLOADED));
+    assertThat(docs.log(other)).isEmpty();
+    assertThat(shardEvents).as("nothing was in doubt").isEmpty();
+  }
+
+  @Test
   void aFencedOwnerSendsItsSessionsAwayAndTellsTheKeeper() {
     open();
     edit(1, "a");

@@ -251,6 +251,7 @@ class AcceptingTest {
     small.effects();
 
     small.tell(new Input.Tick(1000));
+    small.worksAside();
     assertThat(small.effects(Effect.StoreSnapshot.class)).hasSize(1);
     long before = small.log.size();
     alice.types("y");

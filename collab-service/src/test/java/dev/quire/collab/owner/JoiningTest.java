@@ -137,6 +137,7 @@ class JoiningTest {
     alice.types("c");
     stage.effects();
     stage.commits();
+    stage.worksAside();
 
     Effect.StoreSnapshot snapshot = stage.effects(Effect.StoreSnapshot.class).get(0);
     assertThat(snapshot.revision()).isEqualTo(3);
@@ -162,6 +163,7 @@ class JoiningTest {
     stage.effects();
 
     stage.tell(new Input.Tick(6000));
+    stage.worksAside();
     assertThat(stage.effects()).singleElement().isInstanceOf(Effect.StoreSnapshot.class);
     stage.tell(new Input.SnapshotEnded(1, true));
 
@@ -187,9 +189,9 @@ class JoiningTest {
 
   @Test
   void aLargeStateIsEncodedAsideOnceForAllWhoAskMeanwhile() {
-    Stage stage = Stage.loaded(Limits.with().storing(100, 50, 1000).get());
+    Stage stage = Stage.loaded(Limits.with().storing(100, 1000, 1000).get());
     Person alice = stage.opens("alice", "edge-1");
-    alice.types("a".repeat(60));
+    alice.types("a".repeat(300_000));
     stage.commits();
     alice.types("b");
     stage.commits();
@@ -210,9 +212,9 @@ class JoiningTest {
 
   @Test
   void whoAsksAfterACommitIsNotGivenAStateFromBeforeIt() {
-    Stage stage = Stage.loaded(Limits.with().storing(100, 50, 1000).get());
+    Stage stage = Stage.loaded(Limits.with().storing(100, 1000, 1000).get());
     Person alice = stage.opens("alice", "edge-1");
-    alice.types("a".repeat(60));
+    alice.types("a".repeat(300_000));
     stage.commits();
     alice.types("b");
     stage.commits();

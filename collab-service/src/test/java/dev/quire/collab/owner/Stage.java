@@ -153,6 +153,18 @@ final class Stage {
     }
   }
 
+  // The worker.
+
+  /** Runs every work on the state that is wanted, and tells what it made. */
+  void worksAside() {
+    for (Effect effect : List.copyOf(effects)) {
+      if (effect instanceof Effect.EncodeState encode) {
+        effects.remove(effect);
+        tell(new Input.StateEncoded(encode.work(), encode.work().run()));
+      }
+    }
+  }
+
   // The log.
 
   void loads() {

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says who should own which shard: rightly, late, or wrongly. Who can is the log's business. */
 final class Ownership {
+  private static final long LOOK_MILLIS = 3000;
+
   private final World world;
   private final LogCalls log;
   private final List<Integer> shards;
@@ -30,6 +32,20 @@ final class Ownership {
 
   void assignAll() {
     shards.forEach(shard -> assign(shard, world.pick(hosts)));
+    world.after(LOOK_MILLIS, this::look);
+  }
+
+  /** Whoever died while it took a shard has not got it, and nobody may have noticed. */
+  private void look() {
+    for (int shard : shards) {
+      SimHost host = assigned.get(shard);
+      if (host == null || host.isDead()) {
+        assign(shard, living());
+      } else if (!host.isFrozen()) {
+        take(shard, host);
+      }
+    }
+    world.after(LOOK_MILLIS, this::look);
   }
 
   /** Another takes the shard, and the one that has it isn't told. */

@@ -6,6 +6,7 @@ import dev.quire.collab.owner.Input;
 import dev.quire.collab.owner.LaneCommits;
 import dev.quire.collab.owner.OwnerLimits;
 import dev.quire.collab.owner.Phase;
+import dev.quire.collab.owner.StateWork;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
@@ -287,7 +288,7 @@ final class SimHost extends World.Actor {
 
   private void encode(DocumentOwner owner, Effect.EncodeState encode) {
     world.count(RarePath.STATE_ENCODED_ASIDE);
-    Bytes state = encode.work().run();
+    StateWork.Result state = encode.work().run();
     world.after(
         world.between(0, 50),
         this,

@@ -65,6 +65,14 @@ public final class Faults {
     if (metAnother(fault)) {
       return new WireFailure(Code.OVERLOADED, "Others change the same rows. Try again.");
     }
+    if (isOfItsData(fault)) {
+      log.error("the database refused the data of a statement", fault);
+      return new WireFailure(
+          Code.INVALID,
+          "The database can't keep this (SQLSTATE "
+              + ((PgException) fault).getSqlState()
+              + "): sending it again is no use. The server's log says what is wrong with it.");
+    }
     if (fault instanceof PgException postgres && !isInterruption(postgres)) {
       log.error("the database refused a statement", fault);
       return new WireFailure(
@@ -73,6 +81,15 @@ public final class Faults {
     log.warn("the outcome of a statement is not known: {}", fault.getMessage());
     return new WireFailure(
         Code.TIMEOUT, "The connection to the database was lost; it may or may not be done.");
+  }
+
+  /**
+   * Class 22 (data exception): raised for a value, before anything was done, and raised again
+   * whenever the value comes.
+   */
+  private static boolean isOfItsData(Throwable fault) {
+    return fault instanceof PgException postgres
+        && String.valueOf(postgres.getSqlState()).startsWith("22");
   }
 
   /** Classes 57 (operator intervention, time limits too) and 08 (connection exception). */

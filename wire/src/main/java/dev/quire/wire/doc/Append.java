@@ -41,4 +41,11 @@ public record Append(List<Part> documents) implements WireMessage {
 
   /** Nothing was inserted: the log's last revision is not {@code base}. */
   public record Conflict(long revision) implements Outcome {}
+
+  /**
+   * Nothing was inserted: the log can't keep what is in the part, whenever it is sent.
+   *
+   * @param detail what it says about it, and what to do
+   */
+  public record Refused(String detail) implements Outcome {}
 }
