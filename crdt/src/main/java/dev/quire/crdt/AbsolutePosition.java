@@ -1,17 +1,27 @@
 package dev.quire.crdt;
 
 import dev.quire.crdt.struct.Branch;
+import org.jspecify.annotations.Nullable;
 
 /** A place in a type as it is now: what a {@link RelativePosition} resolves to. */
 public final class AbsolutePosition {
+  private final YDoc doc;
   private final Branch branch;
   private final long index;
   private final int assoc;
 
-  AbsolutePosition(Branch branch, long index, int assoc) {
+  AbsolutePosition(YDoc doc, Branch branch, long index, int assoc) {
+    this.doc = doc;
     this.branch = branch;
     this.index = index;
     this.assoc = assoc;
+  }
+
+  /**
+   * The type that the place is in; null for one at the top that nobody has asked the document for.
+   */
+  public @Nullable YType type() {
+    return doc.view(branch);
   }
 
   /** Whether the place is in this type. */

@@ -6,6 +6,7 @@ import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
+import dev.quire.crdt.struct.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,19 +58,23 @@ public record RelativePosition(
     if (before && index == 0) {
       return null;
     }
-    long rest = before ? index - 1 : index;
-    for (Item item = branch.start(); item != null; item = item.right()) {
-      if (item.isVisible()) {
-        if (rest < item.length()) {
-          return new Id(item.client(), item.clock() + rest);
-        }
-        rest -= item.length();
-      }
-      if (before && item.right() == null) {
-        return new Id(item.client(), item.lastClock());
-      }
+    long unit = before ? index - 1 : index;
+    if (unit < branch.length()) {
+      Place place = branch.find(unit, null);
+      return new Id(place.item().client(), place.item().clock() + place.offset());
     }
-    return null;
+    Item last = before ? lastItem(branch) : null;
+    return last == null ? null : new Id(last.client(), last.lastClock());
+  }
+
+  /** The last item of a list, be it deleted. */
+  private static @Nullable Item lastItem(Branch branch) {
+    Item last =
+        branch.length() > 0 ? branch.find(branch.length() - 1, null).item() : branch.start();
+    while (last != null && last.right() != null) {
+      last = last.right();
+    }
+    return last;
   }
 
   /**
@@ -190,9 +195,13 @@ public record RelativePosition(
     throw new IllegalArgumentException("not an integer: " + json);
   }
 
-  /** Where the place is now; null if the document doesn't know it (any more). */
+  /**
+   * Where the place is now, following what was undone in this very document, as yjs does; null if
+   * the document doesn't know the place yet, or has collected it. For a place that others shall
+   * find just there, too, use {@link RedoneLinks#NONE}.
+   */
   public @Nullable AbsolutePosition resolve(YDoc doc) {
-    return resolve(doc, RedoneLinks.NONE);
+    return resolve(doc, doc.redoneLinks());
   }
 
   /**
@@ -207,7 +216,7 @@ public record RelativePosition(
     Branch branch = resolveType(doc, links);
     return branch == null
         ? null
-        : new AbsolutePosition(branch, assoc >= 0 ? branch.length() : 0, assoc);
+        : new AbsolutePosition(doc, branch, assoc >= 0 ? branch.length() : 0, assoc);
   }
 
   private @Nullable Branch resolveType(YDoc doc, RedoneLinks links) {
@@ -232,11 +241,10 @@ public record RelativePosition(
     long index = 0;
     if (!branch.isDeleted()) {
       index = found.item.isVisible() ? found.offset + (assoc >= 0 ? 0 : 1) : 0;
-      for (Item left = found.item.left(); left != null; left = left.left()) {
-        index += left.isVisible() ? left.length() : 0;
-      }
+      // What stands under a key stands alone.
+      index += found.item.slot() == null ? branch.unitsBefore(found.item) : 0;
     }
-    return new AbsolutePosition(branch, index, assoc);
+    return new AbsolutePosition(doc, branch, index, assoc);
   }
 
   /** An item, and where in it an id is. */

@@ -53,10 +53,15 @@ final class TypeCopy {
         plain.clear();
         made.create(made.length(), of(type, depth));
       } else {
-        plain.add(value);
+        plain.add(plain(value));
       }
     }
     made.push(plain);
+  }
+
+  /** Of a subdocument, the reference: a copy refers to the same document. */
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof YDoc subdocument ? Subdocuments.reference(subdocument) : value;
   }
 
   private static void copy(YMap map, YMap made, int depth) {
@@ -67,7 +72,7 @@ final class TypeCopy {
     if (value instanceof YType type) {
       made.createMapValue(key, of(type, depth));
     } else {
-      made.putMapValue(key, YType.contentOf(value));
+      made.putMapValue(key, made.contentOf(plain(value)));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.event.Dispatcher;
 import dev.quire.crdt.event.DocumentEvents;
+import dev.quire.crdt.event.SubdocsEvent;
 import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.event.UpdateEvent;
 import dev.quire.crdt.store.Author;
@@ -15,10 +17,12 @@ import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.v2.UpdatesV2;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +46,7 @@ public final class YDoc {
    * @param clientId id for what is written here, 0 to 2^53 - 1; null for a document that only takes
    *     updates
    * @param gc whether deleted content is collected, as in yjs by default
+   * @param gcFilter which of the deleted items may be collected; must look at no more than the item
    * @param maxSteps how much one change may take beyond what its size accounts for: steps of
    *     searching for a place among items that were put there concurrently. A valid update of 240
    *     KB can be made to need 500 million of them, some ten seconds; people who type together need
@@ -51,30 +56,56 @@ public final class YDoc {
    *     without use, and those that turn out to be so when the delta of an event is read: as yjs
    *     does, and as a client that people edit with should. Off by default, and for servers: with
    *     it a document is no longer a function of its updates alone, but of their order and batches
+   * @param naming by what others refer to it
    */
   public record Options(
-      @Nullable Long clientId, boolean gc, long maxSteps, boolean formattingCleanup) {
+      @Nullable Long clientId,
+      boolean gc,
+      Predicate<? super Item> gcFilter,
+      long maxSteps,
+      boolean formattingCleanup,
+      Naming naming) {
     /** A document that takes updates, collects what is deleted, and makes no edits by itself. */
-    public static final Options DEFAULT = new Options(null, true, Long.MAX_VALUE, false);
+    public static final Options DEFAULT =
+        new Options(null, true, Options::any, Long.MAX_VALUE, false, Naming.NONE);
+
+    private static boolean any(Item item) {
+      return true;
+    }
 
     /** These options with another client id. */
     public Options withClientId(long id) {
-      return new Options(id, gc, maxSteps, formattingCleanup);
+      return new Options(id, gc, gcFilter, maxSteps, formattingCleanup, naming);
     }
 
     /** These options with or without collection. */
     public Options withGc(boolean collect) {
-      return new Options(clientId, collect, maxSteps, formattingCleanup);
+      return new Options(clientId, collect, gcFilter, maxSteps, formattingCleanup, naming);
+    }
+
+    /** These options with collection of only what a filter lets through. */
+    public Options withGcFilter(Predicate<? super Item> filter) {
+      return new Options(clientId, gc, filter, maxSteps, formattingCleanup, naming);
     }
 
     /** These options with another limit of steps a change. */
     public Options withMaxSteps(long steps) {
-      return new Options(clientId, gc, steps, formattingCleanup);
+      return new Options(clientId, gc, gcFilter, steps, formattingCleanup, naming);
     }
 
     /** These options with or without formatting cleanup. */
     public Options withFormattingCleanup(boolean cleanup) {
-      return new Options(clientId, gc, maxSteps, cleanup);
+      return new Options(clientId, gc, gcFilter, maxSteps, cleanup, naming);
+    }
+
+    /** These options with a naming. */
+    public Options withNaming(Naming other) {
+      return new Options(clientId, gc, gcFilter, maxSteps, formattingCleanup, other);
+    }
+
+    /** These options with a name. */
+    public Options withGuid(String guid) {
+      return withNaming(naming.withGuid(guid));
     }
   }
 
@@ -82,6 +113,12 @@ public final class YDoc {
   private final DocumentStore store;
   private final Map<String, YType> rootViews = new HashMap<>();
   private @Nullable Dispatcher dispatcher;
+  private @Nullable Long clientId;
+  private @Nullable String collectionId;
+  private @Nullable Subdocuments subdocuments;
+  private Subdocuments.@Nullable Place place;
+  private boolean shouldLoad;
+  private boolean destroyed;
 
   /** An empty document that takes updates. */
   public YDoc() {
@@ -91,7 +128,11 @@ public final class YDoc {
   /** An empty document. */
   public YDoc(Options options) {
     this.options = options;
-    this.store = new DocumentStore(options.gc(), options.maxSteps());
+    this.store =
+        new DocumentStore(options.gc() ? options.gcFilter() : item -> false, options.maxSteps());
+    this.clientId = options.clientId();
+    this.collectionId = options.naming().collectionId();
+    this.shouldLoad = options.naming().shouldLoad();
     if (options.formattingCleanup()) {
       dispatcher();
     }
@@ -254,7 +295,7 @@ public final class YDoc {
    * @throws IllegalStateException if this document only takes updates
    */
   public long clientId() {
-    Long client = options.clientId();
+    Long client = clientId;
     if (client == null) {
       throw new IllegalStateException("a document without a client id can't be edited");
     }
@@ -362,11 +403,113 @@ public final class YDoc {
     return dispatcher;
   }
 
-  /** Tells listeners that the document is done with, then lets go of all of them. */
+  /** Its name, by which other documents refer to it; empty if it has none. */
+  public String guid() {
+    return options.naming().guid();
+  }
+
+  /** Whatever providers group documents by; null for no group. */
+  public @Nullable String collectionId() {
+    return collectionId;
+  }
+
+  /** The document that this one is a subdocument of; null if it is none. */
+  public @Nullable YDoc parent() {
+    return Subdocuments.parentOf(place);
+  }
+
+  /** Whether somebody wants this subdocument's content. */
+  public boolean shouldLoad() {
+    return shouldLoad;
+  }
+
+  /** Says that this subdocument's content is wanted: listeners of its parent are told. */
+  public void load() {
+    if (place != null && !shouldLoad) {
+      place.subdocuments().load(this);
+    }
+    shouldLoad = true;
+  }
+
+  /** The subdocuments that are here, in the order in which they came. */
+  public Set<YDoc> subdocs() {
+    return store.structs().subdocuments().isEmpty() ? Set.of() : subdocuments().all();
+  }
+
+  /** The names of the subdocuments that are here. */
+  public Set<String> subdocGuids() {
+    Set<String> guids = new LinkedHashSet<>();
+    store.structs().subdocuments().forEach(content -> guids.add(content.subdocument().guid()));
+    return guids;
+  }
+
+  /** Calls somebody with subdocuments that come, go, or shall be loaded. */
+  public Subscription onSubdocs(Consumer<? super SubdocsEvent> listener) {
+    subdocuments();
+    return dispatcher().onSubdocs(listener);
+  }
+
+  Subdocuments subdocuments() {
+    if (subdocuments == null) {
+      subdocuments = new Subdocuments(this);
+    }
+    return subdocuments;
+  }
+
+  Set<ContentDoc> presentSubdocuments() {
+    return store.structs().subdocuments();
+  }
+
+  Subdocuments.@Nullable Place place() {
+    return place;
+  }
+
+  void setPlace(Subdocuments.Place newPlace) {
+    place = newPlace;
+  }
+
+  /** A subdocument writes in the name of its parent's client. */
+  void adopt(YDoc parent) {
+    clientId = parent.clientId;
+    if (collectionId == null) {
+      collectionId = parent.collectionId;
+    }
+  }
+
+  /** Whether {@link #destroy} was called. */
+  public boolean isDestroyed() {
+    return destroyed;
+  }
+
+  /**
+   * Ends this document, and its subdocuments that somebody has looked at: tells listeners that it
+   * is done with, then lets go of all of them. Where it was a subdocument, another one takes its
+   * place, which nobody has loaded.
+   */
   public void destroy() {
+    destroyed = true;
+    if (subdocuments != null) {
+      subdocuments.opened().forEach(YDoc::destroy);
+    }
+    Subdocuments.Place left = place;
+    if (left != null) {
+      place = null;
+      left.subdocuments().replace(this, left.content());
+    }
     if (dispatcher != null) {
       dispatcher.destroy();
     }
+  }
+
+  /**
+   * Collects deleted content now, whatever the options say: of these ids what is deleted, and what
+   * nobody keeps.
+   *
+   * @param filter which of the deleted items may be collected
+   * @throws IllegalStateException within a transaction
+   */
+  public void tryGc(IdSet ids, Predicate<? super Item> filter) {
+    store.collect(ids, filter);
   }
 
   /** The names of all types at the top that were spoken of, here or in updates. */

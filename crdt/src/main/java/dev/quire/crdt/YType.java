@@ -126,6 +126,9 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     if (content instanceof ContentType type) {
       return List.of(of(doc, type));
     }
+    if (content instanceof ContentDoc subdocument) {
+      return List.of(doc.subdocuments().of(subdocument));
+    }
     return content.values();
   }
 
@@ -211,12 +214,15 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
    *
    * @throws IllegalArgumentException if the format has no form for it
    */
-  static Content contentOf(@Nullable Object value) {
+  final Content contentOf(@Nullable Object value) {
     if (value instanceof byte[] bytes) {
       return new ContentBinary(bytes.clone());
     }
-    if (value instanceof Subdocument subdocument) {
-      return new ContentDoc(subdocument);
+    if (value instanceof YDoc subdocument) {
+      return doc.subdocuments().enter(subdocument);
+    }
+    if (value instanceof Subdocument reference) {
+      return new ContentDoc(reference);
     }
     return new ContentAny(listOf(AnyCodec.copyOf(value)));
   }

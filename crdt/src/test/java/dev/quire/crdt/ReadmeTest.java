@@ -160,6 +160,23 @@ class ReadmeTest {
     assertThat(now).extracting(AbsolutePosition::index).isEqualTo(7L);
   }
 
+  @Test
+  void thePastCanBeRead() {
+    // README
+    YDoc kept = new YDoc(YDoc.Options.DEFAULT.withClientId(4711).withGc(false));
+    kept.getText("notes").insert(0, "Hello");
+    Snapshot then = kept.snapshot();
+    kept.getText("notes").delete(0, 5);
+    List<DeltaOp> asItWas = kept.getText("notes").toDelta(then);
+    List<DeltaOp> whoDidWhat = kept.getText("notes").toDelta(null, then, ChangeMark.WITH_CLIENT);
+    YDoc past = kept.documentAt(then);
+    // end
+
+    assertThat(asItWas).containsExactly(new DeltaOp.Insert("Hello", Map.of()));
+    assertThat(whoDidWhat).hasSize(1);
+    assertThat(past.getText("notes")).hasToString("Hello");
+  }
+
   private static YDoc written() {
     YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(4711));
     doc.getText("notes").insert(0, "Hello world");

@@ -3,6 +3,8 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.undo.UndoManager;
+import dev.quire.crdt.undo.UndoOptions;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -14,6 +16,7 @@ class RelativePositionTest {
   private long indexOf(RelativePosition position) {
     AbsolutePosition absolute = Objects.requireNonNull(position.resolve(doc));
     assertThat(absolute.isIn(text)).isTrue();
+    assertThat(absolute.type()).isEqualTo(text);
     return absolute.index();
   }
 
@@ -55,6 +58,23 @@ class RelativePositionTest {
     RedoneLinks links = id -> id.equals(new Id(1, 0)) ? new Id(1, 5) : null;
     AbsolutePosition absolute = Objects.requireNonNull(position.resolve(doc, links));
     assertThat(absolute.index()).isEqualTo(3);
+  }
+
+  /** {@code testRelativePositionWithUndo} of yjs. */
+  @Test
+  void whoUndidFindsThePlaceAgainAndOthersFindWhereItWas() {
+    text.insert(0, "hello world");
+    RelativePosition position = RelativePosition.of(text, 1);
+    UndoManager undo = new UndoManager(text, new UndoOptions(() -> 0));
+    text.delete(0, 6);
+    assertThat(indexOf(position)).isZero();
+    undo.undo();
+    assertThat(indexOf(position)).isEqualTo(1);
+    AbsolutePosition others = Objects.requireNonNull(position.resolve(doc, RedoneLinks.NONE));
+    assertThat(others.index()).isEqualTo(6);
+    YDoc copy = new YDoc();
+    copy.applyUpdate(doc.encodeStateAsUpdate());
+    assertThat(Objects.requireNonNull(position.resolve(copy)).index()).isEqualTo(6);
   }
 
   @Test

@@ -62,6 +62,21 @@ public final class Dispatcher implements TransactionObserver {
     return types.observeDeep(branch, listener);
   }
 
+  /** Calls the document's own books at the end of each transaction, when all others were called. */
+  public Subscription onSettled(Consumer<? super TransactionEvent> books) {
+    return events.settled.add(books);
+  }
+
+  /** Calls somebody with what happens to subdocuments. */
+  public Subscription onSubdocs(Consumer<? super SubdocsEvent> listener) {
+    return events.subdocs.add(listener);
+  }
+
+  /** Tells of what happened to subdocuments. */
+  public void tell(SubdocsEvent event) {
+    events.subdocs.call(event);
+  }
+
   /** Says that the document is done with, and lets go of all who listen. */
   public void destroy() {
     types.clear();
@@ -177,14 +192,18 @@ public final class Dispatcher implements TransactionObserver {
   public void cleanedUp(Transaction transaction, Failures failures) {
     types.forget(transaction.deletedBranches());
     events.afterTransactionCleanup.call(event(transaction), failures);
-    if (events.update.isEmpty() && events.updateV2.isEmpty()) {
-      return;
+    if (!events.update.isEmpty() || !events.updateV2.isEmpty()) {
+      tellUpdate(transaction, failures);
     }
+    events.settled.call(event(transaction), failures);
+  }
+
+  private void tellUpdate(Transaction transaction, Failures failures) {
     byte[] update = store.encode(transaction);
     if (update != null) {
       events.update.call(new UpdateEvent(update, doc, transaction), failures);
       if (!events.updateV2.isEmpty()) {
-        byte[] inV2 = UpdatesV2.fromV1(update);
+        byte[] inV2 = UpdatesV2.ofState(update);
         events.updateV2.call(new UpdateEvent(inV2, doc, transaction), failures);
       }
     }

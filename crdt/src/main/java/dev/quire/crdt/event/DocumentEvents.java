@@ -18,6 +18,8 @@ public final class DocumentEvents {
   final ListenerList<UpdateEvent> update;
   final ListenerList<UpdateEvent> updateV2;
   final ListenerList<List<TransactionEvent>> afterAllTransactions;
+  final ListenerList<TransactionEvent> settled;
+  final ListenerList<SubdocsEvent> subdocs;
   private final ListenerList<YDoc> destroy;
 
   DocumentEvents() {
@@ -29,6 +31,8 @@ public final class DocumentEvents {
     update = new ListenerList<>();
     updateV2 = new ListenerList<>();
     afterAllTransactions = new ListenerList<>();
+    settled = new ListenerList<>();
+    subdocs = new ListenerList<>();
     destroy = new ListenerList<>();
   }
 
@@ -40,6 +44,8 @@ public final class DocumentEvents {
         && beforeObserverCalls.isEmpty()
         && afterTransaction.isEmpty()
         && afterTransactionCleanup.isEmpty()
+        && settled.isEmpty()
+        && subdocs.isEmpty()
         && afterAllTransactions.isEmpty();
   }
 
@@ -99,6 +105,8 @@ public final class DocumentEvents {
     afterTransactionCleanup.clear();
     update.clear();
     updateV2.clear();
+    settled.clear();
+    subdocs.clear();
     afterAllTransactions.clear();
     destroy.clear();
     failures.rethrow();

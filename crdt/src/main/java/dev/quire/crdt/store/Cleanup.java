@@ -10,6 +10,7 @@ import dev.quire.crdt.struct.Struct;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +38,8 @@ final class Cleanup {
     this.redone = store.redone();
   }
 
-  void run(boolean collect) {
-    IdSet deletes = transaction.deletes();
-    if (collect) {
-      deletes.forEach(this::collectRange);
-    }
-    joinDeleted(deletes);
-    joinDeleted(collected);
+  void run(Predicate<? super Item> mayCollect) {
+    collect(transaction.deletes(), mayCollect);
     for (ClientStructs structs : transaction.touched()) {
       joinAdded(structs);
     }
@@ -51,14 +47,24 @@ final class Cleanup {
     transaction.touched().forEach(ClientStructs::endChange);
   }
 
-  private void collectRange(long client, long clock, long length) {
+  /** Collects what is deleted of some ids, all of which are here. */
+  void collect(IdSet ids, Predicate<? super Item> mayCollect) {
+    ids.forEach((client, clock, length) -> collect(client, clock, length, mayCollect));
+    joinDeleted(ids);
+    joinDeleted(collected);
+  }
+
+  private void collect(long client, long clock, long length, Predicate<? super Item> mayCollect) {
     ClientStructs structs = store.known(client);
     for (int i = structs.indexOf(clock); i < structs.size(); i++) {
       Struct struct = structs.get(i);
       if (struct.clock() >= clock + length) {
         break;
       }
-      if (struct instanceof Item item && item.isDeleted() && !item.isKept()) {
+      if (struct instanceof Item item
+          && item.isDeleted()
+          && !item.isKept()
+          && mayCollect.test(item)) {
         Branch type = item.type();
         if (type != null) {
           collectChildren(type);

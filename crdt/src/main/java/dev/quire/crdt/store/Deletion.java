@@ -2,6 +2,7 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Children;
 import dev.quire.crdt.struct.Item;
@@ -57,6 +58,10 @@ final class Deletion {
     }
     item.markDeleted();
     transaction.noteDeleted(item);
+    ContentDoc subdocument = item.subdocument();
+    if (subdocument != null) {
+      transaction.noteSubdocumentGone(subdocument);
+    }
   }
 
   /**

@@ -2,7 +2,9 @@ package dev.quire.crdt.store;
 
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.StateVector;
+import dev.quire.crdt.struct.Item;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +24,28 @@ public final class DocumentStore {
    * @param gc whether deleted content is collected
    */
   public DocumentStore(boolean gc) {
-    this(gc, Long.MAX_VALUE);
+    this(item -> gc, Long.MAX_VALUE);
   }
 
   /**
    * An empty document.
    *
-   * @param gc whether deleted content is collected
+   * @param mayCollect which of the deleted items are collected
    * @param maxSteps how many steps of {@link Work} a change may take; it throws a {@link
    *     dev.quire.crdt.WorkLimitException} at one more
    */
-  public DocumentStore(boolean gc, long maxSteps) {
+  public DocumentStore(Predicate<? super Item> mayCollect, long maxSteps) {
     this.structs = new StructStore(new Work(maxSteps));
-    this.transactions = new Transactions(structs, gc);
+    this.transactions = new Transactions(structs, mayCollect);
+  }
+
+  /**
+   * Collects what is deleted of some ids, outside of any transaction.
+   *
+   * @param filter which of the deleted items are collected
+   */
+  public void collect(IdSet ids, Predicate<? super Item> filter) {
+    transactions.collect(ids, filter);
   }
 
   /** Says who is told of transactions. */

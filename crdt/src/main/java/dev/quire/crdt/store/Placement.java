@@ -1,5 +1,6 @@
 package dev.quire.crdt.store;
 
+import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Gc;
@@ -202,6 +203,11 @@ final class Placement {
     } else if (item.isCollected()) {
       item.markDeleted();
       transaction.noteDeleted(item);
+    } else {
+      ContentDoc subdocument = item.subdocument();
+      if (subdocument != null) {
+        transaction.noteSubdocument(subdocument);
+      }
     }
   }
 

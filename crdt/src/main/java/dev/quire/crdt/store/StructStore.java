@@ -3,6 +3,7 @@ package dev.quire.crdt.store;
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.StateVector;
 import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.TextStore;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Client;
@@ -10,7 +11,9 @@ import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Struct;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** All structs of a document by client and clock, its root branches, and what of it is deleted. */
@@ -19,6 +22,7 @@ public final class StructStore {
 
   private final LongMap<ClientStructs> clients = new LongMap<>();
   private final Map<String, Branch> roots = new LinkedHashMap<>();
+  private final Set<ContentDoc> subdocuments = new LinkedHashSet<>();
   private final TextStore texts = new TextStore();
   private final Work work;
   private @Nullable ClientStructs lastClient;
@@ -142,6 +146,11 @@ public final class StructStore {
       clients.put(client.id(), structs);
     }
     return structs;
+  }
+
+  /** The references to other documents that are here and not deleted, in the order of coming. */
+  public Set<ContentDoc> subdocuments() {
+    return subdocuments;
   }
 
   /** The struct that holds an id of which {@link #state} says that it is here. */

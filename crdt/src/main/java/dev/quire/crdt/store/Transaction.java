@@ -4,6 +4,7 @@ import dev.quire.crdt.Id;
 import dev.quire.crdt.IdSet;
 import dev.quire.crdt.StateVector;
 import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;
@@ -36,6 +37,7 @@ public final class Transaction {
   private final List<Struct> splits = new ArrayList<>();
   private final @Nullable ChangedTypes changed;
   private @Nullable Map<Object, @Nullable Object> meta;
+  private @Nullable SubdocumentChanges subdocuments;
 
   /** The one that began before this one and isn't over yet. */
   private @Nullable Transaction earlier;
@@ -295,6 +297,28 @@ public final class Transaction {
       }
     }
     structs.append(struct);
+  }
+
+  /** Which subdocuments came and went; null if none did. */
+  public @Nullable SubdocumentChanges subdocuments() {
+    return subdocuments;
+  }
+
+  void noteSubdocument(ContentDoc content) {
+    store.subdocuments().add(content);
+    changesOfSubdocuments().add(content);
+  }
+
+  void noteSubdocumentGone(ContentDoc content) {
+    store.subdocuments().remove(content);
+    changesOfSubdocuments().remove(content);
+  }
+
+  private SubdocumentChanges changesOfSubdocuments() {
+    if (subdocuments == null) {
+      subdocuments = new SubdocumentChanges();
+    }
+    return subdocuments;
   }
 
   /** An item has found its place. */

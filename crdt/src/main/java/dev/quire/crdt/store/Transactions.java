@@ -1,8 +1,11 @@
 package dev.quire.crdt.store;
 
+import dev.quire.crdt.IdSet;
+import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,15 +21,15 @@ final class Transactions {
   static final int MAX_FOLLOWING = 10_000;
 
   private final StructStore structs;
-  private final boolean gc;
+  private final Predicate<? super Item> mayCollect;
   private final SelfCheck selfCheck = new SelfCheck();
   private final List<Transaction> unfinished = new ArrayList<>();
   private @Nullable TransactionObserver observer;
   private @Nullable Transaction current;
 
-  Transactions(StructStore structs, boolean gc) {
+  Transactions(StructStore structs, Predicate<? super Item> mayCollect) {
     this.structs = structs;
-    this.gc = gc;
+    this.mayCollect = mayCollect;
   }
 
   void observe(TransactionObserver observer) {
@@ -144,11 +147,28 @@ final class Transactions {
     }
   }
 
+  /** Collects what is deleted of some ids, outside of any transaction. */
+  void collect(IdSet ids, Predicate<? super Item> filter) {
+    if (current != null || !unfinished.isEmpty()) {
+      throw new IllegalStateException("a transaction is under way, which collects when it ends");
+    }
+    IdSet here = new IdSet();
+    ids.forEach(
+        (client, clock, length) -> {
+          long end = Math.min(clock + length, structs.state(client));
+          if (clock < end) {
+            here.add(client, clock, end - clock);
+          }
+        });
+    new Cleanup(new Transaction(structs, null, true)).collect(here, filter);
+    assert selfCheck.holds(structs);
+  }
+
   private void cleanUp(Transaction transaction) {
     if (structs.work().isGivenUp()) {
       return;
     }
-    new Cleanup(transaction).run(gc);
+    new Cleanup(transaction).run(mayCollect);
     assert selfCheck.holds(structs);
   }
 }

@@ -2,6 +2,7 @@ package dev.quire.crdt.struct;
 
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentDeleted;
+import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentFormat;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
@@ -259,6 +260,11 @@ public final class Item extends Struct {
   /** The type that it holds, or null. */
   public @Nullable Branch type() {
     return stored instanceof ContentType type ? type.branch() : null;
+  }
+
+  /** The reference to another document that it holds, or null. */
+  public @Nullable ContentDoc subdocument() {
+    return stored instanceof ContentDoc subdocument ? subdocument : null;
   }
 
   /** Whether it is a mark between characters. */

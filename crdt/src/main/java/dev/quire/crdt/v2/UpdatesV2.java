@@ -31,9 +31,9 @@ public final class UpdatesV2 {
   }
 
   /**
-   * The state of a document in format v2: {@code encodeStateAsUpdateV2} of yjs. It differs from
-   * {@link #fromV1} in one bit of some entries of maps, which yjs keeps when it encodes a document
-   * and loses when it converts.
+   * What a document itself encodes, in format v2: {@code encodeStateAsUpdateV2} and the {@code
+   * updateV2} event of yjs. It differs from {@link #fromV1} in one bit of some entries of maps,
+   * which yjs keeps when it encodes a document and loses when it converts.
    *
    * @param state what the document encodes to in format v1
    */

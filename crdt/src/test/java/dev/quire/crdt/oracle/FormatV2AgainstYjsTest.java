@@ -53,7 +53,13 @@ class FormatV2AgainstYjsTest {
   void whatYjsSaysInOneFormatWeSayInTheOther(String profile) {
     for (int seed = SEED; seed < SEED + PROGRAMS; seed++) {
       try {
-        compare(process.program(seed, OPERATIONS, profile), new Random(seed));
+        OracleRecord program = process.program(seed, OPERATIONS, profile);
+        Random random = new Random(seed);
+        List<byte[]> v2 = compare(program, random);
+        // Halves of a pair show or not by where yjs's merge happened to cut.
+        if (!profile.equals("pairs")) {
+          compareMerges(program, v2, random);
+        }
       } catch (AssertionError | RuntimeException failure) {
         throw new AssertionError(
             "repeat with -Dquire.oracle.profile=%s -Dquire.oracle.seed=%d -Dquire.oracle.formats=1 -Dquire.oracle.operations=%d: %s"
@@ -63,7 +69,7 @@ class FormatV2AgainstYjsTest {
     }
   }
 
-  private void compare(OracleRecord program, Random random) {
+  private List<byte[]> compare(OracleRecord program, Random random) {
     List<byte[]> updates = new ArrayList<>(program.allBytes("update"));
     updates.addAll(program.allBytes("carrier"));
     List<byte[]> v2 = yjs.ofV1(updates);
@@ -73,7 +79,7 @@ class FormatV2AgainstYjsTest {
       assertSame("to v1", UpdatesV2.toV1(v2.get(i)), v1.get(i));
     }
     compareDocuments(program, updates, v2, random);
-    compareMerges(program, v2, random);
+    return v2;
   }
 
   private void compareDocuments(

@@ -11,7 +11,6 @@ import dev.quire.crdt.YArray;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlFragment;
-import dev.quire.crdt.content.Subdocument;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.ArrayList;
@@ -76,6 +75,7 @@ class HistoryAgainstYjsTest {
     private final OracleRecord yjs;
     private final YDoc kept = new YDoc(YDoc.Options.DEFAULT.withGc(false));
     private final YDoc doc = new YDoc();
+    private YDoc spared = new YDoc();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final List<byte[]> updates = new ArrayList<>();
 
@@ -99,6 +99,8 @@ class HistoryAgainstYjsTest {
           case "contains" -> contains(values);
           case "delta" -> delta(values);
           case "absolute" -> absolute(values);
+          case "filtered" -> filtered(OracleRecord.bytes(values.get(0)));
+          case "swept" -> swept(OracleRecord.bytes(values.get(0)));
           default -> {}
         }
       }
@@ -147,7 +149,7 @@ class HistoryAgainstYjsTest {
     }
 
     private static String text(@Nullable Object value) {
-      if (value instanceof Subdocument subdocument) {
+      if (value instanceof YDoc subdocument) {
         return subdocument.guid();
       }
       Lib0Writer out = new Lib0Writer();
@@ -203,6 +205,18 @@ class HistoryAgainstYjsTest {
       if (assoc >= 0) {
         assertThat(now.index()).isEqualTo(index);
       }
+    }
+
+    private void filtered(byte[] state) {
+      spared = new YDoc(YDoc.Options.DEFAULT.withGcFilter(item -> item.client() % 2 == 0));
+      updates.forEach(spared::applyUpdate);
+      assertSame("filtered", spared.encodeStateAsUpdate(), state);
+    }
+
+    private void swept(byte[] state) {
+      spared.tryGc(spared.snapshot().deletes(), item -> true);
+      spared.check();
+      assertSame("swept", spared.encodeStateAsUpdate(), state);
     }
 
     private void absolute(List<String> values) {

@@ -1,0 +1,151 @@
+package dev.quire.crdt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.quire.crdt.event.SubdocsEvent;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SubdocumentsTest {
+  private final YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+  private final YMap map = doc.getMap("subdocs");
+  private final List<String> events = new ArrayList<>();
+
+  private static YDoc named(String guid) {
+    return new YDoc(YDoc.Options.DEFAULT.withGuid(guid));
+  }
+
+  private void listen(YDoc to) {
+    to.onSubdocs(event -> events.add(words(event)));
+  }
+
+  private static String words(SubdocsEvent event) {
+    return "+"
+        + guids(event.added())
+        + " -"
+        + guids(event.removed())
+        + " !"
+        + guids(event.loaded());
+  }
+
+  private static List<String> guids(Collection<YDoc> docs) {
+    return docs.stream().map(YDoc::guid).toList();
+  }
+
+  private List<String> told() {
+    List<String> told = List.copyOf(events);
+    events.clear();
+    return told;
+  }
+
+  private static YDoc subdoc(@Nullable Object value) {
+    return (YDoc) Objects.requireNonNull(value);
+  }
+
+  /** What {@code testSubdoc} of yjs expects, step by step. */
+  @Test
+  void eventsAreThoseOfYjs() {
+    doc.load();
+    listen(doc);
+    YDoc a = named("a");
+    a.load();
+    map.set("a", a);
+    assertThat(told()).containsExactly("+[a] -[] ![a]");
+    assertThat(map.get("a")).isSameAs(a);
+    subdoc(map.get("a")).load();
+    assertThat(told()).isEmpty();
+
+    subdoc(map.get("a")).destroy();
+    assertThat(told()).containsExactly("+[a] -[a] ![]");
+    assertThat(a.isDestroyed()).isTrue();
+    assertThat(map.get("a")).isNotSameAs(a);
+    subdoc(map.get("a")).load();
+    assertThat(told()).containsExactly("+[] -[] ![a]");
+
+    map.set(
+        "b",
+        new YDoc(YDoc.Options.DEFAULT.withNaming(Naming.NONE.withGuid("a").withShouldLoad(false))));
+    assertThat(told()).containsExactly("+[a] -[] ![]");
+    subdoc(map.get("b")).load();
+    assertThat(told()).containsExactly("+[] -[] ![a]");
+    map.set("c", named("c"));
+    assertThat(told()).containsExactly("+[c] -[] ![c]");
+    assertThat(doc.subdocGuids()).containsExactly("a", "c");
+    assertThat(doc.subdocs()).hasSize(3);
+
+    YDoc other = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+    assertThat(other.subdocs()).isEmpty();
+    listen(other);
+    other.applyUpdate(doc.encodeStateAsUpdate());
+    assertThat(told()).containsExactly("+[a, a, c] -[] ![]");
+    subdoc(other.getMap("subdocs").get("a")).load();
+    assertThat(told()).containsExactly("+[] -[] ![a]");
+    assertThat(other.subdocGuids()).containsExactly("a", "c");
+    other.getMap("subdocs").delete("a");
+    assertThat(told()).contains("+[] -[a] ![]");
+    assertThat(other.subdocGuids()).containsExactly("a", "c");
+    assertThat(other.subdocs()).hasSize(2);
+  }
+
+  @Test
+  void whatLoadsByItselfIsLoadedWhereverItTurnsUp() {
+    map.set(
+        "a",
+        new YDoc(
+            YDoc.Options.DEFAULT.withNaming(
+                Naming.NONE.withGuid("a").withAutoLoad(true).withMeta(Map.of("k", "v")))));
+    YDoc other = new YDoc();
+    listen(other);
+    other.applyUpdate(doc.encodeStateAsUpdate());
+    assertThat(told()).containsExactly("+[a] -[] ![a]");
+    YDoc same = subdoc(other.getMap("subdocs").get("a"));
+    assertThat(same.options().naming().meta()).isEqualTo(Map.of("k", "v"));
+    assertThat(same.shouldLoad()).isTrue();
+    assertThat(same.parent()).isSameAs(other);
+    assertThat(other.encodeStateAsUpdate()).isEqualTo(doc.encodeStateAsUpdate());
+  }
+
+  @Test
+  void theDocumentWithinIsADocument() {
+    YDoc within = named("a");
+    map.set("a", within);
+    within.getText("t").insert(0, "hello");
+    YDoc other = new YDoc();
+    other.applyUpdate(doc.encodeStateAsUpdate());
+    YDoc same = subdoc(other.getMap("subdocs").get("a"));
+    same.applyUpdate(within.encodeStateAsUpdate());
+    assertThat(same.getText("t").toString()).isEqualTo("hello");
+    assertThat(other.subdocs()).isEqualTo(Set.of(same));
+  }
+
+  @Test
+  void whoGoesIsDestroyedEvenIfNobodyListens() {
+    map.set("a", named("a"));
+    YDoc a = subdoc(map.get("a"));
+    map.delete("a");
+    assertThat(a.isDestroyed()).isTrue();
+    assertThat(a.parent()).isNull();
+    assertThat(doc.subdocs()).isEmpty();
+    map.set("b", named("b"));
+    YDoc b = subdoc(map.get("b"));
+    doc.destroy();
+    assertThat(b.isDestroyed()).isTrue();
+  }
+
+  @Test
+  void aDocumentIsASubdocumentOnceAndByName() {
+    YDoc a = named("a");
+    map.set("a", a);
+    assertThatThrownBy(() -> map.set("b", a)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> map.set("b", new YDoc()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("guid");
+  }
+}
