@@ -56,6 +56,9 @@ final class RestGateway {
   /** How long requests in flight are waited for when the edge stops. */
   private static final long DRAIN_MILLIS = 5_000;
 
+  /** How long the rest of a body is read that nobody wants. */
+  private static final long LINGER_MILLIS = 2_000;
+
   private static final long BODIES_OF_STRANGERS = 32L << 20;
   private static final long BODIES = 256L << 20;
   private static final Duration BODY_PATIENCE = Duration.ofMinutes(1);
@@ -261,7 +264,7 @@ final class RestGateway {
         .reply();
   }
 
-  private static void reply(HttpServerRequest request, RestReply reply) {
+  private void reply(HttpServerRequest request, RestReply reply) {
     HttpServerResponse response = request.response();
     if (response.closed() || response.ended()) {
       return;
@@ -275,14 +278,31 @@ final class RestGateway {
       response.putHeader("Cache-Control", "no-store");
     }
     SecurityHeaders.addTo(response.headers());
+    response
+        .end(Buffer.buffer(reply.body().array()))
+        .onFailure(fault -> log.debug("event=answer-not-sent fault={}", fault.toString()));
     if (!request.isEnded()) {
-      // What the client still sends is not wanted: the connection can't be used again.
-      response.putHeader("Connection", "close");
-      response
-          .end(Buffer.buffer(reply.body().array()))
-          .onComplete(sent -> request.connection().close());
-    } else {
-      response.end(Buffer.buffer(reply.body().array()));
+      linger(request);
     }
+  }
+
+  /**
+   * Throws away what the client still sends, for a while: a connection that is closed with input
+   * unread is reset, and the client may then never see its answer.
+   */
+  private void linger(HttpServerRequest request) {
+    long timer =
+        loop.vertx()
+            .setTimer(
+                LINGER_MILLIS,
+                late ->
+                    request
+                        .connection()
+                        .close()
+                        .onFailure(fault -> log.debug("event=closed fault={}", fault.toString())));
+    request.handler(unwanted -> {});
+    request.endHandler(end -> loop.vertx().cancelTimer(timer));
+    request.exceptionHandler(gone -> loop.vertx().cancelTimer(timer));
+    request.resume();
   }
 }

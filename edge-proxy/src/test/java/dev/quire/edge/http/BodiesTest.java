@@ -34,6 +34,15 @@ class BodiesTest {
   }
 
   @Test
+  void whoSendsMoreThanIsWantedSeesTheAnswerAllTheSame() {
+    RawClient sender =
+        world.raw().send("POST " + LOGIN + " HTTP/1.1", "Host: x", "Content-Length: 9000000", "");
+    await().until(() -> sender.text().startsWith("HTTP/1.1 413"));
+    assertThat(sender.closed).isFalse();
+    await().until(() -> sender.closed);
+  }
+
+  @Test
   void aStrangersDocumentIsRefusedForItsStrangerAndNotRead() {
     Answer answer = post("/api/v1/documents", Map.of(), new byte[1 << 20]);
     assertThat(answer.status()).isEqualTo(401);
@@ -45,7 +54,8 @@ class BodiesTest {
   void somebodyKnownMaySendMore() {
     Map<String, String> known =
         Map.of("Authorization", "Bearer " + world.tokens.external("editor"));
-    assertThat(post("/api/v1/documents", known, new byte[1 << 20]).status()).isEqualTo(200);
+    assertThat(post("/api/v1/documents/x/members", known, new byte[1 << 20]).status())
+        .isEqualTo(200);
   }
 
   @Test

@@ -137,8 +137,12 @@ public final class EdgeWorld implements AutoCloseable {
     return request(HttpMethod.GET, path, Map.of(), Buffer.buffer());
   }
 
+  /** The edge before its clients: they would wait for the answer of one that does not read. */
   @Override
   public void close() {
+    if (vertx.deploymentIDs().contains(deployment)) {
+      await(stop());
+    }
     await(vertx.close());
   }
 }
