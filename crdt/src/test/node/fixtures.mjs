@@ -9,6 +9,7 @@ import { PROFILES } from './operations.mjs'
 import { run } from './program.mjs'
 import { loaded, normalForm } from './replica.mjs'
 import { Session, THEMES } from './scenarios.mjs'
+import { traceFixtures } from './traces.mjs'
 
 const FOLDER = new URL('../resources/fixtures/', import.meta.url)
 
@@ -38,3 +39,4 @@ for (const [theme, cases] of Object.entries(THEMES)) {
 const programs = Object.keys(PROFILES).flatMap(profile => [1, 2].map(seed =>
   line('case', `random ${profile} ${seed}`) + expectation({ ...run(seed, 40, profile), operations: 0, drawn: [] })))
 writeFileSync(new URL('programs.txt', FOLDER), programs.join('\n'))
+writeFileSync(new URL('traces.txt', FOLDER), traceFixtures())

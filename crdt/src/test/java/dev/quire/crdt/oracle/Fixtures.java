@@ -41,6 +41,15 @@ public final class Fixtures {
     return THEMES.stream().flatMap(theme -> read(theme).stream());
   }
 
+  /** One case of a theme of its own. */
+  public static OracleRecord one(String theme, String name) {
+    return read(theme).stream()
+        .filter(each -> each.yjs().oneText("case").equals(name))
+        .findFirst()
+        .orElseThrow()
+        .yjs();
+  }
+
   private static List<Case> read(String theme) {
     List<Case> cases = new ArrayList<>();
     try (InputStream file = Fixtures.class.getResourceAsStream("/fixtures/" + theme + ".txt")) {

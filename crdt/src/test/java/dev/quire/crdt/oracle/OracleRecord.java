@@ -55,7 +55,7 @@ public final class OracleRecord {
   }
 
   /** The values of the one line of a name. */
-  List<String> one(String name) {
+  public List<String> one(String name) {
     List<List<String>> found = all(name);
     if (found.size() != 1) {
       throw new IllegalStateException(found.size() + " lines named " + name);
