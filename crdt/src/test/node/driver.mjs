@@ -6,6 +6,7 @@
  *   watch <seed> <edits> <cleanup> <undo>   random edits with every event told (see watch.mjs)
  *   load <update>...                        state, vector and content of a document with these updates
  *   batched <update>,<update>...            the same with groups of updates, each applied in one transaction
+ *   judge <update>...                       whether yjs takes each of these updates (see judge.mjs)
  *   keep <update>...                        state of a document that doesn't collect what is deleted
  *   merge <update>...                       one line `update`: yjs's own merge
  *   diff <update> <vector>                  one line `update`: yjs's own difference
@@ -18,6 +19,7 @@ import './clock.mjs'
 import { createInterface } from 'node:readline'
 import * as Y from 'yjs'
 import { formats } from './formats.mjs'
+import { judge } from './judge.mjs'
 import { expectation, line } from './lines.mjs'
 import { mirror } from './mirror.mjs'
 import { outline } from './outline.mjs'
@@ -42,6 +44,7 @@ const described = doc => {
 }
 
 const commands = {
+  judge,
   ...formats,
   program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
   mirror: ([seed, edits]) => mirror(Number(seed), Number(edits)),

@@ -82,6 +82,11 @@ final class LiveYjs implements AutoCloseable {
                 .collect(Collectors.joining(" ")));
   }
 
+  /** Whether yjs takes each of these updates on its own, and what it makes of it. */
+  List<List<String>> judge(List<byte[]> updates) {
+    return ask("judge " + base64(updates)).all("verdict");
+  }
+
   /** The state of a document with these updates that doesn't collect what is deleted. */
   byte[] keep(List<byte[]> updates) {
     return ask("keep " + base64(updates)).oneBytes("state");
