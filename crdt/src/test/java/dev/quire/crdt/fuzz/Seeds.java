@@ -4,6 +4,7 @@ import dev.quire.crdt.fuzz.target.Log;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.oracle.Fixtures;
+import dev.quire.crdt.v2.UpdatesV2;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,21 @@ final class Seeds {
       case ANY -> List.of(any(Map.of("a", List.of(1L, 0.5, "x"), "b", true)));
       case JSON ->
           List.of("{\"a\":[1,2.5e-7,\"\\u00e9\"],\"1\":null}".getBytes(StandardCharsets.UTF_8));
+      case FORMAT ->
+          logs().stream()
+              .flatMap(log -> Log.read(log).stream())
+              .limit(60)
+              .map(UpdatesV2::fromV1)
+              .toList();
+      case PROTOCOL ->
+          List.of(
+              new byte[] {0, 1, 0},
+              new byte[] {2, 2, 0, 0},
+              new byte[] {1, 1, 1, 1, 0, 1, 1, 5},
+              new byte[] {1, 1, 1, 2, '{', '}'},
+              new byte[] {1, 1, 't', 0},
+              new byte[] {0, 1, 5, 1},
+              new byte[] {0, 3, 'n', 'o', '!'});
       case VECTORS -> List.of(new byte[] {2, 5, 3, 1, 2}, new byte[] {1, 5, 2, 0, 1, 7, 3});
     };
   }

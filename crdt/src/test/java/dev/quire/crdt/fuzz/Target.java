@@ -15,7 +15,11 @@ enum Target {
   /** JSON texts. */
   JSON("JsonTarget"),
   /** State vectors and delete sets. */
-  VECTORS("VectorsTarget");
+  VECTORS("VectorsTarget"),
+  /** Update format v2. */
+  FORMAT("FormatTarget"),
+  /** Messages of the protocols, snapshots, relative positions. */
+  PROTOCOL("ProtocolTarget");
 
   private static final List<String> ANY_WORDS =
       List.of("v\u0001\u0001a", "u\u0001", "v\u0001\u0009__proto__", "w\u0001x", "z", "{", "|");
@@ -43,6 +47,9 @@ enum Target {
           "\"a\":",
           "__proto__");
 
+  private static final List<String> PROTOCOL_WORDS =
+      List.of("\u0002{}", "\u0004null", "\u0000", "\u0001", "{\"a\":1}", "\u0001t");
+
   private final String className;
 
   Target(String className) {
@@ -54,6 +61,8 @@ enum Target {
       case DOCUMENT, UPDATES -> new LogMutator();
       case ANY -> new BytesMutator(ANY_WORDS);
       case JSON -> new BytesMutator(JSON_WORDS);
+      case FORMAT -> new FormatMutator();
+      case PROTOCOL -> new BytesMutator(PROTOCOL_WORDS);
       case VECTORS -> new BytesMutator(List.of());
     };
   }

@@ -6,7 +6,7 @@ package dev.quire.crdt.fuzz.target;
  */
 public final class Limits {
   /** Decoding and integrating an update into an empty document. */
-  public static final int APPLY = 256;
+  public static final int APPLY = 128;
 
   /** Reading what ids an update holds. */
   public static final int CONTENTS = 128;
