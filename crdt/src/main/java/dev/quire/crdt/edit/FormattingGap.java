@@ -40,13 +40,17 @@ final class FormattingGap {
    * @param position where the edit stands
    */
   void clean(Item start, @Nullable Item position) {
-    Map<String, Item> lastMarks = new HashMap<>();
+    Map<String, Item> lastMarks = null;
     Item end = start;
     while (end != null && !end.isVisible()) {
       if (!end.isDeleted() && end.content() instanceof ContentFormat mark) {
+        lastMarks = lastMarks == null ? new HashMap<>() : lastMarks;
         lastMarks.put(mark.key(), end);
       }
       end = end.right();
+    }
+    if (lastMarks == null) {
+      return;
     }
     boolean reachedPosition = false;
     for (Item item = start; item != null && item != end; item = item.right()) {

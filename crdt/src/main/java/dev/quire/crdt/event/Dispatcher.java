@@ -96,6 +96,13 @@ public final class Dispatcher implements TransactionObserver {
     return cleansFormatting || !events.isEmpty() || !types.isEmpty();
   }
 
+  /**
+   * Whether nobody but listeners to updates is there, to whom no stage of a transaction matters.
+   */
+  private boolean isQuiet() {
+    return !cleansFormatting && types.isEmpty() && events.onlyUpdates() && unfinished.isEmpty();
+  }
+
   private TransactionEvent event(Transaction transaction) {
     return unfinished.computeIfAbsent(transaction, begun -> new TransactionEvent(this, begun));
   }
@@ -107,11 +114,16 @@ public final class Dispatcher implements TransactionObserver {
 
   @Override
   public void before(Transaction transaction) {
-    events.beforeTransaction.call(event(transaction));
+    if (!isQuiet()) {
+      events.beforeTransaction.call(event(transaction));
+    }
   }
 
   @Override
   public void after(Transaction transaction, Failures failures) {
+    if (isQuiet()) {
+      return;
+    }
     TransactionEvent event = event(transaction);
     events.beforeObserverCalls.call(event, failures);
     transaction
@@ -190,12 +202,16 @@ public final class Dispatcher implements TransactionObserver {
 
   @Override
   public void cleanedUp(Transaction transaction, Failures failures) {
-    types.forget(transaction.deletedBranches());
-    events.afterTransactionCleanup.call(event(transaction), failures);
+    if (!isQuiet()) {
+      types.forget(transaction.deletedBranches());
+      events.afterTransactionCleanup.call(event(transaction), failures);
+    }
     if (!events.update.isEmpty() || !events.updateV2.isEmpty()) {
       tellUpdate(transaction, failures);
     }
-    events.settled.call(event(transaction), failures);
+    if (!isQuiet()) {
+      events.settled.call(event(transaction), failures);
+    }
   }
 
   private void tellUpdate(Transaction transaction, Failures failures) {
@@ -211,6 +227,9 @@ public final class Dispatcher implements TransactionObserver {
 
   @Override
   public void afterAll(List<Transaction> transactions, Failures failures) {
+    if (isQuiet()) {
+      return;
+    }
     List<TransactionEvent> all = transactions.stream().map(this::event).toList();
     transactions.forEach(unfinished::remove);
     events.afterAllTransactions.call(all, failures);

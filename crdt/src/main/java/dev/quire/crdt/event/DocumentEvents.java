@@ -37,9 +37,12 @@ public final class DocumentEvents {
   }
 
   boolean isEmpty() {
-    return update.isEmpty()
-        && updateV2.isEmpty()
-        && beforeAllTransactions.isEmpty()
+    return update.isEmpty() && updateV2.isEmpty() && onlyUpdates();
+  }
+
+  /** Whether nobody listens to anything but updates, which is all that servers listen to. */
+  boolean onlyUpdates() {
+    return beforeAllTransactions.isEmpty()
         && beforeTransaction.isEmpty()
         && beforeObserverCalls.isEmpty()
         && afterTransaction.isEmpty()

@@ -43,6 +43,9 @@ public final class ListenerList<E> {
 
   /** Calls everybody who is here now; throws what the first of them threw. */
   public void call(E event) {
+    if (entries.isEmpty()) {
+      return;
+    }
     Failures failures = new Failures();
     call(event, failures);
     failures.rethrow();
@@ -50,7 +53,10 @@ public final class ListenerList<E> {
 
   /** Calls everybody who is here now. */
   void call(E event, Failures failures) {
-    for (Entry<E> entry : List.copyOf(entries)) {
+    List<Entry<E>> called = entries;
+    int here = called.size();
+    for (int i = 0; i < here; i++) {
+      Entry<E> entry = called.get(i);
       failures.collect(() -> entry.listener().accept(event));
     }
   }

@@ -130,7 +130,9 @@ final class Transactions {
     }
     List<Transaction> finished = List.copyOf(unfinished);
     unfinished.clear();
-    finished.forEach(Transaction::setOver);
+    for (Transaction transaction : finished) {
+      transaction.setOver();
+    }
     if (observer != null) {
       observer.afterAll(finished, failures);
     }
