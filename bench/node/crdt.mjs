@@ -39,6 +39,7 @@ for (let round = 0; round < count; round++) {
       if (skipped(name, engine, round)) continue
       const result = run(engine, classPath, { ...task, case: name }, LIMIT_MS)
       if (result.memory !== undefined) result.values.memory = result.memory
+      if (name === 'lazy-memory' && result.values) result.values.perByte = result.memory / result.values.size
       if (!result.absent) results[name][engine].push(result)
     }
     if (process.stderr.isTTY) process.stderr.write(`\rround ${round + 1}: ${name}\x1b[K`)

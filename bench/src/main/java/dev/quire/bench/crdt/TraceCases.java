@@ -2,6 +2,7 @@ package dev.quire.bench.crdt;
 
 import dev.quire.crdt.StateVector;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.lazy.LazyDoc;
 import dev.quire.crdt.update.Updates;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class TraceCases {
     cases.put("merge-all", merge(Integer.MAX_VALUE));
     cases.put("diff", diff());
     cases.put("state-vector", stateVector());
+    cases.put("lazy-open", lazyOpen());
+    cases.put("lazy-memory", lazyMemory());
     cases.put("concurrent-apply", apply(Traces.FRIENDS));
     cases.put("concurrent-load", load(Traces.FRIENDS));
     cases.put("concurrent-memory", memory(Traces.FRIENDS));
@@ -132,6 +135,25 @@ final class TraceCases {
             byte[] vector = it.time("time", () -> Updates.stateVector(state).encode());
             it.prove("bytes", () -> vector);
           });
+    };
+  }
+
+  /** A server's opening of a document that nobody looks into: what a client lacks, from bytes. */
+  private static Case.Factory lazyOpen() {
+    return setting -> {
+      byte[] state = Traces.updates(setting.folder(), Traces.PAPER).state();
+      return Case.of(
+          it -> {
+            byte[] whole = it.time("time", () -> LazyDoc.open(state).encode(StateVector.EMPTY));
+            it.prove("loaded", () -> loaded(whole).encodeStateAsUpdate());
+          });
+    };
+  }
+
+  private static Case.Factory lazyMemory() {
+    return setting -> {
+      byte[] state = Traces.updates(setting.folder(), Traces.PAPER).state();
+      return Case.ofMemory(it -> it.add("size", state.length), () -> LazyDoc.open(state.clone()));
     };
   }
 
