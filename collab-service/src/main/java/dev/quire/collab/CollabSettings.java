@@ -15,6 +15,9 @@ import dev.quire.wire.doc.SnapshotFormat;
  * @param batchBytes bytes of updates in one append, at most
  * @param maxTransferBytes states on their way to edges, in one lane; over it sessions end with
  *     {@code OVERLOADED}
+ * @param maxHeldBytes what the loaded documents may take in memory, in one lane: its share of the
+ *     process's. Over it those that nobody has open are unloaded, and where that is not enough no
+ *     other is loaded: its sessions end with {@code OVERLOADED}
  * @param transferChunkBytes a part of a state that is too large for one message
  * @param logTimeoutMillis after it an append counts as of unknown outcome, and is settled
  */
@@ -26,6 +29,7 @@ public record CollabSettings(
     int batchUpdates,
     int batchBytes,
     int maxTransferBytes,
+    long maxHeldBytes,
     int transferChunkBytes,
     long logTimeoutMillis,
     OwnerLimits limits) {
@@ -33,14 +37,17 @@ public record CollabSettings(
   public static CollabSettings from(Settings settings) {
     int cores = Runtime.getRuntime().availableProcessors();
     OwnerLimits limits = OwnerLimits.DEFAULT;
+    int lanes = settings.integer("QUIRE_COLLAB_LANES", Math.max(1, cores / 2), 1, 64);
+    long heap = Runtime.getRuntime().maxMemory();
     return new CollabSettings(
         settings.text("QUIRE_PROCESS", "quire-1"),
-        settings.integer("QUIRE_COLLAB_LANES", Math.max(1, cores / 2), 1, 64),
+        lanes,
         settings.integer("QUIRE_LIMIT_LOADED_DOCUMENTS", 100_000, 1, 10_000_000),
         settings.integer("QUIRE_COLLAB_LOADS", 16, 1, 1_000),
         settings.integer("QUIRE_COLLAB_BATCH_UPDATES", 2_000, 1, 100_000),
         settings.integer("QUIRE_COLLAB_BATCH_BYTES", 4 << 20, 1024, 64 << 20),
         settings.integer("QUIRE_LIMIT_TRANSFER_BYTES", 512 << 20, 1 << 20, Integer.MAX_VALUE),
+        settings.number("QUIRE_LIMIT_HELD_BYTES", heap / 3, 1 << 20, Long.MAX_VALUE) / lanes,
         SnapshotFormat.CHUNK_BYTES,
         settings.number("QUIRE_COLLAB_LOG_TIMEOUT_MILLIS", 10_000, 100, 60_000),
         new OwnerLimits(

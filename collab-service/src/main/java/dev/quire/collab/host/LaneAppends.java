@@ -140,7 +140,7 @@ final class LaneAppends {
         .recover(
             fault ->
                 LogClient.isRefused(fault)
-                    ? sendSingly(append, fault.getMessage())
+                    ? sendSingly(append, String.valueOf(fault.getMessage()))
                     : Future.failedFuture(fault))
         .onComplete(
             result -> {
@@ -195,8 +195,9 @@ final class LaneAppends {
         .recover(
             fault ->
                 LogClient.isRefused(fault)
-                    ? sendSingly(single, fault.getMessage())
-                    : Future.failedFuture(new LogClient.UnknownOutcome(fault.getMessage())));
+                    ? sendSingly(single, String.valueOf(fault.getMessage()))
+                    : Future.failedFuture(
+                        new LogClient.UnknownOutcome(String.valueOf(fault.getMessage()))));
   }
 
   /**

@@ -99,24 +99,52 @@ final class LaneEffects {
   private Future<?> load(DocumentOwner owner, Effect.Load load) {
     return appends
         .noneUnderWay(load.document())
-        .compose(quiet -> logClient.load(load.document()))
+        .compose(quiet -> roomFor(0).compose(room -> logClient.load(load.document())))
         .compose(
             loaded ->
                 loop.work(
                     () ->
                         LoadedState.of(
                             loaded.snapshotRevision(), loaded.snapshot().array(), loaded.tail())))
+        .compose(state -> roomFor(state.heldBytes()).map(state))
         .onComplete(
             state -> tell(owner, new Input.Loaded(load.epoch(), state)),
             fault -> {
-              boolean gone =
-                  fault instanceof WireFailure failure
-                      && failure.code() == WireFailure.Code.NOT_FOUND;
               log.warn("document={} not loaded: {}", load.document(), fault.toString());
-              tell(
-                  owner,
-                  new Input.LoadFailed(gone ? ToEdge.Reason.GONE : ToEdge.Reason.UNAVAILABLE));
+              tell(owner, new Input.LoadFailed(reason(fault)));
             });
+  }
+
+  private static ToEdge.Reason reason(Throwable fault) {
+    if (fault instanceof NoRoom) {
+      return ToEdge.Reason.OVERLOADED;
+    }
+    boolean gone =
+        fault instanceof WireFailure failure && failure.code() == WireFailure.Code.NOT_FOUND;
+    return gone ? ToEdge.Reason.GONE : ToEdge.Reason.UNAVAILABLE;
+  }
+
+  private Future<Void> roomFor(long bytes) {
+    return lane.makeRoom(bytes)
+        ? Future.succeededFuture()
+        : Future.failedFuture(new NoRoom(lane.held()));
+  }
+
+  /** The documents that people have open take all the memory there is for documents. */
+  private static final class NoRoom extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    NoRoom(HeldBytes held) {
+      super(
+          "the open documents take "
+              + held.bytes()
+              + " of the lane's "
+              + held.max()
+              + " bytes: raise QUIRE_LIMIT_HELD_BYTES and the heap, or add collab processes",
+          null,
+          false,
+          false);
+    }
   }
 
   private void readLog(DocumentOwner owner, Effect.ReadLog read) {

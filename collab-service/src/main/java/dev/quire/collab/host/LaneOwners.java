@@ -37,6 +37,7 @@ public final class LaneOwners implements LaneAppends.Host {
   private final Map<Integer, OpenShard> shards = new HashMap<>();
   private final Map<DocumentId, DocumentOwner> owners = new LinkedHashMap<>();
   private final EdgesHeard edges = new EdgesHeard();
+  private final HeldBytes held;
   private final StateTransfers transfers;
   private final Outbox outbox;
   private final LaneAppends appends;
@@ -62,6 +63,7 @@ public final class LaneOwners implements LaneAppends.Host {
     this.loop = loop;
     this.shardEvents = shardEvents;
     LogClient logClient = new LogClient(loop, Duration.ofMillis(settings.logTimeoutMillis()));
+    held = new HeldBytes(settings.maxHeldBytes());
     transfers = new StateTransfers(settings.maxTransferBytes(), settings.transferChunkBytes());
     outbox = new Outbox(loop, settings.process(), number);
     appends =
@@ -165,6 +167,7 @@ public final class LaneOwners implements LaneAppends.Host {
       tell(owner, new Input.Tick(now));
     }
     transfers.expire(now);
+    held.count(owners.values());
     appends.pump();
   }
 
@@ -186,8 +189,11 @@ public final class LaneOwners implements LaneAppends.Host {
   /** A fault in what is decided for one document must not reach the lane's others. */
   @Override
   public List<Effect> decide(DocumentOwner owner, Input input) {
+    long before = owner.heldBytes();
     try {
-      return owner.on(input);
+      List<Effect> wanted = owner.on(input);
+      held.add(owner.heldBytes() - before);
+      return wanted;
     } catch (RuntimeException | StackOverflowError fault) {
       log.error(
           "document={} given up at input={}",
@@ -210,9 +216,31 @@ public final class LaneOwners implements LaneAppends.Host {
     effects.run(owner, wanted);
   }
 
+  /**
+   * Whether so much more may be held, if need be without the documents that nobody has open: the
+   * first that were loaded go first.
+   */
+  boolean makeRoom(long bytes) {
+    for (DocumentOwner owner : List.copyOf(owners.values())) {
+      if (held.fits(bytes)) {
+        break;
+      }
+      tell(owner, new Input.MakeRoom());
+    }
+    return held.fits(bytes);
+  }
+
+  /** What the lane's documents take in memory, in bytes. */
+  HeldBytes held() {
+    return held;
+  }
+
   /** The owner has said its last word. */
   void unload(DocumentId document) {
-    owners.remove(document);
+    DocumentOwner gone = owners.remove(document);
+    if (gone != null) {
+      held.add(-gone.heldBytes());
+    }
     appends.forget(document);
     int number = Shards.of(document);
     OpenShard shard = shards.get(number);

@@ -130,6 +130,9 @@ public final class DocumentOwner {
       onSnapshotEnded(doc, ended);
     } else if (input instanceof Input.Tick tick) {
       onTick(doc, tick.nowMillis());
+    } else if (input instanceof Input.MakeRoom && !isUsed(doc)) {
+      // The log has everything.
+      tenure.end(Reason.UNAVAILABLE, "evicted");
     }
   }
 
@@ -355,14 +358,17 @@ public final class DocumentOwner {
   }
 
   private boolean isIdle(LoadedDocument doc) {
-    boolean isUsed =
-        !subscriptions.isEmpty() || !doc.sequence().isAllDurable() || !tenure.isIn(Phase.LIVE);
+    boolean isUsed = isUsed(doc);
     if (isUsed) {
       idleSinceMillis = NEVER;
     } else if (idleSinceMillis == NEVER) {
       idleSinceMillis = nowMillis;
     }
     return !isUsed && nowMillis - idleSinceMillis >= limits.idleMillis();
+  }
+
+  private boolean isUsed(LoadedDocument doc) {
+    return !subscriptions.isEmpty() || !doc.sequence().isAllDurable() || !tenure.isIn(Phase.LIVE);
   }
 
   private void unloadOnceStored(LoadedDocument doc) {

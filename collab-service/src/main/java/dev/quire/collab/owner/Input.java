@@ -26,7 +26,7 @@ public sealed interface Input {
    * Answers {@link Effect.Load}: every waiting session ends with the reason, and the owner with
    * them.
    *
-   * @param reason {@code GONE} or {@code UNAVAILABLE}
+   * @param reason {@code GONE}, {@code UNAVAILABLE}, or {@code OVERLOADED} where there is no room
    */
   record LoadFailed(ToEdge.Reason reason) implements Input {}
 
@@ -78,6 +78,9 @@ public sealed interface Input {
    * @param nowMillis a clock that never goes back; only differences count
    */
   record Tick(long nowMillis) implements Input {}
+
+  /** Memory is short: a document that nobody has open is unloaded, stored or not. */
+  record MakeRoom() implements Input {}
 
   /**
    * The shard is to be handed over: what is sequenced is still committed and answered, nothing new

@@ -45,6 +45,10 @@ final class LaneTest {
                   Map.of(
                       "QUIRE_PROCESS",
                       "collab-1",
+                      "QUIRE_COLLAB_LANES",
+                      "1",
+                      "QUIRE_LIMIT_HELD_BYTES",
+                      Integer.toString(4 << 20),
                       "QUIRE_LIMIT_TRANSFER_BYTES",
                       Integer.toString(1 << 20)))),
           0,
@@ -153,10 +157,32 @@ final class LaneTest {
   }
 
   @Test
-  void whatTheLogCannotKeepEndsItsOwnerAndNobodyElses() {
+  void aDocumentThatFindsNoRoomIsRefusedUntilThoseThatAreOpenAreLeft() {
+    DocumentId other = openShardOfAnother();
+    open();
+    edit(1, "a".repeat(5 << 20));
+    await().until(() -> heard(ToEdge.Answered.class).count() == 1);
+
+    send(new ToOwner.Open(other, SESSION, "bob", true, -1));
+    await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+    assertThat(heard(ToEdge.Ended.class))
+        .containsExactly(new ToEdge.Ended(other, SESSION, ToEdge.Reason.OVERLOADED));
+
+    send(new ToOwner.Leave(DOCUMENT, SESSION));
+    send(new ToOwner.Open(other, SESSION + 1, "bob", true, -1));
+    await().until(() -> heard(ToEdge.Opened.class).count() == 2);
+  }
+
+  private DocumentId openShardOfAnother() {
     DocumentId other = new DocumentId(DOCUMENT.high(), 43);
     long epoch = docs.raise(Shards.of(other));
     lane.owners().loop().soon(() -> lane.owners().open(Shards.of(other), epoch, "one"));
+    return other;
+  }
+
+  @Test
+  void whatTheLogCannotKeepEndsItsOwnerAndNobodyElses() {
+    DocumentId other = openShardOfAnother();
     docs.mood(FakeDocService.Mood.HOLD);
     open();
     send(new ToOwner.Open(other, SESSION, "", true, -1));

@@ -171,6 +171,22 @@ class JoiningTest {
   }
 
   @Test
+  void whereMemoryIsShortADocumentGoesThatNobodyHasOpenAndNoOther() {
+    Stage stage = Stage.loaded();
+    Person alice = stage.opens("alice", "edge-1");
+    alice.types("a");
+    stage.commits();
+    stage.effects();
+    stage.tell(new Input.MakeRoom());
+    assertThat(stage.effects()).isEmpty();
+    alice.leaves();
+
+    stage.tell(new Input.MakeRoom());
+
+    assertThat(stage.effects()).containsExactly(new Effect.Unload(Stage.DOCUMENT));
+  }
+
+  @Test
   void aDocumentThatIsUsedAgainWhileItIsBeingStoredStays() {
     Stage stage = Stage.loaded(Limits.with().storing(100, 100_000, 0).get());
     Person alice = stage.opens("alice", "edge-1");
