@@ -2,6 +2,7 @@
  * A random program, told update by update, with what yjs says about moments and places of the document on the way:
  *
  *   update <bytes>                             the next update
+ *   event <bytes>                              what the document that collects nothing told of it, in format v2
  *   snapshot <v1> <v2>                         a snapshot of the document that collects nothing, as it is now
  *   position <path> <index> <assoc> <bytes>    a relative position made now in the document that collects
  * and then, of the whole documents:
@@ -31,10 +32,11 @@ export const history = (seed, operations, profile) => {
   ROOTS.forEach(([kind, name]) => { root(kept, kind, name); root(doc, kind, name) })
   const snapshots = []
   const positions = []
+  kept.on('updateV2', update => told.push(line('event', update)))
   updates.forEach(update => {
+    told.push(line('update', update))
     Y.applyUpdate(kept, update)
     Y.applyUpdate(doc, update)
-    told.push(line('update', update))
     if (random.chance(MOMENTS / updates.length)) {
       const snapshot = Y.snapshot(kept)
       snapshots.push(snapshot)

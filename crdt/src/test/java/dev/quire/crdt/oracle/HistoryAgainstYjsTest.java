@@ -13,7 +13,9 @@ import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlFragment;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Writer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -78,9 +80,11 @@ class HistoryAgainstYjsTest {
     private YDoc spared = new YDoc();
     private final List<Snapshot> snapshots = new ArrayList<>();
     private final List<byte[]> updates = new ArrayList<>();
+    private final Deque<byte[]> events = new ArrayDeque<>();
 
     Told(OracleRecord yjs) {
       this.yjs = yjs;
+      kept.events().onUpdateV2(event -> events.add(event.update()));
       for (YDoc each : List.of(kept, doc)) {
         each.getText("t");
         each.getArray("a");
@@ -93,6 +97,7 @@ class HistoryAgainstYjsTest {
         List<String> values = line.subList(1, line.size());
         switch (line.get(0)) {
           case "update" -> apply(OracleRecord.bytes(values.get(0)));
+          case "event" -> assertSame("event", events.remove(), OracleRecord.bytes(values.get(0)));
           case "snapshot" -> snapshot(values);
           case "position" -> position(values);
           case "restored" -> restored(values);
@@ -104,6 +109,7 @@ class HistoryAgainstYjsTest {
           default -> {}
         }
       }
+      assertThat(events).isEmpty();
       assertThat(kept.snapshot().states()).isEqualTo(doc.stateVector());
     }
 
