@@ -97,6 +97,22 @@ final class DocServiceTest {
     }
   }
 
+  /** PostgreSQL keeps no text with a NUL in it (SQLSTATE 22021), however often it is sent. */
+  @Test
+  void anAppendWhoseDataTheDatabaseCannotKeepIsRefusedForGoodAndNotInDoubt() {
+    try (RunningDoc doc = new RunningDoc()) {
+      long epoch = doc.call(DocCalls.TAKE_SHARDS, claim()).epochs().get(0).epoch();
+      long base = doc.call(DocCalls.READ_LOG, new ReadLog(DOCUMENT, 0, 1, 1)).lastRevision();
+      Append.Update nameless = new Append.Update("a\0b", Bytes.of(new byte[] {0, 0}));
+      Append unkept =
+          new Append(List.of(new Append.Part(DOCUMENT, epoch, base, List.of(nameless))));
+
+      assertThat(doc.failure(DocCalls.APPEND, unkept)).isEqualTo(Code.INVALID);
+      assertThat(doc.call(DocCalls.APPEND, append(epoch, base)).outcomes())
+          .containsExactly(new Append.Appended(base + 1));
+    }
+  }
+
   @Test
   void anAppendThatCannotBeIsRefused() {
     try (RunningDoc doc = new RunningDoc()) {
