@@ -9,7 +9,6 @@ import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.event.YTextEvent;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.struct.Branch;
-import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -228,12 +227,6 @@ public sealed class YText extends YType permits YXmlText {
   /** The plain text, without formatting and objects. */
   @Override
   public String toString() {
-    StringBuilder out = new StringBuilder(Math.toIntExact(length()));
-    for (Item item = branch().start(); item != null; item = item.right()) {
-      if (!item.isDeleted() && item.content() instanceof ContentString string) {
-        out.append(string.text());
-      }
-    }
-    return out.toString();
+    return TextReader.plain(branch());
   }
 }

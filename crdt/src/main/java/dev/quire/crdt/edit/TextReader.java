@@ -5,8 +5,10 @@ import dev.quire.crdt.content.ContentEmbed;
 import dev.quire.crdt.content.ContentFormat;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.content.TextChunk;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,6 +38,35 @@ public final class TextReader {
       }
     }
     reader.endRun();
+  }
+
+  /** A text without formatting and objects. */
+  public static String plain(Branch text) {
+    byte[] latin = new byte[Math.toIntExact(text.length())];
+    int size = 0;
+    for (Item item = text.start(); item != null; item = item.right()) {
+      TextChunk chunk = item.isDeleted() ? null : item.chunk();
+      if (chunk != null) {
+        if (!chunk.isLatin()) {
+          return plainWide(text);
+        }
+        int length = (int) item.length();
+        chunk.copyLatin(item.textFrom(), latin, size, length);
+        size += length;
+      }
+    }
+    return new String(latin, 0, size, StandardCharsets.ISO_8859_1);
+  }
+
+  private static String plainWide(Branch text) {
+    StringBuilder out = new StringBuilder(Math.toIntExact(text.length()));
+    for (Item item = text.start(); item != null; item = item.right()) {
+      TextChunk chunk = item.isDeleted() ? null : item.chunk();
+      if (chunk != null) {
+        out.append(chunk.text(item.textFrom(), (int) item.length()));
+      }
+    }
+    return out.toString();
   }
 
   private void read(Content content) {

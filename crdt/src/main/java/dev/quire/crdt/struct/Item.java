@@ -419,66 +419,11 @@ public final class Item extends Struct {
 
   @Override
   public void write(Lib0Writer out, long offset) {
-    write(out, offset, true);
+    ItemWriter.write(this, out, offset, true);
   }
 
-  /**
-   * Writes what follows the first {@code offset} clocks.
-   *
-   * @param marksKey whether the mark for a key is set even where a neighbour knows the key and it
-   *     isn't spelled out: yjs sets it when it encodes a document, and loses it when it merges
-   *     encoded updates
-   */
-  void write(Lib0Writer out, long offset, boolean marksKey) {
-    boolean hasOrigin = offset > 0 || hasOrigin();
-    boolean hasPlace = !hasOrigin && !hasRightOrigin();
-    String key = key();
-    out.writeUint8(
-        contentRef()
-            | (hasOrigin ? HAS_ORIGIN : 0)
-            | (hasRightOrigin() ? HAS_RIGHT_ORIGIN : 0)
-            | (key != null && (marksKey || hasPlace) ? HAS_KEY : 0));
-    if (offset > 0) {
-      out.writeVarUint(client());
-      out.writeVarUint(clock() + offset - 1);
-    } else if (hasOrigin) {
-      out.writeVarUint(originClient());
-      out.writeVarUint(originClock);
-    }
-    if (hasRightOrigin()) {
-      out.writeVarUint(rightOriginClient());
-      out.writeVarUint(rightOriginClock);
-    }
-    if (hasPlace) {
-      writePlace(out, key);
-    }
-    writeContent(out, offset);
-  }
-
-  private int contentRef() {
-    if (stored instanceof TextChunk) {
-      return ContentString.REF;
-    }
-    return stored instanceof Content content ? content.ref() : ContentDeleted.REF;
-  }
-
-  private void writeContent(Lib0Writer out, long offset) {
-    if (stored instanceof TextChunk chunk) {
-      chunk.write(out, textFrom + (int) offset, (int) (length() - offset));
-    } else if (stored instanceof Content content) {
-      content.write(out, offset);
-    } else {
-      out.writeVarUint(length() - offset);
-    }
-  }
-
-  private void writePlace(Lib0Writer out, @Nullable String key) {
-    if (parent == null) {
-      throw new IllegalStateException("item without place");
-    }
-    parent.write(out);
-    if (key != null) {
-      out.writeVarString(key);
-    }
+  /** What it keeps of its content. */
+  Stored stored() {
+    return stored;
   }
 }

@@ -27,7 +27,7 @@ public final class StructWriter {
       block.writeVarUint(struct.clock() + offset);
     }
     if (struct instanceof Item item) {
-      item.write(block, offset, false);
+      ItemWriter.write(item, block, offset, false);
     } else {
       struct.write(block, offset);
     }
