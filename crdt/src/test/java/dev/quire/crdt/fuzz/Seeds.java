@@ -20,7 +20,7 @@ final class Seeds {
 
   static List<byte[]> of(Target target) {
     return switch (target) {
-      case DOCUMENT, UPDATES -> logs();
+      case DOCUMENT, UPDATES, LAZY -> logs();
       case ANY -> List.of(any(Map.of("a", List.of(1L, 0.5, "x"), "b", true)));
       case JSON ->
           List.of("{\"a\":[1,2.5e-7,\"\\u00e9\"],\"1\":null}".getBytes(StandardCharsets.UTF_8));

@@ -10,6 +10,8 @@ enum Target {
   DOCUMENT("DocumentTarget"),
   /** Merging, differencing and reading encoded updates: a log of updates. */
   UPDATES("UpdatesTarget"),
+  /** Documents held as bytes: a log of updates. */
+  LAZY("LazyTarget"),
   /** Any-values. */
   ANY("AnyTarget"),
   /** JSON texts. */
@@ -58,7 +60,7 @@ enum Target {
 
   Mutator mutator() {
     return switch (this) {
-      case DOCUMENT, UPDATES -> new LogMutator();
+      case DOCUMENT, UPDATES, LAZY -> new LogMutator();
       case ANY -> new BytesMutator(ANY_WORDS);
       case JSON -> new BytesMutator(JSON_WORDS);
       case FORMAT -> new FormatMutator();
