@@ -1,10 +1,12 @@
 package dev.quire.crdt.oracle;
 
 import static dev.quire.crdt.oracle.SameBytes.assertSame;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.crdt.YDoc;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,17 +20,25 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Timeout(value = 24, unit = TimeUnit.HOURS)
 class WatchTest {
-  private static final int SEED = Integer.getInteger("quire.oracle.watch.seed", 1);
+  private static final System.Logger LOG = System.getLogger(WatchTest.class.getName());
+  private static final int SEED =
+      Integer.getInteger("quire.oracle.watch.seed", new Random().nextInt(1_000_000_000));
   private static final int PROGRAMS = Integer.getInteger("quire.oracle.watch.programs", 25);
   private static final int EDITS = Integer.getInteger("quire.oracle.watch.edits", 100);
 
   @ParameterizedTest
   @CsvSource({"false, false", "true, false", "false, true", "true, true"})
   void eventsAndUndoAreThoseOfYjs(boolean cleanup, boolean undo) {
+    LOG.log(System.Logger.Level.INFO, "seed: -Dquire.oracle.watch.seed={0}", String.valueOf(SEED));
+    int edits = 0;
+    int events = 0;
     try (LiveYjs yjs = LiveYjs.start()) {
       for (int seed = SEED; seed < SEED + PROGRAMS; seed++) {
         try {
-          new WatchedProgram().play(yjs.watch(seed, EDITS, cleanup, undo));
+          OracleRecord told = yjs.watch(seed, EDITS, cleanup, undo);
+          new WatchedProgram().play(told);
+          edits += told.all("edit").size() + told.all("call").size();
+          events += told.all("event").size();
         } catch (AssertionError | RuntimeException failure) {
           throw new AssertionError(
               "cleanup %s, undo %s: repeat with -Dquire.oracle.watch.seed=%d -Dquire.oracle.watch.programs=1 -Dquire.oracle.watch.edits=%d: %s"
@@ -37,6 +47,14 @@ class WatchTest {
         }
       }
     }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "cleanup {0}, undo {1}: {2} edits and undos, {3} events",
+        cleanup,
+        undo,
+        edits,
+        events);
+    assertThat(events).isGreaterThan(PROGRAMS * EDITS);
   }
 
   /** One program, as it is told. */
