@@ -1,5 +1,6 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.event.Dispatcher;
@@ -18,6 +19,7 @@ import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.v2.UpdatesV2;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -363,6 +365,20 @@ public final class YDoc {
       return rootViews.get(branch.rootName());
     }
     return item.content() instanceof ContentType type ? YType.of(this, type) : null;
+  }
+
+  /**
+   * The elements of an item as readers get them: types as their views, subdocuments as documents;
+   * of a deleted item, subdocuments as references.
+   */
+  public List<? extends @Nullable Object> values(Item item) {
+    Content content = item.content();
+    if (content instanceof ContentType type) {
+      return List.of(YType.of(this, type));
+    }
+    return content instanceof ContentDoc subdocument && !item.isDeleted()
+        ? List.of(subdocuments().of(subdocument))
+        : content.values();
   }
 
   /** Calls somebody with the update of every transaction that changes anything. */

@@ -45,9 +45,9 @@ final class EventSource {
     }
   }
 
-  /** The elements of an item as readers get them: types as their views. */
+  /** The elements of an item as readers get them. */
   List<? extends @Nullable Object> values(Item item) {
-    return ItemChange.values(dispatcher.doc(), item);
+    return dispatcher.doc().values(item);
   }
 
   ItemChange describe(Item item) {

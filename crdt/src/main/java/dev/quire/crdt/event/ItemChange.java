@@ -1,8 +1,6 @@
 package dev.quire.crdt.event;
 
 import dev.quire.crdt.YDoc;
-import dev.quire.crdt.YType;
-import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,16 +23,6 @@ public record ItemChange(
         item.client(),
         item.clock(),
         item.length(),
-        Collections.unmodifiableList(new ArrayList<>(values(doc, item))));
-  }
-
-  /** The elements of an item as readers get them: types as their views. */
-  static List<? extends @Nullable Object> values(YDoc doc, Item item) {
-    Branch branch = item.type();
-    if (branch == null) {
-      return item.content().values();
-    }
-    YType type = doc.view(branch);
-    return type == null ? List.of() : List.of(type);
+        Collections.unmodifiableList(new ArrayList<>(doc.values(item))));
   }
 }

@@ -2,6 +2,7 @@ package dev.quire.crdt.undo;
 
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentAny;
+import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentJson;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
@@ -24,6 +25,9 @@ final class ContentCopy {
     }
     if (content instanceof ContentType type) {
       return new ContentType(type.kind(), type.name());
+    }
+    if (content instanceof ContentDoc subdocument) {
+      return new ContentDoc(subdocument.subdocument());
     }
     return content;
   }

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class UndoManagerTest {
+  /** What an application might give as the origin of its changes. */
+  private record Binding() {}
+
   private long now = 1;
   private final YDoc alice = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
   private final YDoc bob = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
@@ -64,10 +67,10 @@ class UndoManagerTest {
   @Test
   void onlyTrackedOriginsAreUndone() {
     UndoManager undo =
-        new UndoManager(text, options.withTrackedOrigins(Set.of("mine", StringBuilder.class)));
+        new UndoManager(text, options.withTrackedOrigins(Set.of("mine", Binding.class)));
     text.insert(0, "untracked ");
     alice.transact("mine", transaction -> text.insert(0, "by value "));
-    alice.transact(new StringBuilder(), transaction -> text.insert(0, "by class "));
+    alice.transact(new Binding(), transaction -> text.insert(0, "by class "));
     alice.transact("theirs", transaction -> text.insert(0, "another "));
     assertThat(undo.undoStack()).hasSize(2);
     undo.undo();
@@ -103,8 +106,7 @@ class UndoManagerTest {
     alice.getXmlFragment("x").delete(0, 1);
     assertThat(words.isDeleted()).isTrue();
     undo.undo();
-    assertThat(alice.getXmlFragment("x"))
-        .hasToString("<page lang=\"de\">words</page>");
+    assertThat(alice.getXmlFragment("x")).hasToString("<page lang=\"de\">words</page>");
     sync();
     assertConverged();
   }
@@ -157,8 +159,15 @@ class UndoManagerTest {
     text.insert(0, "y");
     assertThat(told)
         .containsExactly(
-            "added UNDO", "added REDO", "popped UNDO 0", "added UNDO", "popped REDO 1",
-            "added REDO", "popped UNDO 3", "cleared true", "added UNDO");
+            "added UNDO",
+            "added REDO",
+            "popped UNDO 0",
+            "added UNDO",
+            "popped REDO 1",
+            "added REDO",
+            "popped UNDO 3",
+            "cleared true",
+            "added UNDO");
   }
 
   @Test
