@@ -43,7 +43,8 @@ public final class Lane extends VerticleBase {
     Bus bus = Bus.on(vertx);
     String process = settings.process();
     LaneOwners hosted =
-        new LaneOwners(settings, number, new VertxLoop(vertx, context, bus), shardEvents);
+        new LaneOwners(
+            settings, number, new VertxLoop(vertx, context, bus), shardEvents, OwnerWatch.LOGGING);
     owners = hosted;
     bus.consume(SessionAddresses.owner(process, number), hosted::on);
     bus.answer(

@@ -34,6 +34,7 @@ public final class LaneOwners implements LaneAppends.Host {
   private final CollabSettings settings;
   private final Loop loop;
   private final ShardEvents shardEvents;
+  private final OwnerWatch watch;
   private final Map<Integer, OpenShard> shards = new HashMap<>();
   private final Map<DocumentId, DocumentOwner> owners = new LinkedHashMap<>();
   private final EdgesHeard edges = new EdgesHeard();
@@ -58,8 +59,10 @@ public final class LaneOwners implements LaneAppends.Host {
   /**
    * @param number which of the process's lanes it is, from 0
    */
-  public LaneOwners(CollabSettings settings, int number, Loop loop, ShardEvents shardEvents) {
+  public LaneOwners(
+      CollabSettings settings, int number, Loop loop, ShardEvents shardEvents, OwnerWatch watch) {
     this.settings = settings;
+    this.watch = watch;
     this.loop = loop;
     this.shardEvents = shardEvents;
     LogClient logClient = new LogClient(loop, Duration.ofMillis(settings.logTimeoutMillis()));
@@ -191,15 +194,16 @@ public final class LaneOwners implements LaneAppends.Host {
   public List<Effect> decide(DocumentOwner owner, Input input) {
     long before = owner.heldBytes();
     try {
+      String because = owner.reason();
       List<Effect> wanted = owner.on(input);
       held.add(owner.heldBytes() - before);
+      watch.decided(owner, input, wanted);
+      if (!owner.reason().equals(because)) {
+        watch.entered(owner);
+      }
       return wanted;
     } catch (RuntimeException | StackOverflowError fault) {
-      log.error(
-          "document={} given up at input={}",
-          owner.document(),
-          input.getClass().getSimpleName(),
-          fault);
+      watch.failed(owner, input, fault);
       return owner.giveUp("a fault: " + fault);
     }
   }

@@ -37,10 +37,14 @@ final class HazelcastLocks implements ShardLocks {
     }
   }
 
+  /** As often as it was taken: an attempt that failed may have taken it all the same. */
   @Override
   public void unlock(int shard) {
     try {
-      of(shard).unlock();
+      FencedLock lock = of(shard);
+      while (lock.isLockedByCurrentThread()) {
+        lock.unlock();
+      }
     } catch (IllegalMonitorStateException e) {
       log.debug("lock of shard {} was lost before it was given back", shard);
     }

@@ -154,6 +154,12 @@ public final class LeaseWork {
     return leases.epochOf(shard);
   }
 
+  /** Where each shard stands, for people. */
+  @Override
+  public String toString() {
+    return leases.toString();
+  }
+
   // What is done.
 
   private void run(List<Leases.Effect> effects) {
@@ -167,6 +173,7 @@ public final class LeaseWork {
         log.warn("shard={} lost", lost.shard());
         lanes.lost(lost.shard(), lost.epoch());
         announceSoon();
+        endIfDrained();
       } else if (effect instanceof Leases.Close close) {
         closeShard(close.shard());
       } else if (effect instanceof Leases.Opened) {

@@ -234,10 +234,13 @@ public final class Leases {
     return List.of();
   }
 
-  /** The shard is known to have an epoch that another has raised. */
+  /**
+   * The shard is known to have an epoch that another has raised. Also while it is being closed:
+   * what its documents still want to flush can't be, and they would wait for it for ever.
+   */
   public List<Effect> fenced(int shard, long byEpoch, long nowMillis) {
-    boolean stale = phase[shard] != Phase.OWNED || byEpoch <= epoch[shard];
-    if (stale) {
+    boolean has = phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING;
+    if (!has || byEpoch <= epoch[shard]) {
       return List.of();
     }
     patience.lost(shard, nowMillis);
@@ -366,11 +369,24 @@ public final class Leases {
     return owns(shard) ? epoch[shard] : 0;
   }
 
+  /** Where each shard stands, for people. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(process).append(" of ").append(candidates);
+    for (int shard = 0; shard < count; shard++) {
+      if (mine[shard] || phase[shard] != Phase.FREE) {
+        text.append(' ').append(shard).append(mine[shard] ? "=" : "≠").append(phase[shard]);
+        text.append('/').append(epoch[shard]).append(fence[shard] != 0 ? " locked" : "");
+      }
+    }
+    return text.toString();
+  }
+
   private List<Effect> lose(int shard, long highest) {
-    boolean owned = phase[shard] == Phase.OWNED;
+    boolean had = phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING;
     phase[shard] = Phase.FREE;
     List<Effect> effects = new ArrayList<>();
-    if (owned) {
+    if (had) {
       effects.add(new Lost(shard, highest));
     }
     wanted().ifPresent(effects::add);

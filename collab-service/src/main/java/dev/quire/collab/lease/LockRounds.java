@@ -82,8 +82,9 @@ public final class LockRounds {
     for (Iterator<Integer> all = held.iterator(); all.hasNext(); ) {
       int shard = all.next();
       if (!wanted.contains(shard)) {
-        all.remove();
+        // Only then forgotten: a lock whose return has failed is given back in the next round.
         locks.unlock(shard);
+        all.remove();
         listener.released(shard);
       }
     }

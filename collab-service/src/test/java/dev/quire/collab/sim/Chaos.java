@@ -1,18 +1,40 @@
 package dev.quire.collab.sim;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** What goes wrong at large: one disaster after another, for as long as it lasts. */
 final class Chaos {
   private final World world;
   private final Faults faults;
-  private final Simulation simulation;
+  private final Cluster cluster;
+  private final Network network;
+  private final SimLocks locks;
+  private final DocRoad docs;
+  private final People people;
+  private final SimLog log;
+  private final Checker checker;
   private boolean over;
 
-  Chaos(World world, Faults faults, Simulation simulation) {
+  Chaos(
+      World world,
+      Faults faults,
+      Cluster cluster,
+      Network network,
+      SimLocks locks,
+      DocRoad docs,
+      People people,
+      SimLog log,
+      Checker checker) {
+    this.log = log;
+    this.checker = checker;
     this.world = world;
     this.faults = faults;
-    this.simulation = simulation;
+    this.cluster = cluster;
+    this.network = network;
+    this.locks = locks;
+    this.docs = docs;
+    this.people = people;
   }
 
   void begin() {
@@ -30,65 +52,178 @@ final class Chaos {
     over = true;
   }
 
-  private void strike() {
-    switch (world.random().nextInt(12)) {
-      case 0 -> kill();
-      case 1, 2 -> freeze();
-      case 3, 4 -> simulation.ownership().takeFromTheLiving();
-      case 5 -> simulation.ownership().handOver();
-      case 6 -> killEdge();
-      case 7 -> cut();
-      case 8 -> everybodyLeaves();
-      default -> disconnect();
+  /** Everything that was done to the world is undone, as far as it can be. */
+  void heal() {
+    network.joinAll();
+    locks.recover();
+    docs.recover();
+    for (SimProcess process : List.copyOf(cluster.processes())) {
+      cluster.thaw(process);
+      cluster.restart(process);
     }
   }
 
+  private void strike() {
+    switch (world.random().nextInt(26)) {
+      case 0, 1 -> kill();
+      case 2, 3, 4 -> freeze();
+      case 5, 6 -> stop();
+      case 7, 8 -> join();
+      case 9, 10 -> splitLocks();
+      case 11 -> silenceLocks();
+      case 12 -> jumpClock();
+      case 13, 14 -> cutFromDatabase();
+      case 15 -> troubleDatabase();
+      case 16, 17 -> cutFromEdge();
+      case 18 -> cutFromEachOther();
+      case 19 -> killEdge();
+      case 20 -> everybodyLeaves();
+      case 21 -> backUpOrRestore();
+      default -> people.disconnectSomebody();
+    }
+  }
+
+  private SimProcess process() {
+    return world.pick(cluster.processes());
+  }
+
   private void kill() {
-    SimHost host = world.pick(simulation.hosts());
-    if (!host.isDead()) {
+    SimProcess process = process();
+    if (!process.isDead() && !process.isStopping()) {
       world.count(RarePath.OWNER_KILLED);
-      world.tell(host.name(), "is killed");
-      simulation.kill(host);
-      world.after(world.between(100, 5000), () -> simulation.restart(host));
+      cluster.kill(process);
+      world.after(world.between(20, 6000), () -> cluster.restart(process));
     }
   }
 
   private void freeze() {
-    SimHost host = world.pick(simulation.hosts());
-    if (!host.isDead() && !host.isFrozen()) {
+    SimProcess process = process();
+    if (!process.isDead() && !process.isFrozen()) {
       world.count(RarePath.OWNER_FROZEN);
-      world.tell(host.name(), "stands still");
-      host.freeze();
-      if (world.chance(0.5)) {
-        simulation.ownership().died(host);
+      world.tell(process.name(), "stands still");
+      process.freeze();
+      world.after(world.between(50, 12_000), () -> cluster.thaw(process));
+    }
+  }
+
+  /** Planned: shards are handed over, the process goes and comes back. */
+  private void stop() {
+    SimProcess process = process();
+    if (!process.isDead() && !process.isStopping()) {
+      cluster.stop(process, world.between(20, 5000));
+    }
+  }
+
+  private void join() {
+    if (cluster.hasRoom()) {
+      world.count(RarePath.PROCESS_JOINED);
+      cluster.addProcess();
+    }
+  }
+
+  private void splitLocks() {
+    List<SimProcess> some = new ArrayList<>(cluster.processes());
+    some.removeIf(process -> world.chance(0.5));
+    world.tell("the lock service falls in two; away go", names(some));
+    locks.split(some);
+    long millis = world.between(500, 15_000);
+    boolean alsoTheBus = world.chance(0.5);
+    if (alsoTheBus) {
+      for (SimProcess one : some) {
+        for (SimProcess other : cluster.processes()) {
+          if (!some.contains(other)) {
+            network.cut(one.name(), other.name(), millis);
+          }
+        }
       }
-      world.after(world.between(50, 8000), () -> simulation.thaw(host));
+    }
+    world.after(millis, locks::merge);
+  }
+
+  private static List<String> names(List<SimProcess> processes) {
+    return processes.stream().map(SimProcess::name).toList();
+  }
+
+  private void silenceLocks() {
+    world.tell("the lock service falls silent");
+    locks.fallSilent(world.between(500, 8000));
+  }
+
+  private void jumpClock() {
+    SimProcess process = process();
+    world.count(RarePath.CLOCK_JUMPED);
+    world.tell(process.name(), "has its clock jump");
+    process.jumpClock(world.chance(0.5) ? world.between(1, 5000) : world.between(5000, 100_000));
+  }
+
+  private void cutFromDatabase() {
+    world.count(RarePath.CUT_FROM_DATABASE);
+    SimProcess process = process();
+    world.tell(process.name(), "is cut from the database");
+    cut(process.name(), DocRoad.DOC);
+  }
+
+  private void troubleDatabase() {
+    if (world.chance(0.5)) {
+      world.tell("the database refuses");
+      docs.refuse(world.between(100, 6000));
+    } else {
+      world.tell("the database hangs");
+      world.count(RarePath.DATABASE_HANGS);
+      docs.hang(world.between(100, 6000));
+    }
+  }
+
+  private void cutFromEdge() {
+    cut(process().name(), world.pick(cluster.edges()).name());
+  }
+
+  private void cutFromEachOther() {
+    cut(process().name(), process().name());
+  }
+
+  private void cut(String one, String other) {
+    long millis = world.between(100, 13_000);
+    switch (world.random().nextInt(4)) {
+      case 0 -> {
+        world.count(RarePath.CUT_ONE_WAY);
+        network.cutOneWay(one, other, millis);
+      }
+      case 1 -> {
+        world.count(RarePath.CUT_ONE_WAY);
+        network.cutOneWay(other, one, millis);
+      }
+      default -> {
+        world.count(RarePath.CUT);
+        network.cut(one, other, millis);
+      }
+    }
+  }
+
+  /** As the handbook says: no process runs while a backup is restored. Edges go on. */
+  private void backUpOrRestore() {
+    if (!log.isBackedUp()) {
+      world.tell("the log is backed up");
+      log.backUp();
+      return;
+    }
+    world.count(RarePath.RESTORED);
+    world.tell("a backup is restored");
+    cluster.processes().stream().filter(process -> !process.isDead()).forEach(cluster::kill);
+    checker.restoring(log::restore);
+    for (SimProcess process : List.copyOf(cluster.processes())) {
+      world.after(world.between(20, 3000), () -> cluster.restart(process));
     }
   }
 
   private void killEdge() {
-    SimEdge edge = world.pick(simulation.edges());
+    SimEdge edge = world.pick(cluster.edges());
     world.count(RarePath.EDGE_DIED);
     world.tell(edge.name(), "dies");
-    simulation.replace(edge);
-  }
-
-  private void cut() {
-    simulation
-        .network()
-        .cut(
-            world.pick(simulation.hosts()).name(),
-            world.pick(simulation.edges()).name(),
-            world.between(100, 13_000));
-  }
-
-  private void disconnect() {
-    world.pick(simulation.clients()).disconnect();
+    cluster.replace(edge);
   }
 
   private void everybodyLeaves() {
-    List<SimClient> clients = List.copyOf(simulation.clients());
-    simulation.keepOffline(world.between(1000, 9000));
-    clients.forEach(SimClient::disconnect);
+    people.keepOffline(world.between(1000, 9000));
   }
 }

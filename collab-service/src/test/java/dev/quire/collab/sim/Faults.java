@@ -1,5 +1,6 @@
 package dev.quire.collab.sim;
 
+import dev.quire.collab.CollabSettings;
 import dev.quire.collab.owner.OwnerLimits;
 import java.util.Random;
 
@@ -11,6 +12,9 @@ import java.util.Random;
  * @param appends that an append goes wrong in one of the ways that leave its outcome unknown
  * @param calls that another call of the log gets no answer
  * @param chaosMillis how long between two disasters, on average
+ * @param majorityRules whether the lock service has a majority rule; without it, a half that is cut
+ *     off goes on by itself
+ * @param processes collab processes at the start
  */
 record Faults(
     double loss,
@@ -20,9 +24,15 @@ record Faults(
     double appends,
     double calls,
     long chaosMillis,
+    boolean majorityRules,
+    int processes,
+    int lanes,
+    int chunkBytes,
+    long heldBytes,
     OwnerLimits limits) {
 
   static final int MAX_STATE_BYTES = 1 << 20;
+  static final long LOG_TIMEOUT_MILLIS = 1000;
 
   static Faults of(Random random) {
     return new Faults(
@@ -33,7 +43,46 @@ record Faults(
         random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.3,
         random.nextInt(3) == 0 ? 0 : random.nextDouble() * 0.2,
         500 + random.nextInt(4000),
+        random.nextBoolean(),
+        1 + random.nextInt(4),
+        1 + random.nextInt(2),
+        random.nextBoolean() ? 1 << 18 : 20 + random.nextInt(400),
+        1 << 24,
         limits(random));
+  }
+
+  /** A world in which nothing goes wrong by chance. */
+  static Faults none(int processes, boolean majorityRules) {
+    return new Faults(
+        0,
+        0,
+        0,
+        5,
+        0,
+        0,
+        Long.MAX_VALUE / 4,
+        majorityRules,
+        processes,
+        1,
+        1 << 18,
+        1 << 24,
+        OwnerLimits.DEFAULT);
+  }
+
+  /** What a process of this world is told at its start. */
+  CollabSettings settings(String process) {
+    return new CollabSettings(
+        process,
+        lanes,
+        1000,
+        2,
+        40,
+        4000,
+        1 << 20,
+        heldBytes,
+        chunkBytes,
+        LOG_TIMEOUT_MILLIS,
+        limits);
   }
 
   /** Small enough that a few edits reach them. */

@@ -1,5 +1,10 @@
 package dev.quire.collab.sim;
 
+import dev.quire.edge.channel.Effect;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
 /** One client's socket: nothing is lost and nothing overtakes, until it breaks. */
 final class Link {
   private static final long MAX_DELAY_MILLIS = 30;
@@ -8,6 +13,8 @@ final class Link {
   private final SimClient client;
   private final SimEdge edge;
   private final long session;
+  private final Set<Effect.Synchronise> reading =
+      Collections.newSetFromMap(new IdentityHashMap<>());
   private boolean open = true;
   private long lastUp;
   private long lastDown;
@@ -25,6 +32,11 @@ final class Link {
 
   long session() {
     return session;
+  }
+
+  /** States that are being read part by part. */
+  Set<Effect.Synchronise> reading() {
+    return reading;
   }
 
   boolean isOpen() {

@@ -35,7 +35,7 @@ import javax.tools.ToolProvider;
 record Mutant(String mechanism, String source, String original, String mutated) {
   /** Whatever must see the mutated class rather than the real one. */
   private static final List<String> WORLD =
-      List.of("dev.quire.collab.owner.", "dev.quire.edge.channel.", "dev.quire.collab.sim.");
+      List.of("dev.quire.collab.", "dev.quire.edge.channel.", "dev.quire.edge.route.");
 
   /** A simulation that runs on the mutant. */
   LongConsumer simulation() {

@@ -16,9 +16,12 @@ import org.slf4j.LoggerFactory;
  */
 class MutantsTest {
   private static final Logger log = LoggerFactory.getLogger(MutantsTest.class);
-  private static final int SEEDS = 1000;
-  private static final int CONTROL_SEEDS = 50;
+  private static final int SEEDS = 400;
+  private static final int CONTROL_SEEDS = 20;
   private static final String OWNER = "src/main/java/dev/quire/collab/owner/";
+  private static final String HOST = "src/main/java/dev/quire/collab/host/";
+  private static final String LEASE = "src/main/java/dev/quire/collab/lease/";
+  private static final String SIM = "src/test/java/dev/quire/collab/sim/";
   private static final String CHANNEL = "../edge-proxy/src/main/java/dev/quire/edge/channel/";
 
   static Stream<Mutant> mutants() {
@@ -79,7 +82,52 @@ class MutantsTest {
             "frame numbers: a session goes on after a lost frame",
             OWNER + "DocumentOwner.java",
             "} else if (!session.isNext(number)) {",
-            "} else if (number < 0) {"));
+            "} else if (number < 0) {"),
+        new Mutant(
+            "the log's fence check",
+            SIM + "SimLog.java",
+            "if (part.epoch() != epoch) {",
+            "if (part.epoch() < 0) {"),
+        new Mutant(
+            "the takeover's wait for appends in flight",
+            SIM + "SimLog.java",
+            "            true,\n            Set.of(),",
+            "            false,\n            Set.of(),"),
+        new Mutant(
+            "release before the hand-over: documents are not told",
+            HOST + "LaneOwners.java",
+            "tell(owner, new Input.Release());",
+            ""),
+        new Mutant(
+            "resubscribing with a revision: edges begin anew",
+            CHANNEL + "DocumentChannel.java",
+            "session.openedFrom = delivery.position();",
+            "session.openedFrom = -1;"),
+        new Mutant(
+            "a shard that is fenced while it is closed is given up",
+            LEASE + "Leases.java",
+            "boolean has = phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING;",
+            "boolean has = phase[shard] == Phase.OWNED;"),
+        new Mutant(
+            "a lock whose return has failed is given back again",
+            LEASE + "LockRounds.java",
+            "        locks.unlock(shard);\n        all.remove();",
+            "        all.remove();\n        locks.unlock(shard);"),
+        new Mutant(
+            "incarnations: an edge keeps its place in a log that was restored",
+            CHANNEL + "DocumentChannel.java",
+            "        if (incarnation >= 0) {\n",
+            "        if (incarnation < -1) {\n"),
+        new Mutant(
+            "the takeover's raise: two owners have one epoch",
+            SIM + "SimLog.java",
+            "      fence.epoch++;",
+            ""),
+        new Mutant(
+            "an append that was refused is sent again",
+            HOST + "LaneAppends.java",
+            "          waitingToRetry = false;\n          send(append);",
+            "          waitingToRetry = false;"));
   }
 
   /** What the mutants are compared with: their world itself makes no seed fail. */

@@ -1,16 +1,14 @@
 package dev.quire.collab.sim;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 
 /** The bus between processes: at most once, in order on each road, unless the faults say not. */
 final class Network {
   private final World world;
   private final Faults faults;
   private final Map<String, Long> lastArrivals = new HashMap<>();
-  private final Set<String> cut = new HashSet<>();
+  private final Map<String, Long> cut = new HashMap<>();
 
   Network(World world, Faults faults) {
     this.world = world;
@@ -19,7 +17,7 @@ final class Network {
 
   void send(String from, String to, World.Actor receiver, Runnable arrival) {
     String road = from + ">" + to;
-    if (cut.contains(road) || (!world.isHealed() && world.chance(faults.loss()))) {
+    if (isCut(from, to) || (!world.isHealed() && world.chance(faults.loss()))) {
       world.count(RarePath.MESSAGE_LOST);
       world.tell(road, "lost");
       return;
@@ -43,16 +41,22 @@ final class Network {
     world.after(at - world.nowMillis(), receiver, arrival);
   }
 
+  boolean isCut(String from, String to) {
+    return cut.containsKey(from + ">" + to);
+  }
+
   /** Nothing passes between the two for a while. */
   void cut(String one, String other, long millis) {
-    cut.add(one + ">" + other);
-    cut.add(other + ">" + one);
-    world.after(
-        millis,
-        () -> {
-          cut.remove(one + ">" + other);
-          cut.remove(other + ">" + one);
-        });
+    cutOneWay(one, other, millis);
+    cutOneWay(other, one, millis);
+  }
+
+  /** Nothing passes from the one to the other for a while. */
+  void cutOneWay(String from, String to, long millis) {
+    String road = from + ">" + to;
+    long until = world.nowMillis() + millis;
+    cut.merge(road, until, Math::max);
+    world.after(millis, () -> cut.remove(road, until));
   }
 
   void joinAll() {

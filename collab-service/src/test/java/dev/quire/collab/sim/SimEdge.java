@@ -5,32 +5,38 @@ import dev.quire.edge.channel.DocumentChannel;
 import dev.quire.edge.channel.Effect;
 import dev.quire.edge.channel.Input;
 import dev.quire.edge.channel.Owner;
+import dev.quire.edge.route.OwnerRoutes;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
+import dev.quire.wire.session.ReadState;
 import dev.quire.wire.session.Routes;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /** An edge: real channels, and around them what the real shell does. */
 final class SimEdge extends World.Actor {
   private static final long TICK_MILLIS = 500;
-  private static final long ROUTE_SILENCE_MILLIS = 3000;
+
+  /** A part that has not come after this long will not come. */
+  private static final long PART_MILLIS = 2000;
+
   private static final ChannelLimits LIMITS = new ChannelLimits(400, 1000, 3000);
 
   /** The bus, as an edge sees it; no message is a sign of life. */
   interface Surroundings {
-    void toOwner(SimEdge from, String process, ToOwner.@Nullable Input message);
-  }
+    void toOwner(SimEdge from, Owner owner, List<ToOwner.Input> messages);
 
-  private record Heard(long atMillis, Map<Integer, Long> epochs) {}
+    /** Reads a part of a state; nothing comes back where that fails. */
+    void read(SimEdge from, String process, int lane, ReadState read, Consumer<Bytes> answer);
+  }
 
   private final String name;
   private final World world;
@@ -38,8 +44,8 @@ final class SimEdge extends World.Actor {
   private final Checker checker;
   private final Map<DocumentId, DocumentChannel> channels = new LinkedHashMap<>();
   private final Map<Long, Link> links = new LinkedHashMap<>();
-  private final Map<String, Heard> heard = new LinkedHashMap<>();
-  private final Map<ToEdge.Output, Bytes> states = new HashMap<>();
+  private final Set<Owner> lanesHeard = new LinkedHashSet<>();
+  private final OwnerRoutes routes = new OwnerRoutes();
   private long sessions;
   private long numbers;
 
@@ -93,37 +99,27 @@ final class SimEdge extends World.Actor {
 
   // What owners say.
 
-  void receive(String process, ToEdge.Output message, Optional<Bytes> state) {
-    state.ifPresent(bytes -> states.put(message, bytes));
-    if (channels.containsKey(message.document())) {
-      tell(message.document(), new Input.FromOwner(process, 0, message));
+  void receive(ToEdge message) {
+    for (ToEdge.Output output : message.outputs()) {
+      if (channels.containsKey(output.document())) {
+        tell(output.document(), new Input.FromOwner(message.process(), message.lane(), output));
+      }
     }
   }
 
-  void receive(Routes routes) {
-    Map<Integer, Long> epochs = new HashMap<>();
-    routes.owned().forEach(owned -> epochs.put(owned.shard(), owned.epoch()));
-    heard.put(routes.process(), new Heard(world.nowMillis(), epochs));
+  void receive(Routes announced) {
+    for (int lane = 0; lane < announced.lanes(); lane++) {
+      lanesHeard.add(new Owner(announced.process(), lane, 0));
+    }
+    routes.announced(announced, world.nowMillis());
     route();
   }
 
   private void route() {
-    heard.values().removeIf(from -> world.nowMillis() - from.atMillis() > ROUTE_SILENCE_MILLIS);
+    routes.expire(world.nowMillis());
     for (DocumentId document : List.copyOf(channels.keySet())) {
-      tell(document, new Input.Routed(ownerOf(document)));
+      tell(document, new Input.Routed(routes.owner(Shards.of(document))));
     }
-  }
-
-  private Optional<Owner> ownerOf(DocumentId document) {
-    int shard = Shards.of(document);
-    Owner best = null;
-    for (Map.Entry<String, Heard> process : heard.entrySet()) {
-      Long epoch = process.getValue().epochs().get(shard);
-      if (epoch != null && (best == null || best.epoch() < epoch)) {
-        best = new Owner(process.getKey(), 0, epoch);
-      }
-    }
-    return Optional.ofNullable(best);
   }
 
   // Time.
@@ -136,7 +132,7 @@ final class SimEdge extends World.Actor {
   }
 
   private void showLife() {
-    heard.keySet().forEach(process -> surroundings.toOwner(this, process, null));
+    lanesHeard.forEach(lane -> surroundings.toOwner(this, lane, List.of()));
   }
 
   // Channels.
@@ -150,7 +146,7 @@ final class SimEdge extends World.Actor {
       channel = new DocumentChannel(document, LIMITS, () -> ++numbers);
       channels.put(document, channel);
       run(document, channel.on(new Input.Tick(world.nowMillis())));
-      run(document, channel.on(new Input.Routed(ownerOf(document))));
+      run(document, channel.on(new Input.Routed(routes.owner(Shards.of(document)))));
     }
     List<Effect> effects = channel.on(input);
     channel.check();
@@ -163,11 +159,11 @@ final class SimEdge extends World.Actor {
   private void run(DocumentId document, List<Effect> effects) {
     for (Effect effect : effects) {
       if (effect instanceof Effect.Send send) {
-        surroundings.toOwner(this, send.owner().process(), send.message());
+        surroundings.toOwner(this, send.owner(), List.of(send.message()));
       } else if (effect instanceof Effect.Deliver deliver) {
         deliver(document, deliver);
       } else if (effect instanceof Effect.Synchronise synchronise) {
-        synchronise(document, synchronise);
+        synchronise(synchronise);
       } else if (effect instanceof Effect.Answer answer) {
         Link link = links.get(answer.session());
         if (link != null) {
@@ -195,30 +191,50 @@ final class SimEdge extends World.Actor {
     }
   }
 
-  private void synchronise(DocumentId document, Effect.Synchronise from) {
-    Bytes state = Objects.requireNonNull(states.remove(from.state()), "a state that nobody sent");
-    checker.shown(document, state);
+  private void synchronise(Effect.Synchronise from) {
     Link link = links.get(from.session());
     if (link == null) {
       return;
     }
-    Bytes vector = from.state().stateVector();
-    if (from.state().head().length() == state.length()) {
-      link.toClient(() -> link.client().synchronised(state, vector));
-      return;
+    Bytes head = from.state().head();
+    if (head.length() == from.state().length()) {
+      give(link, from, head);
+    } else {
+      world.count(RarePath.STATE_IN_PARTS);
+      byte[] state = Arrays.copyOf(head.array(), from.state().length());
+      readOn(link, from, state, head.length());
+      world.after(PART_MILLIS, this, () -> breakUnlessWritten(link, from));
     }
-    world.count(RarePath.STATE_IN_PARTS);
-    boolean cannotBeRead = !world.isHealed() && world.chance(0.1);
-    world.after(
-        world.between(5, 400),
+  }
+
+  private void readOn(Link link, Effect.Synchronise from, byte[] state, int offset) {
+    surroundings.read(
         this,
-        () -> {
-          if (cannotBeRead) {
-            link.breakOff();
-          } else if (links.get(link.session()) == link) {
-            link.toClient(() -> link.client().synchronised(state, vector));
-            tell(document, new Input.Written(link.session()));
+        from.process(),
+        from.lane(),
+        new ReadState(from.state().transfer(), offset),
+        part -> {
+          System.arraycopy(part.array(), 0, state, offset, part.length());
+          int next = offset + part.length();
+          if (next < state.length) {
+            readOn(link, from, state, next);
+          } else if (links.get(link.session()) == link && link.reading().remove(from)) {
+            give(link, from, Bytes.of(state));
+            tell(from.state().document(), new Input.Written(link.session()));
           }
         });
+    link.reading().add(from);
+  }
+
+  private void give(Link link, Effect.Synchronise from, Bytes state) {
+    checker.shown(from.state().document(), state);
+    Bytes vector = from.state().stateVector();
+    link.toClient(() -> link.client().synchronised(state, vector));
+  }
+
+  private static void breakUnlessWritten(Link link, Effect.Synchronise from) {
+    if (link.reading().remove(from)) {
+      link.breakOff();
+    }
   }
 }

@@ -22,16 +22,35 @@ import org.jspecify.annotations.Nullable;
  * append is open from the moment it has its locks until it commits or is abandoned.
  */
 final class SimLog {
-  private static final String INCARNATION = "simulated";
+  private static final long MOVE_MILLIS = 10_000;
+  private static final int MOVES_AT_ONCE = 4;
 
   /** A snapshot as it was stored. */
-  record Snapshot(long epoch, long revision, Bytes state) {}
+  record Snapshot(long epoch, long revision, Bytes compressed) {}
+
+  private static final class Fence {
+    long epoch;
+    String owner = "";
+
+    Fence(long epoch) {
+      this.epoch = epoch;
+    }
+
+    /** Up to when the shard's changes of hands are paid for, one in ten seconds. */
+    long movesPaidUntil = Long.MIN_VALUE / 2;
+  }
 
   private final LongSupplier clock;
-  private final FenceLocks locks = new FenceLocks();
-  private final Map<Integer, Long> epochs = new HashMap<>();
+  private FenceLocks locks = new FenceLocks();
+  private final Map<Integer, Fence> fences = new HashMap<>();
   private final Map<DocumentId, List<ReadLog.Entry>> entries = new HashMap<>();
   private final Map<DocumentId, Snapshot> snapshots = new HashMap<>();
+
+  private @Nullable Backup backup;
+  private long incarnation;
+
+  private record Backup(
+      Map<DocumentId, List<ReadLog.Entry>> entries, Map<DocumentId, Snapshot> snapshots) {}
 
   SimLog(LongSupplier clock) {
     this.clock = clock;
@@ -42,12 +61,27 @@ final class SimLog {
     private final Append append;
     private final Request locked;
     private final Append.Result result;
+    private final long bornIn = incarnation;
 
     private Open(Append append, Request locked) {
       this.append = append;
       this.locked = locked;
       this.result =
           new Append.Result(append.documents().stream().map(SimLog.this::decide).toList());
+    }
+
+    Append append() {
+      return append;
+    }
+
+    /** What becomes of it if it is committed. */
+    Append.Result result() {
+      return result;
+    }
+
+    /** Whether the server that held it is gone. */
+    boolean isVoid() {
+      return bornIn != incarnation;
     }
 
     Append.Result commit() {
@@ -84,9 +118,10 @@ final class SimLog {
             true,
             Set.of(),
             locked -> {
-              List<TakeShards.Epoch> raised = claims.shards().stream().map(this::raise).toList();
+              List<TakeShards.Epoch> raised =
+                  claims.shards().stream().map(claim -> raise(claims.process(), claim)).toList();
               locks.release(locked);
-              taken.accept(new TakeShards.Taken(INCARNATION, raised));
+              taken.accept(new TakeShards.Taken(incarnation(), raised));
             }));
   }
 
@@ -121,7 +156,58 @@ final class SimLog {
   }
 
   long epoch(int shard) {
-    return epochs.getOrDefault(shard, 0L);
+    return fence(shard).epoch;
+  }
+
+  /** Who raised it last. */
+  String owner(int shard) {
+    return fence(shard).owner;
+  }
+
+  String incarnation() {
+    return "simulated-" + incarnation;
+  }
+
+  /** Every shard's epoch and owner, for people. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("log:");
+    fences.forEach((shard, f) -> text.append(" " + shard + "=" + f.owner + "/" + f.epoch));
+    return text.toString();
+  }
+
+  /** Every document that there is. */
+  List<DocumentId> restorable() {
+    return List.copyOf(entries.keySet());
+  }
+
+  boolean isBackedUp() {
+    return backup != null;
+  }
+
+  void backUp() {
+    Map<DocumentId, List<ReadLog.Entry>> copy = new HashMap<>();
+    entries.forEach((document, log) -> copy.put(document, new ArrayList<>(log)));
+    backup = new Backup(copy, new HashMap<>(snapshots));
+  }
+
+  /** What was appended since the backup is gone, and epochs begin anew above all others. */
+  void restore() {
+    Backup old = backup;
+    if (old == null) {
+      return;
+    }
+    incarnation++;
+    locks = new FenceLocks();
+    entries.clear();
+    old.entries().forEach((document, log) -> entries.put(document, new ArrayList<>(log)));
+    snapshots.clear();
+    snapshots.putAll(old.snapshots());
+    fences.clear();
+  }
+
+  private Fence fence(int shard) {
+    return fences.computeIfAbsent(shard, first -> new Fence(incarnation << 32));
   }
 
   /** Whether it is the document's snapshot now: never over a newer one, never by one fenced. */
@@ -140,13 +226,19 @@ final class SimLog {
     return snapshots.get(document);
   }
 
-  private TakeShards.Epoch raise(TakeShards.Claim claim) {
-    long epoch = epoch(claim.shard());
-    boolean raises = claim.ifEpoch() == 0 || claim.ifEpoch() == epoch;
+  private TakeShards.Epoch raise(String process, TakeShards.Claim claim) {
+    Fence fence = fence(claim.shard());
+    boolean stays = fence.owner.isEmpty() || fence.owner.equals(process);
+    long now = clock.getAsLong();
+    boolean mayMove = fence.movesPaidUntil <= now + (MOVES_AT_ONCE - 1) * MOVE_MILLIS;
+    boolean raises = claim.ifEpoch() == 0 ? stays || mayMove : claim.ifEpoch() == fence.epoch;
     if (raises) {
-      epochs.put(claim.shard(), ++epoch);
+      fence.epoch++;
+      fence.movesPaidUntil =
+          stays ? fence.movesPaidUntil : Math.max(fence.movesPaidUntil, now) + MOVE_MILLIS;
+      fence.owner = process;
     }
-    return new TakeShards.Epoch(claim.shard(), epoch, raises);
+    return new TakeShards.Epoch(claim.shard(), fence.epoch, raises);
   }
 
   private Append.Outcome decide(Append.Part part) {

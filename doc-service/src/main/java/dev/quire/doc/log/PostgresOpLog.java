@@ -39,13 +39,22 @@ public final class PostgresOpLog {
         SELECT * FROM unnest($1::integer[], $2::bigint[], $3::bigint[])
                       WITH ORDINALITY AS claim (shard, fence, if_epoch, ordinal)
       ), held AS MATERIALIZED (
-        SELECT shard, epoch FROM shard_epoch
+        SELECT shard, epoch, owner IN ('', $4) AS stays,
+               CASE WHEN moves_paid_until > now() + interval '41 seconds' THEN now()
+                    ELSE moves_paid_until END AS moves_paid_until
+        FROM shard_epoch
         WHERE shard = ANY ($1) ORDER BY shard FOR NO KEY UPDATE
       ), raised AS (
         UPDATE shard_epoch
-        SET epoch = held.epoch + 1, owner = $4, fence = claim.fence, changed_at = now()
+        SET epoch = held.epoch + 1, owner = $4, fence = claim.fence, changed_at = now(),
+            moves_paid_until =
+              CASE WHEN held.stays THEN held.moves_paid_until
+                   ELSE greatest(held.moves_paid_until, now()) + interval '10 seconds' END
         FROM held JOIN claim USING (shard)
-        WHERE shard_epoch.shard = held.shard AND claim.if_epoch IN (0, held.epoch)
+        WHERE shard_epoch.shard = held.shard
+          AND CASE WHEN claim.if_epoch <> 0 THEN claim.if_epoch = held.epoch
+                   ELSE held.stays
+                        OR held.moves_paid_until <= now() + interval '30 seconds' END
         RETURNING shard_epoch.shard, shard_epoch.epoch
       )
       SELECT shard, coalesce(raised.epoch, held.epoch), raised.epoch IS NOT NULL, incarnation
@@ -117,6 +126,10 @@ public final class PostgresOpLog {
    * Raises epochs, those that are what their claim expects, in one statement that waits for the
    * appends in flight: {@code FOR NO KEY UPDATE} conflicts with their {@code FOR SHARE}, and is
    * taken in the order of the shards as theirs is.
+   *
+   * <p>A shard goes to another process four times in a row and then once in ten seconds: two halves
+   * of a cluster that both reach the database must not take turns. Whoever raised it last may raise
+   * it again at any time. A clock of the database's that was set back is no reason to wait.
    */
   public Future<TakeShards.Taken> takeShards(TakeShards claim) {
     Integer[] shards = claim.shards().stream().map(TakeShards.Claim::shard).toArray(Integer[]::new);

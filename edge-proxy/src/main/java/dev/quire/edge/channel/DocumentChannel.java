@@ -24,6 +24,10 @@ public final class DocumentChannel {
   private final Delivery delivery;
 
   private @Nullable Owner owner;
+
+  /** The log's incarnation that positions are in; below 0 before any is known. */
+  private long incarnation = -1;
+
   private long now;
   private boolean hasTicked;
   private List<Effect> effects = new ArrayList<>();
@@ -167,6 +171,17 @@ public final class DocumentChannel {
     if (next == null ? owner == null : next.equals(owner)) {
       return;
     }
+    if (next != null && next.incarnation() != incarnation) {
+      if (next.incarnation() < incarnation) {
+        // Word of before the restore; its process is gone or will learn of it.
+        next = null;
+      } else {
+        if (incarnation >= 0) {
+          loseAll();
+        }
+        incarnation = next.incarnation();
+      }
+    }
     boolean sameProcess = next != null && owner != null && next.process().equals(owner.process());
     for (ChannelSession session : sessions.values()) {
       if (sameProcess) {
@@ -187,7 +202,9 @@ public final class DocumentChannel {
   private void fromOwner(Input.FromOwner from) {
     ToEdge.Output message = from.message();
     if (message instanceof ToEdge.Fanout fanout) {
-      delivery.fanout(fanout, effects);
+      if (Owner.incarnationOf(fanout.epoch()) == incarnation) {
+        delivery.fanout(fanout, effects);
+      }
     } else if (message instanceof ToEdge.Answered answered) {
       answered(answered);
     } else if (message instanceof ToEdge.Synchronised synchronised) {
@@ -195,7 +212,9 @@ public final class DocumentChannel {
     } else if (message instanceof ToEdge.Opened opened) {
       opened(opened);
     } else if (message instanceof ToEdge.Compare compare) {
-      delivery.compare(compare.revision());
+      if (Owner.incarnationOf(compare.epoch()) == incarnation) {
+        delivery.compare(compare.revision());
+      }
     } else if (message instanceof ToEdge.Ended ended) {
       ended(ended);
     }
@@ -208,12 +227,16 @@ public final class DocumentChannel {
     }
     session.heard(now);
     if (opened.revision() < session.openedFrom) {
-      // The log is not the one that was delivered from: nobody here has a place in it.
-      List.copyOf(sessions.values()).forEach(lost -> close(lost, ToEdge.Reason.LOST_PLACE));
-      delivery.reset();
+      loseAll();
       return;
     }
     delivery.begin(opened.revision());
+  }
+
+  /** The log is not the one that was delivered from: nobody here has a place in it. */
+  private void loseAll() {
+    List.copyOf(sessions.values()).forEach(lost -> close(lost, ToEdge.Reason.LOST_PLACE));
+    delivery.reset();
   }
 
   private void answered(ToEdge.Answered answered) {

@@ -169,6 +169,26 @@ class DocumentChannelTest {
   }
 
   @Test
+  void letsGoOfEveryPlaceWhenTheLogWasRestored() {
+    ChannelStory.Client alice = story.joinsAndSynchronises(1);
+    story.owner.commit(1);
+    story.settle();
+    long restored = 7L << 32;
+    story.ownedBy("collab-2", restored + 1);
+    assertThat(alice.closed).contains(ToEdge.Reason.LOST_PLACE);
+    assertThat(story.channel.position()).isEqualTo(-1);
+
+    ChannelStory.Client again = story.joins(2);
+    story.ownedBy("collab-1", 9);
+    assertThat(story.toOwner).as("word of an owner of before").isEmpty();
+    story.ownedBy("collab-2", restored + 2);
+    story.asksForState(2);
+    story.settle();
+    assertThat(again.closed).isEmpty();
+    assertThat(again.revision).isEqualTo(1);
+  }
+
+  @Test
   void ignoresAnswersForAnEarlierOpening() {
     ChannelStory.Client alice = story.joinsAndSynchronises(1);
     story.edits(1, 10);

@@ -28,7 +28,8 @@ public record TakeShards(String process, List<Claim> shards) implements WireMess
 
   /**
    * @param epoch the shard's epoch now
-   * @param raised false where it was not the one that the claim asked for, and was left alone
+   * @param raised false where it was left alone: it was not the one that the claim asked for, or,
+   *     where the claim asked for none, the shard has changed hands too often to do so again now
    */
   public record Epoch(int shard, long epoch, boolean raised) implements WireMessage {}
 }

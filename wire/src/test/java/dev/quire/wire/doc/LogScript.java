@@ -48,7 +48,7 @@ final class LogScript {
   CompletableFuture<TakeShards.Taken> takeLater(DocumentId... documents) {
     return log.takeShards(
         new TakeShards(
-            "collab-" + random.nextInt(10),
+            "collab-1",
             Arrays.stream(documents)
                 .map(Shards::of)
                 .distinct()

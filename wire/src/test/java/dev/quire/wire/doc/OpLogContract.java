@@ -131,6 +131,33 @@ public abstract class OpLogContract {
   }
 
   @Test
+  void aShardThatHasChangedHandsTooOftenStaysWithWhoeverHasIt() {
+    int shard = 613;
+    List<String> processes = List.of("collab-a", "collab-b");
+    int taken = 0;
+    TakeShards.Epoch last = take(shard, processes.get(taken % 2), 0);
+    while (last.raised() && taken < 10) {
+      taken++;
+      last = take(shard, processes.get(taken % 2), 0);
+    }
+    assertThat(taken).as("changes of hands").isBetween(1, 6);
+    String owner = processes.get((taken + 1) % 2);
+    String other = processes.get(taken % 2);
+
+    TakeShards.Epoch again = take(shard, owner, 0);
+    assertThat(again).isEqualTo(new TakeShards.Epoch(shard, last.epoch() + 1, true));
+    TakeShards.Epoch settled = take(shard, owner, again.epoch());
+    assertThat(settled).isEqualTo(new TakeShards.Epoch(shard, again.epoch() + 1, true));
+    assertThat(take(shard, other, 0))
+        .isEqualTo(new TakeShards.Epoch(shard, settled.epoch(), false));
+  }
+
+  private TakeShards.Epoch take(int shard, String process, long ifEpoch) {
+    TakeShards claim = new TakeShards(process, List.of(new TakeShards.Claim(shard, 1, ifEpoch)));
+    return get(log.takeShards(claim)).epochs().get(0);
+  }
+
+  @Test
   void anOlderEpochInsertsNothing() {
     DocumentId document = script.document();
     long old = script.take(document);

@@ -1,0 +1,96 @@
+package dev.quire.collab.sim;
+
+import dev.quire.wire.DocumentId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Those who edit: what they do, when they come and go. */
+final class People {
+  private static final int COUNT = 5;
+
+  private final World world;
+  private final Checker checker;
+  private final Cluster cluster;
+  private final List<SimClient> clients = new ArrayList<>();
+  private long clientsMade;
+  private long offlineUntil;
+  private boolean typing = true;
+
+  People(World world, Checker checker, Cluster cluster) {
+    this.world = world;
+    this.checker = checker;
+    this.cluster = cluster;
+  }
+
+  List<SimClient> clients() {
+    return clients;
+  }
+
+  /** The last of them may only read. */
+  void begin(List<DocumentId> documents) {
+    for (int i = 0; i < COUNT; i++) {
+      SimClient client = client(documents.get(i % documents.size()), i != COUNT - 1);
+      clients.add(client);
+      live(client);
+    }
+  }
+
+  SimClient client(DocumentId document, boolean mayEdit) {
+    long number = ++clientsMade;
+    return new SimClient("client-" + number, number, document, mayEdit, world, checker);
+  }
+
+  private void live(SimClient client) {
+    world.after(
+        world.between(20, 900),
+        () -> {
+          if (typing) {
+            act(client);
+            live(client);
+          } else {
+            connect(client);
+          }
+        });
+  }
+
+  private void act(SimClient client) {
+    if (!client.isConnected() && world.chance(0.5)) {
+      connect(client);
+    }
+    switch (world.random().nextInt(20)) {
+      case 0, 1 -> client.repeat();
+      case 2 -> client.askForState();
+      case 3 -> client.forge();
+      case 4 -> client.sendGarbage();
+      default -> {
+        client.type();
+        while (world.chance(0.3)) {
+          client.type();
+        }
+      }
+    }
+  }
+
+  void connect(SimClient client) {
+    if (!client.isConnected() && world.nowMillis() >= offlineUntil) {
+      world.count(RarePath.CLIENT_RECONNECTED);
+      client.connect(world.pick(cluster.edges()));
+    }
+  }
+
+  void disconnectSomebody() {
+    world.pick(clients).disconnect();
+  }
+
+  void keepOffline(long millis) {
+    offlineUntil = world.nowMillis() + millis;
+    List.copyOf(clients).forEach(SimClient::disconnect);
+  }
+
+  /** Nobody types any more, and everybody comes back. */
+  void fallSilent() {
+    typing = false;
+    offlineUntil = 0;
+    clients.forEach(this::connect);
+  }
+}
