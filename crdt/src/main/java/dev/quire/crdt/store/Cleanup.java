@@ -38,20 +38,26 @@ final class Cleanup {
     this.redone = store.redone();
   }
 
+  /** Throws what the filter throws, when all is cleaned up: what it should tell of is kept. */
   void run(Predicate<? super Item> mayCollect) {
-    collect(transaction.deletes(), mayCollect);
+    Failures failures = new Failures();
+    failures.collect(() -> collect(transaction.deletes(), mayCollect));
     for (ClientStructs structs : transaction.touched()) {
       joinAdded(structs);
     }
     joinSplits(transaction.splits());
     transaction.touched().forEach(ClientStructs::endChange);
+    failures.rethrow();
   }
 
   /** Collects what is deleted of some ids, all of which are here. */
   void collect(IdSet ids, Predicate<? super Item> mayCollect) {
-    ids.forEach((client, clock, length) -> collect(client, clock, length, mayCollect));
-    joinDeleted(ids);
-    joinDeleted(collected);
+    try {
+      ids.forEach((client, clock, length) -> collect(client, clock, length, mayCollect));
+    } finally {
+      joinDeleted(ids);
+      joinDeleted(collected);
+    }
   }
 
   private void collect(long client, long clock, long length, Predicate<? super Item> mayCollect) {

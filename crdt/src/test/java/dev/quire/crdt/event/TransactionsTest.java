@@ -174,4 +174,40 @@ class TransactionsTest {
     doc.getText("t").insert(0, "still works");
     assertThat(told).containsExactly("destroyed");
   }
+
+  @Test
+  void aFilterThatThrowsLeavesTheDocumentWhole() {
+    List<String> faults = new ArrayList<>(List.of("broken filter"));
+    YDoc filtered =
+        new YDoc(
+            YDoc.Options.DEFAULT
+                .withClientId(1)
+                .withGcFilter(
+                    item -> {
+                      if (!faults.isEmpty()) {
+                        throw new IllegalStateException(faults.get(0));
+                      }
+                      return true;
+                    }));
+    YText text = filtered.getText("t");
+    text.insert(0, "abcdef");
+    assertThatThrownBy(
+            () ->
+                filtered.transact(
+                    transaction -> {
+                      text.delete(1, 1);
+                      text.insert(5, "g");
+                    }))
+        .hasMessage("broken filter");
+    faults.clear();
+    List<byte[]> updates = new ArrayList<>(List.of(filtered.encodeStateAsUpdate()));
+    filtered.onUpdate(update -> updates.add(update.update()));
+    text.insert(6, "h");
+    text.delete(0, 1);
+    filtered.check();
+    YDoc other = new YDoc();
+    updates.forEach(other::applyUpdate);
+    assertThat(other.getText("t")).hasToString("cdefgh");
+    assertThat(updates.get(1).length).isLessThan(updates.get(0).length);
+  }
 }
