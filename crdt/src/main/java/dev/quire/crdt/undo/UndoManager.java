@@ -184,6 +184,10 @@ public final class UndoManager implements AutoCloseable {
               current = Reversal.of(this, transaction, item) ? item : null;
             }
           });
+    } catch (RuntimeException | Error failure) {
+      // The step is off its stack: nothing of it may keep the next one from its turn.
+      current = null;
+      throw failure;
     } finally {
       watching.close();
     }

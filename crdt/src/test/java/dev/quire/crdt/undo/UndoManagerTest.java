@@ -10,6 +10,7 @@ import dev.quire.crdt.YMap;
 import dev.quire.crdt.YText;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlText;
+import dev.quire.crdt.event.Subscription;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -206,6 +207,25 @@ class UndoManagerTest {
   @Test
   void originsMayBeNone() {
     assertThat(options.trackedOrigins()).isEqualTo(Collections.singleton(null));
+  }
+
+  @Test
+  void aListenerThatThrowsDuringAnUndoDoesNotStopTheNext() {
+    UndoManager undo = new UndoManager(text, options);
+    text.insert(0, "a");
+    text.insert(1, "b");
+    Subscription throwing =
+        text.observe(
+            event -> {
+              throw new IllegalStateException("no");
+            });
+    assertThatThrownBy(undo::undo).isInstanceOf(IllegalStateException.class);
+    throwing.close();
+    assertThat(text).hasToString("a");
+    undo.undo();
+    assertThat(text).hasToString("");
+    undo.redo();
+    assertThat(text).hasToString("a");
   }
 
   private void sync() {
