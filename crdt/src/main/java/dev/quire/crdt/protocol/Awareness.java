@@ -4,10 +4,13 @@ import dev.quire.crdt.lib0.Json;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +52,9 @@ public final class Awareness {
   private final Listener listener;
   private final Map<Long, Object> states = new LinkedHashMap<>();
   private final Map<Long, Meta> metas = new LinkedHashMap<>();
+
+  /** Clients with a clock and no state, who is gone for longest first. */
+  private final Set<Long> gone = new LinkedHashSet<>();
 
   /**
    * Knows nobody yet but this client, whose state is an empty object.
@@ -162,21 +168,23 @@ public final class Awareness {
     if (metas.size() < MAX_CLIENTS) {
       return true;
     }
-    for (Long whose : metas.keySet()) {
-      if (!states.containsKey(whose)) {
-        metas.remove(whose);
-        return true;
-      }
+    Iterator<Long> longestGone = gone.iterator();
+    if (!longestGone.hasNext()) {
+      return false;
     }
-    return false;
+    metas.remove(longestGone.next());
+    longestGone.remove();
+    return true;
   }
 
   private void put(long whose, long clock, @Nullable Object state) {
     // Out and in again: the order is that of the last news.
     metas.remove(whose);
     metas.put(whose, new Meta(clock, millis.getAsLong()));
+    gone.remove(whose);
     if (state == null) {
       states.remove(whose);
+      gone.add(whose);
     } else {
       states.put(whose, state);
     }
@@ -191,6 +199,7 @@ public final class Awareness {
     Changes changes = new Changes();
     for (Long whose : clients) {
       if (states.remove(whose) != null) {
+        gone.add(whose);
         if (whose == client) {
           put(whose, clock(whose) + 1, null);
         }

@@ -2,8 +2,10 @@ package dev.quire.crdt.protocol;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.quire.crdt.MalformedUpdateException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -159,5 +161,23 @@ class AwarenessTest {
         .isInstanceOf(MalformedUpdateException.class);
     assertThatThrownBy(() -> alice.encode(Collections.singletonList(99L)))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aCrowdOfStrangersCostsNoMoreThanItsBytes() {
+    List<AwarenessUpdate.Entry> here = new ArrayList<>();
+    for (long whose = 10; alice.states().size() + here.size() < Awareness.MAX_CLIENTS; whose++) {
+      here.add(new AwarenessUpdate.Entry(whose, 1, Map.of()));
+    }
+    alice.apply(new AwarenessUpdate(here).encode(), "wire");
+    alice.remove(here.stream().skip(9_000).map(AwarenessUpdate.Entry::client).toList(), "closed");
+    List<AwarenessUpdate.Entry> gone = new ArrayList<>();
+    LongStream.range(100_000, 300_000)
+        .forEach(whose -> gone.add(new AwarenessUpdate.Entry(whose, 1, null)));
+    byte[] update = new AwarenessUpdate(gone).encode();
+    assertTimeout(Duration.ofSeconds(5), () -> alice.apply(update, "wire"));
+    assertThat(alice.clock(299_999)).isEqualTo(1);
+    assertThat(alice.clock(100_000)).isEqualTo(-1);
+    assertThat(alice.states()).hasSize(9_001);
   }
 }
