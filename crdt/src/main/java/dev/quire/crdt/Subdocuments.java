@@ -4,6 +4,7 @@ import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.Subdocument;
 import dev.quire.crdt.event.SubdocsEvent;
 import dev.quire.crdt.event.TransactionEvent;
+import dev.quire.crdt.store.Failures;
 import dev.quire.crdt.store.SubdocumentChanges;
 import dev.quire.crdt.store.Transaction;
 import java.util.Collections;
@@ -158,15 +159,18 @@ final class Subdocuments {
       return;
     }
     all.added.forEach(document -> document.adopt(parent));
-    parent
-        .dispatcher()
-        .tell(
-            new SubdocsEvent(
-                Collections.unmodifiableSet(all.added),
-                Collections.unmodifiableSet(all.removed),
-                Collections.unmodifiableSet(all.loaded),
-                event));
-    List.copyOf(all.removed).forEach(YDoc::destroy);
+    SubdocsEvent told =
+        new SubdocsEvent(
+            Collections.unmodifiableSet(all.added),
+            Collections.unmodifiableSet(all.removed),
+            Collections.unmodifiableSet(all.loaded),
+            event);
+    Failures failures = new Failures();
+    failures.collect(() -> parent.dispatcher().tell(told));
+    for (YDoc gone : List.copyOf(all.removed)) {
+      failures.collect(gone::destroy);
+    }
+    failures.rethrow();
   }
 
   private void addAll(SubdocumentChanges changes, Asked all) {

@@ -148,4 +148,17 @@ class SubdocumentsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("guid");
   }
+
+  @Test
+  void subdocumentsThatWentAreEndedAlthoughAListenerThrows() {
+    YDoc a = named("a");
+    map.set("a", a);
+    doc.onSubdocs(
+        event -> {
+          throw new IllegalStateException("no");
+        });
+    assertThatThrownBy(() -> map.delete("a")).isInstanceOf(IllegalStateException.class);
+    assertThat(a.isDestroyed()).isTrue();
+    assertThat(a.parent()).isNull();
+  }
 }
