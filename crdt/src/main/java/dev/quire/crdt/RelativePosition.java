@@ -183,9 +183,17 @@ public record RelativePosition(
       return null;
     }
     if (json instanceof Map<?, ?> id) {
-      return new Id(integer(id.get("client")), integer(id.get("clock")));
+      return new Id(natural(id.get("client")), natural(id.get("clock")));
     }
     throw new IllegalArgumentException("an id is an object of client and clock");
+  }
+
+  private static long natural(@Nullable Object json) {
+    long number = integer(json);
+    if (number < 0 || number > Lib0Reader.MAX_INTEGER) {
+      throw new IllegalArgumentException("not within 0 to 2^53 - 1: " + number);
+    }
+    return number;
   }
 
   private static long integer(@Nullable Object json) {

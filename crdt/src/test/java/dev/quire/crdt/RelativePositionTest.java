@@ -110,4 +110,17 @@ class RelativePositionTest {
     assertThatThrownBy(() -> RelativePosition.of(text, -1))
         .isInstanceOf(IndexOutOfBoundsException.class);
   }
+
+  @Test
+  void idsThatCannotBeAreRefused() {
+    text.insert(0, "abc");
+    for (long wrong : new long[] {-1, 1L << 53}) {
+      assertThatThrownBy(
+              () -> RelativePosition.fromJson(Map.of("item", Map.of("client", 1, "clock", wrong))))
+          .isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(
+              () -> RelativePosition.fromJson(Map.of("type", Map.of("client", wrong, "clock", 0))))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
 }
