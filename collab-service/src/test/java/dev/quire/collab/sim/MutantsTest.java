@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  */
 class MutantsTest {
   private static final Logger log = LoggerFactory.getLogger(MutantsTest.class);
-  private static final int SEEDS = 400;
+  private static final int SEEDS = 2000;
   private static final int CONTROL_SEEDS = 20;
   private static final String OWNER = "src/main/java/dev/quire/collab/owner/";
   private static final String HOST = "src/main/java/dev/quire/collab/host/";
@@ -118,6 +118,11 @@ class MutantsTest {
             CHANNEL + "DocumentChannel.java",
             "        if (incarnation >= 0) {\n",
             "        if (incarnation < -1) {\n"),
+        new Mutant(
+            "idle sessions are asked after: an owner that forgot an edge is not noticed by readers",
+            CHANNEL + "DocumentChannel.java",
+            "    probeOneThatIsIdle();\n  }\n\n  /**",
+            "  }\n\n  /**"),
         new Mutant(
             "the takeover's raise: two owners have one epoch",
             SIM + "SimLog.java",

@@ -134,15 +134,16 @@ final class SimLocks {
             Half half = member.half;
             member.half = null;
             tell(half);
-            world.after(
-                SESSION_MILLIS - noticed,
-                () -> half.locks.values().removeIf(held -> held.member() == member));
           }
         });
   }
 
   /** Who is heard keeps its session; who was not loses it, and joins again when it wakes. */
   private void beat() {
+    whole.locks.values().removeIf(this::isOver);
+    if (split != null) {
+      split.locks.values().removeIf(this::isOver);
+    }
     for (Member member : List.copyOf(members.values())) {
       boolean silent = member.process.isFrozen() || member.process.isDead();
       if (!silent && member.half != null) {
@@ -157,6 +158,12 @@ final class SimLocks {
         world.after(world.between(100, 5000), () -> rejoin(member));
       }
     }
+  }
+
+  /** Whether the session that took the lock is another by now, or was silent for too long. */
+  private boolean isOver(Held held) {
+    Member member = held.member();
+    return held.session() != member.session || world.nowMillis() - member.heardAt > SESSION_MILLIS;
   }
 
   private void rejoin(Member member) {

@@ -29,6 +29,11 @@ public final class DocumentChannel {
   private long incarnation = -1;
 
   private long now;
+  private long idleProbedAt;
+
+  /** The number under which it was; an end of it says something about all. */
+  private long idleProbed;
+
   private boolean hasTicked;
   private List<Effect> effects = new ArrayList<>();
 
@@ -177,6 +182,7 @@ public final class DocumentChannel {
         next = null;
       } else {
         if (incarnation >= 0) {
+          owner = null;
           loseAll();
         }
         incarnation = next.incarnation();
@@ -294,7 +300,12 @@ public final class DocumentChannel {
     session.number = 0;
     switch (ended.reason()) {
       case NOT_OWNER, UNAVAILABLE -> session.askedAt = now;
-      case LOST_PLACE -> lostPlace(session);
+      case LOST_PLACE -> {
+        if (ended.session() == idleProbed) {
+          probeTheOthers();
+        }
+        lostPlace(session);
+      }
       case OVERLOADED, GONE -> close(session, ended.reason());
     }
   }
@@ -327,6 +338,35 @@ public final class DocumentChannel {
         openAgain(session);
       } else if (!session.heard || session.awaitsAnswer()) {
         probe(session);
+      }
+    }
+    probeOneThatIsIdle();
+  }
+
+  /**
+   * An owner that has not heard of this edge for a while forgets it, with all its sessions, and the
+   * edge may be alive all the same. Who writes, notices; for those who only read one is asked
+   * after.
+   */
+  private void probeOneThatIsIdle() {
+    if (now - idleProbedAt < limits.answerMillis()) {
+      return;
+    }
+    idleProbedAt = now;
+    for (ChannelSession session : sessions.values()) {
+      if (session.isOpen() && session.heard && !session.awaitsAnswer()) {
+        idleProbed = session.number;
+        send(new ToOwner.Probe(document, session.number, session.lastFrame));
+        return;
+      }
+    }
+  }
+
+  /** The one is unknown to the owner: the others may be. */
+  private void probeTheOthers() {
+    for (ChannelSession session : sessions.values()) {
+      if (session.isOpen()) {
+        send(new ToOwner.Probe(document, session.number, session.lastFrame));
       }
     }
   }

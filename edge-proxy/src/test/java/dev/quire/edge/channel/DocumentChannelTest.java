@@ -169,6 +169,18 @@ class DocumentChannelTest {
   }
 
   @Test
+  void learnsThatItsOwnerHasForgottenItThoughNobodyWrites() {
+    ChannelStory.Client alice = story.joinsAndSynchronises(1);
+    ChannelStory.Client bob = story.joinsAndSynchronises(2);
+    story.owner = new ModelOwner("collab-1", story.log);
+    story.owner.commit(1);
+    story.passes(12_000);
+    assertThat(alice.edits).containsExactly(1L);
+    assertThat(bob.edits).containsExactly(1L);
+    assertThat(alice.closed).isEmpty();
+  }
+
+  @Test
   void letsGoOfEveryPlaceWhenTheLogWasRestored() {
     ChannelStory.Client alice = story.joinsAndSynchronises(1);
     story.owner.commit(1);
