@@ -6,7 +6,7 @@ import * as Y from 'yjs'
 import { operate, PROFILES } from './operations.mjs'
 import { outline } from './outline.mjs'
 import { Random } from './random.mjs'
-import { loaded, newDoc, normalForm } from './replica.mjs'
+import { firstOf, isCrossed, loaded, newDoc, normalForm } from './replica.mjs'
 
 /**
  * @param {number} seed
@@ -21,7 +21,9 @@ import { loaded, newDoc, normalForm } from './replica.mjs'
  *   operations: how many operations were run,
  *   drawn: how often each kind of operation, value and delivery was drawn.
  */
-export const run = (seed, operations, profileName) => {
+export const run = (seed, operations, profileName) => firstOf(seed, next => attempt(next, operations, profileName))
+
+const attempt = (seed, operations, profileName) => {
   const random = new Random(seed)
   const profile = PROFILES[profileName]
   const replicas = []
@@ -54,13 +56,16 @@ export const run = (seed, operations, profileName) => {
 
   const reference = newDoc()
   const checkpoints = []
+  let crossed = false
   updates.forEach((update, i) => {
     Y.applyUpdate(reference, update)
+    crossed ||= isCrossed(reference)
     if (random.chance(4 / updates.length)) {
       checkpoints.push([i + 1, normalForm(reference)])
       vectors.push(Y.encodeStateVector(reference))
     }
   })
+  if (crossed) return null
   const state = normalForm(reference)
   const normal = loaded([state])
   if (!profile.undo) agree(replicas, state, seed)

@@ -20,11 +20,13 @@ import { line } from './lines.mjs'
 import { edit } from './mirror.mjs'
 import { plain, quote, ROOTS, root } from './outline.mjs'
 import { Random } from './random.mjs'
-import { base64, newDoc, normalForm } from './replica.mjs'
+import { base64, firstOf, isCrossed, newDoc, normalForm } from './replica.mjs'
 
 const ORIGINS = [null, null, 'mine', 'other']
 
-export const watch = (seed, edits, cleanup, undo) => {
+export const watch = (seed, edits, cleanup, undo) => firstOf(seed, next => attempt(next, edits, cleanup, undo))
+
+const attempt = (seed, edits, cleanup, undo) => {
   const random = new Random(seed)
   const told = []
   const replicas = [0, 1].map(i => new Replica(random, i, told, cleanup))
@@ -59,6 +61,10 @@ export const watch = (seed, edits, cleanup, undo) => {
       now += random.pick([10, 300, 700])
       setTime(now)
       told.push(line('tick', now))
+    }
+    if (isCrossed(doc)) {
+      setTime(null)
+      return null
     }
     told.push(line('state', i, normalForm(doc)))
   }
