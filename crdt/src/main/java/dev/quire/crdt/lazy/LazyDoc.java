@@ -38,8 +38,14 @@ public final class LazyDoc {
   /** Runs are merged by {@link #absorb} up to this size: a millisecond or two. */
   private static final int MAX_MERGED_BYTES = 256 << 10;
 
-  /** What an update costs beside its bytes while it lies as it came. */
+  /** What an update costs beside its bytes while it lies as it came, with two ranges of ids. */
   private static final int RECENT_OVERHEAD = 150;
+
+  /** What each further range of ids costs in the sets in which such updates are looked up. */
+  private static final int RANGE_OVERHEAD = 100;
+
+  /** Further ranges of ids in updates that lie as they came, at most, but for the last one. */
+  private static final int MAX_RECENT_RANGES = 512;
 
   /** Oldest first; the first is the base. */
   private final List<EncodedRun> runs = new ArrayList<>();
@@ -47,6 +53,7 @@ public final class LazyDoc {
   private List<byte[]> recent = new ArrayList<>();
   private KnownContents recentContents = new KnownContents();
   private int recentBytes;
+  private int recentRanges;
 
   /** The first so many runs are not merged with those behind them: they are to be replaced. */
   private int pinned;
@@ -88,10 +95,15 @@ public final class LazyDoc {
       mergeLikeSized();
       return;
     }
-    recentContents.add(UpdateContents.read(update));
+    UpdateContents contents = UpdateContents.read(update);
+    recentContents.add(contents);
     recent.add(update);
     recentBytes += update.length;
-    if (recent.size() >= MAX_RECENT || recentBytes >= MAX_RECENT_BYTES) {
+    int ranges = contents.structs().rangeCount() + contents.deletes().rangeCount();
+    recentRanges += Math.max(0, ranges - 2);
+    if (recent.size() >= MAX_RECENT
+        || recentBytes >= MAX_RECENT_BYTES
+        || recentRanges >= MAX_RECENT_RANGES) {
       flush();
     }
   }
@@ -102,6 +114,7 @@ public final class LazyDoc {
       recent = new ArrayList<>();
       recentContents = new KnownContents();
       recentBytes = 0;
+      recentRanges = 0;
       mergeLikeSized();
     }
   }
@@ -263,7 +276,10 @@ public final class LazyDoc {
 
   /** What it takes in memory, in bytes. */
   public long heldBytes() {
-    return runHeldBytes + recentBytes + (long) recent.size() * RECENT_OVERHEAD;
+    return runHeldBytes
+        + recentBytes
+        + (long) recent.size() * RECENT_OVERHEAD
+        + (long) recentRanges * RANGE_OVERHEAD;
   }
 
   /**

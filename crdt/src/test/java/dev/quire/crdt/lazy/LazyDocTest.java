@@ -255,4 +255,32 @@ class LazyDocTest {
       assertThat(lazy.covers(UpdateContents.read(asked.toByteArray()))).isEqualTo(clock % 40 == 0);
     }
   }
+
+  /** A collected struct each, of many clients: a dozen bytes of the update name one of them. */
+  private static byte[] updateOf(int clients) {
+    Lib0Writer update = new Lib0Writer();
+    update.writeVarUint(clients);
+    for (int client = clients; client > 0; client--) {
+      update.writeVarUint(1);
+      update.writeVarUint(client);
+      update.writeVarUint(0);
+      update.writeUint8(0);
+      update.writeVarUint(1);
+    }
+    update.writeVarUint(0);
+    return update.toByteArray();
+  }
+
+  @Test
+  void whatUpdatesOfManyClientsTakeToBeLookedUpIsCountedAndBounded() {
+    LazyDoc lazy = LazyDoc.empty();
+    long empty = lazy.heldBytes();
+    byte[] some = updateOf(400);
+    lazy.absorb(some);
+    assertThat(lazy.heldBytes() - empty).isGreaterThan(some.length + 400 * 90);
+
+    lazy.absorb(updateOf(2000));
+    assertThat(lazy.heldBytes() - empty).isLessThan(3L * updateOf(2000).length);
+    assertThat(lazy.stateVector().toMap()).hasSize(2000);
+  }
 }
