@@ -2,6 +2,7 @@ package dev.quire.crdt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.lazy.LazyDoc;
 import dev.quire.crdt.update.Updates;
 import dev.quire.crdt.v2.UpdatesV2;
 import java.io.IOException;
@@ -144,6 +145,27 @@ class ReadmeTest {
     copy.applyUpdate(first);
     copy.applyUpdateV2(inFormatV2);
     assertThat(copy.getText("notes")).hasToString("Well: Hello world");
+  }
+
+  @Test
+  void documentsCanBeHeldAsBytes() {
+    YDoc doc = written();
+    byte[] state = doc.encodeStateAsUpdate();
+    byte[] theirs = doc.stateVector().encode();
+    doc.getText("notes").insert(11, "!");
+    byte[] update = doc.encodeStateAsUpdate(StateVector.decode(theirs));
+
+    // README
+    LazyDoc held = LazyDoc.open(state);
+    boolean isNew = !held.covers(UpdateContents.read(update));
+    held.absorb(update);
+    byte[] lacked = held.encode(StateVector.decode(theirs));
+    YDoc built = held.thaw();
+    // end
+
+    assertThat(isNew).isTrue();
+    assertThat(lacked).isEqualTo(update);
+    assertThat(built.getText("notes")).hasToString("Hello world!");
   }
 
   @Test
