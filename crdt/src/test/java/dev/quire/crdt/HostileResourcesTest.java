@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Writer;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Consumer;
@@ -229,12 +230,17 @@ class HostileResourcesTest {
     for (byte[] hostile : List.of(ascendingRightOrigins(), manyClientsAtOnePlace())) {
       YDoc doc = new YDoc(YDoc.Options.DEFAULT.withMaxSteps(1_000_000));
       doc.applyUpdate(text);
+      List<Object> told = new ArrayList<>();
+      doc.onUpdate(told::add);
+      doc.getText("t").observe(told::add);
+      doc.events().onAfterAllTransactions(told::add);
       assertThatThrownBy(() -> doc.applyUpdate(hostile))
           .isInstanceOfSatisfying(
               WorkLimitException.class,
               refused -> assertThat(refused.limit()).isEqualTo(1_000_000));
       assertThatThrownBy(() -> doc.applyUpdate(text)).isInstanceOf(WorkLimitException.class);
       assertThatThrownBy(doc::encodeStateAsUpdate).isInstanceOf(WorkLimitException.class);
+      assertThat(told).as("of a document that is lost").isEmpty();
     }
   }
 

@@ -133,12 +133,16 @@ final class Transactions {
     for (Transaction transaction : finished) {
       transaction.setOver();
     }
-    if (observer != null) {
+    if (observer != null && !structs.work().isGivenUp()) {
       observer.afterAll(finished, failures);
     }
   }
 
   private void finish(Transaction transaction, Failures failures) {
+    if (structs.work().isGivenUp()) {
+      // The document is lost, maybe in the middle of a cut: nobody may read it or pass it on.
+      return;
+    }
     transaction.beginTelling();
     if (observer != null) {
       observer.after(transaction, failures);
