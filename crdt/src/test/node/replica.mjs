@@ -38,9 +38,16 @@ export const normalForm = doc => Y.encodeStateAsUpdate(loaded([Y.encodeStateAsUp
 export const isCrossed = doc => {
   for (const structs of doc.store.clients.values()) {
     for (const { origin, rightOrigin } of structs) {
-      if (origin && rightOrigin && origin.client === rightOrigin.client && origin.clock >= rightOrigin.clock) return true
+      // Only within one client's work: what others put in knows its neighbours.
+      const suspect = origin && rightOrigin && origin.client === rightOrigin.client && origin.clock >= rightOrigin.clock
+      if (suspect && isAtOrBehind(Y.getItem(doc.store, origin), Y.getItem(doc.store, rightOrigin))) return true
     }
   }
+  return false
+}
+
+const isAtOrBehind = (item, start) => {
+  for (let next = start; next; next = next.right) if (next === item) return true
   return false
 }
 
