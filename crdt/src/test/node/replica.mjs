@@ -53,10 +53,13 @@ const isAtOrBehind = (item, start) => {
 
 /** What an attempt comes to with this seed, or, where it comes to nothing (null), with the next seeds that follow from it. */
 export const firstOf = (seed, attempt) => {
-  for (let next = seed; ; next = Math.imul(next, 31) + 17) {
+  let next = seed
+  for (let attempts = 0; attempts < 20; attempts++) {
     const result = attempt(next)
     if (result !== null) return result
+    next = Math.imul(next, 31) + 17
   }
+  throw new Error(`seed ${seed} comes to nothing`)
 }
 
 export const base64 = bytes => Buffer.from(bytes).toString('base64')

@@ -89,15 +89,16 @@ final class LazyLaws {
   }
 
   /**
-   * Whatever is missing, it is what the loaded document is. To the byte, unless a struct may have
-   * come in two forms, of which even a loaded document keeps whichever came first.
+   * Whatever is missing, it is what the loaded document is, to the byte. Unless a struct may have
+   * come in two forms, as an item and collected: a loaded document keeps whichever came first, and
+   * what is collected waits for nothing, so that even what is shown may differ until all is there.
    */
   private void whilePending(LazyDoc lazy, Engine engine, boolean exact) {
     Engine thawed = Engine.loaded(List.of(lazy.encode()));
-    assertThat(thawed.content()).isEqualTo(engine.content());
-    assertThat(thawed.stateVector()).isEqualTo(engine.stateVector());
     LazyDoc opened = LazyDoc.open(lazy.encode());
     if (exact) {
+      assertThat(thawed.content()).isEqualTo(engine.content());
+      assertThat(thawed.stateVector()).isEqualTo(engine.stateVector());
       assertSame("while pending", lazy.thaw().encodeStateAsUpdate(), engine.state());
       assertSame("opened while pending", thawed.state(), engine.state());
     }
