@@ -53,6 +53,7 @@ public final class WireTypes {
           entry(19, PrepareContent.class),
           entry(20, PrepareContent.Prepared.class),
           entry(21, PrepareRestore.class),
+          entry(22, Append.Refused.class),
           entry(40, ToOwner.class),
           entry(41, ToOwner.Open.class),
           entry(42, ToOwner.Synchronise.class),
