@@ -120,6 +120,14 @@ final class StatementsTest {
   void aStatementThatTheServerRefusesIsAFaultOfOurs() {
     Statements statements = over(TestDatabase.url(), new Database.Bound(1, 10, 5_000));
 
-    assertThat(failure(statements.execute("SELECT 1 / 0", Tuple.tuple()))).isEqualTo(Code.INTERNAL);
+    assertThat(failure(statements.execute("SELECT nothing", Tuple.tuple())))
+        .isEqualTo(Code.INTERNAL);
+  }
+
+  @Test
+  void aStatementThatIsRefusedForItsDataIsAFaultOfWhoSentIt() {
+    Statements statements = over(TestDatabase.url(), new Database.Bound(1, 10, 5_000));
+
+    assertThat(failure(statements.execute("SELECT 1 / 0", Tuple.tuple()))).isEqualTo(Code.INVALID);
   }
 }
