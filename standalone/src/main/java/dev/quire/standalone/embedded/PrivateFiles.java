@@ -2,6 +2,7 @@ package dev.quire.standalone.embedded;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,7 +38,12 @@ public final class PrivateFiles {
 
   /** The file's text, or nothing where there is no such file. */
   static String read(Path file) throws IOException {
-    return Files.exists(file) ? Files.readString(file).strip() : "";
+    try {
+      return Files.readString(file).strip();
+    } catch (NoSuchFileException gone) {
+      // Not asked for beforehand: a server that ends takes its pid file away at any moment.
+      return "";
+    }
   }
 
   /** A random text that needs no escaping anywhere. */
