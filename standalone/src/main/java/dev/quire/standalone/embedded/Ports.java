@@ -4,18 +4,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** Which port of the loopback interface a server gets. Blocks; safe from any thread. */
 final class Ports {
+  private static final Duration PREDECESSOR_ENDS = Duration.ofSeconds(2);
+
   private Ports() {}
 
   /**
    * The port in that file where it is still free, so that tools pointed at it keep working; any
    * other free one otherwise, written to the file.
+   *
+   * <p>A server killed a moment ago may hold its port a little longer than anything else tells that
+   * it lives: its sockets close with the last of its threads. So a taken port gets {@link
+   * #PREDECESSOR_ENDS} before it counts as somebody else's.
    */
   static int remembered(Path file) throws IOException {
     String last = PrivateFiles.read(file);
-    if (last.matches("\\d{1,5}") && isFree(Integer.parseInt(last))) {
+    if (last.matches("\\d{1,5}")
+        && Waiting.until(PREDECESSOR_ENDS, () -> isFree(Integer.parseInt(last)))) {
       return Integer.parseInt(last);
     }
     int port = anyFree();
