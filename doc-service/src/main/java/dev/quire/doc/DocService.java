@@ -16,6 +16,8 @@ import dev.quire.doc.rest.DocumentRoutes;
 import dev.quire.doc.rest.HistoryRoutes;
 import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.StateRoutes;
+import dev.quire.doc.search.DocumentSearch;
+import dev.quire.doc.search.TextIndexer;
 import dev.quire.doc.snapshot.PostgresSnapshots;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.Health;
@@ -37,6 +39,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -58,6 +61,7 @@ public final class DocService extends VerticleBase {
   private final Health health;
   private final InFlight inFlight = new InFlight();
   private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+  private Optional<TextIndexer> indexer = Optional.empty();
   private Future<Database> database = Future.failedFuture("not started");
 
   public DocService(Settings settings, Health health) {
@@ -86,14 +90,17 @@ public final class DocService extends VerticleBase {
     PostgresOpLog opLog = new PostgresOpLog(database.appends(), database.owners());
     PostgresSnapshots snapshots = new PostgresSnapshots(database.owners());
     DocumentAccess access = new DocumentAccess(database.owners(), Clock.systemUTC(), random);
-    answer(DocCalls.APPEND, opLog::append);
+    StateReader states = new StateReader(vertx, database.people());
+    TextIndexer texts = new TextIndexer(vertx, database.people(), states);
+    answer(
+        DocCalls.APPEND,
+        append -> opLog.append(append).onSuccess(result -> texts.appended(append, result)));
     answer(DocCalls.TAKE_SHARDS, opLog::takeShards);
     answer(DocCalls.READ_LOG, opLog::read);
     answer(DocCalls.READ_HEAD, snapshots::head);
     answer(DocCalls.READ_SNAPSHOT, snapshots::read);
     answer(DocCalls.STORE_SNAPSHOT, snapshots::store);
     answer(DocCalls.OPEN_DOCUMENT, access::open);
-    StateReader states = new StateReader(vertx, database.people());
     Contents contents = new Contents(states, ContentLimits.DEFAULT, random);
     answer(DocCalls.PREPARE_CONTENT, contents::prepare);
     Versions versions = new Versions(database.people());
@@ -104,15 +111,18 @@ public final class DocService extends VerticleBase {
                 .get(restore.document(), restore.version().toUuid())
                 .compose(
                     version -> contents.prepareRestore(restore.document(), version.revision())));
-    answer(RestCalls.DOC, router(database, states, contents)::handle);
+    answer(RestCalls.DOC, router(database, states, contents, texts)::handle);
 
+    texts.start();
+    indexer = Optional.of(texts);
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
     return Future.join(consumers.stream().map(MessageConsumer::completion).toList());
   }
 
-  private RestRouter router(Database database, StateReader states, Contents contents) {
+  private RestRouter router(
+      Database database, StateReader states, Contents contents, TextIndexer texts) {
     Statements people = database.people();
     Clock clock = Clock.systemUTC();
     Bus bus = Bus.on(vertx);
@@ -123,6 +133,8 @@ public final class DocService extends VerticleBase {
             access,
             new DocumentStore(people, clock, random),
             new DocumentList(people),
+            new DocumentSearch(people),
+            texts::renamed,
             accessChanged)
         .addTo(router);
     new StateRoutes(access, states, people).addTo(router);
@@ -148,7 +160,7 @@ public final class DocService extends VerticleBase {
   public Future<?> stop() {
     health.unregister(HEALTH);
     return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-        .compose(unregistered -> inFlight.drain().timeout(DRAIN_SECONDS, TimeUnit.SECONDS))
+        .compose(unregistered -> idle().timeout(DRAIN_SECONDS, TimeUnit.SECONDS))
         .otherwise(
             late -> {
               log.warn("stopping with calls unanswered: {}", late.getMessage());
@@ -156,5 +168,10 @@ public final class DocService extends VerticleBase {
             })
         .compose(drained -> database)
         .compose(Database::close);
+  }
+
+  private Future<?> idle() {
+    Future<Void> indexed = indexer.map(TextIndexer::stop).orElse(Future.succeededFuture());
+    return Future.join(inFlight.drain(), indexed);
   }
 }

@@ -2,7 +2,6 @@ package dev.quire.doc.document;
 
 import dev.quire.doc.database.Statements;
 import dev.quire.wire.Principal;
-import dev.quire.wire.Principal.Grant;
 import dev.quire.wire.Principal.Realm;
 import dev.quire.wire.Role;
 import io.vertx.core.Future;
@@ -21,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * made.
  */
 public final class DocumentList {
-  /** What both queries go on with: $2 deleted, $3 before, $4 title pattern, $5 limit. */
+  /** What both queries go on with: $2 deleted, $3 before, $4 limit. */
   private static final String FILTER =
       """
         AND (document.deleted_at IS NOT NULL) = $2
         AND ($3::uuid IS NULL OR document.id < $3)
-        AND ($4::text IS NULL OR document.title ILIKE $4)
-      ORDER BY document.id DESC LIMIT $5
+      ORDER BY document.id DESC LIMIT $4
       """;
 
   private static final String OF_MEMBER =
@@ -56,18 +54,16 @@ public final class DocumentList {
 
   /**
    * @param deleted those deleted, which only owners see, in place of those not
-   * @param text to be found in the title, empty for any
    * @param before lists what is older than this one; null to begin with the newest
    */
   public Future<DocumentView.Page> list(
-      Principal principal, boolean deleted, String text, @Nullable UUID before, int limit) {
+      Principal principal, boolean deleted, @Nullable UUID before, int limit) {
     boolean account = principal.realm() == Realm.QUIRE;
     Tuple values =
         Tuple.tuple()
-            .addValue(account ? principal.userId() : patterns(principal.grants()))
+            .addValue(account ? principal.userId() : Grants.likePatterns(principal.grants()))
             .addBoolean(deleted)
             .addUUID(before)
-            .addString(text.isEmpty() ? null : "%" + escape(text) + "%")
             .addLong(limit + 1L);
     Function<Row, Optional<Role>> role =
         account
@@ -78,14 +74,6 @@ public final class DocumentList {
     return statements
         .execute(account ? OF_MEMBER : BY_GRANT, values)
         .map(rows -> page(rows, limit, role));
-  }
-
-  private static String[] patterns(List<Grant> grants) {
-    return grants.stream().map(grant -> Glob.toLike(grant.pattern())).toArray(String[]::new);
-  }
-
-  private static String escape(String text) {
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
   }
 
   private static DocumentView.Page page(

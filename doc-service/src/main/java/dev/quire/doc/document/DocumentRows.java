@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** The columns that every query for documents to show has in common. */
-final class DocumentRows {
-  static final String COLUMNS =
+public final class DocumentRows {
+  public static final String COLUMNS =
       """
       SELECT document.id, document.name, document.title, document.created_at,
              greatest(document.changed_at, last.received_at) AS updated_at,
              coalesce(last.revision, 0) AS revision
       """;
 
-  static final String LAST =
+  public static final String LAST =
       """
       LEFT JOIN LATERAL (
         SELECT revision, received_at FROM document_update
@@ -25,7 +25,8 @@ final class DocumentRows {
 
   private DocumentRows() {}
 
-  static DocumentView view(Row row, Role role) {
+  /** A row of such a query. */
+  public static DocumentView view(Row row, Role role) {
     return new DocumentView(
         row.getUUID("id"),
         row.getString("name"),
@@ -34,6 +35,11 @@ final class DocumentRows {
         row.getLong("revision"),
         instant(row.getOffsetDateTime("created_at")),
         instant(row.getOffsetDateTime("updated_at")));
+  }
+
+  /** The pattern of titles that hold a text, whatever the case. */
+  public static String holding(String text) {
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
   }
 
   static Instant instant(OffsetDateTime time) {

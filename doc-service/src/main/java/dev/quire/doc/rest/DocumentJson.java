@@ -5,6 +5,8 @@ import dev.quire.doc.document.Members.Member;
 import dev.quire.doc.history.History;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.history.WorkSession;
+import dev.quire.doc.search.DocumentSearch;
+import dev.quire.doc.search.Snippet;
 import dev.quire.wire.doc.ReadLog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +35,26 @@ final class DocumentJson {
     JsonArray items = new JsonArray();
     page.items().forEach(view -> items.add(document(view)));
     return list(items, page.next() == null ? null : page.next().toString());
+  }
+
+  static JsonObject found(DocumentSearch.Page page) {
+    JsonArray items = new JsonArray();
+    for (DocumentSearch.Hit hit : page.hits()) {
+      items.add(document(hit.document()).put("match", match(hit.snippet())));
+    }
+    Integer next = page.next();
+    return list(items, next == null ? null : next.toString());
+  }
+
+  private static @Nullable JsonObject match(Snippet snippet) {
+    if (snippet.highlights().isEmpty()) {
+      return null;
+    }
+    JsonArray highlights = new JsonArray();
+    snippet
+        .highlights()
+        .forEach(place -> highlights.add(new JsonArray().add(place.start()).add(place.end())));
+    return new JsonObject().put("snippet", snippet.text()).put("highlights", highlights);
   }
 
   static JsonObject member(Member member) {

@@ -4,6 +4,7 @@ import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.DocumentView;
+import dev.quire.doc.search.DocumentSearch;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
@@ -26,22 +27,32 @@ public final class DocumentRoutes {
   private static final int MAX_LIMIT = 200;
   private static final int MAX_QUERY = 200;
 
+  /** Results on a page: each has its document's text read for the snippet. */
+  private static final int MOST_FOUND = 50;
+
   private final DocumentAccess access;
   private final DocumentStore documents;
   private final DocumentList list;
+  private final DocumentSearch search;
+  private final Consumer<UUID> renamed;
   private final Consumer<AccessChanged> accessChanged;
 
   /**
+   * @param renamed hears of documents that are new, have another title, or are back
    * @param accessChanged hears of documents deleted and brought back
    */
   public DocumentRoutes(
       DocumentAccess access,
       DocumentStore documents,
       DocumentList list,
+      DocumentSearch search,
+      Consumer<UUID> renamed,
       Consumer<AccessChanged> accessChanged) {
     this.access = access;
     this.documents = documents;
     this.list = list;
+    this.search = search;
+    this.renamed = renamed;
     this.accessChanged = accessChanged;
   }
 
@@ -62,6 +73,7 @@ public final class DocumentRoutes {
     Optional<String> name = Inputs.name(body);
     return documents
         .create(caller, title, name.orElse(null))
+        .onSuccess(view -> renamed.accept(view.id()))
         .map(view -> Replies.json(201, DocumentJson.document(view)));
   }
 
@@ -71,9 +83,16 @@ public final class DocumentRoutes {
     if (text.length() > MAX_QUERY || text.indexOf('\0') >= 0) {
       throw Problem.invalid("'q' has at most " + MAX_QUERY + " characters.");
     }
-    Optional<UUID> before = call.query("cursor").map(DocumentRoutes::cursor);
     int limit = (int) call.query("limit", 50, 1, MAX_LIMIT);
-    return list.list(caller, isDeletedAsked(call), text, before.orElse(null), limit)
+    boolean deleted = isDeletedAsked(call);
+    if (!text.isEmpty()) {
+      int offset = (int) call.query("cursor", 0, 0, DocumentSearch.MOST_RESULTS - 1);
+      return search
+          .find(caller, deleted, text, offset, Math.min(limit, MOST_FOUND))
+          .map(page -> Replies.json(200, DocumentJson.found(page)));
+    }
+    Optional<UUID> before = call.query("cursor").map(DocumentRoutes::cursor);
+    return list.list(caller, deleted, before.orElse(null), limit)
         .map(page -> Replies.json(200, DocumentJson.page(page)));
   }
 
@@ -113,6 +132,7 @@ public final class DocumentRoutes {
               }
               return documents
                   .rename(granted.document().toUuid(), Inputs.title(call.json()))
+                  .onSuccess(done -> renamed.accept(granted.document().toUuid()))
                   .compose(renamed -> view(granted));
             })
         .map(view -> Replies.json(200, DocumentJson.document(view)));
@@ -146,7 +166,11 @@ public final class DocumentRoutes {
               }
               return documents
                   .undelete(granted.document().toUuid())
-                  .onSuccess(back -> announce(granted.document()))
+                  .onSuccess(
+                      back -> {
+                        renamed.accept(granted.document().toUuid());
+                        announce(granted.document());
+                      })
                   .map(granted);
             })
         .recover(

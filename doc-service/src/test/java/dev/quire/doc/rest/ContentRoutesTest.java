@@ -8,16 +8,9 @@ import dev.quire.crdt.YDoc;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.rest.RestClient.Answer;
 import dev.quire.wire.Bytes;
-import dev.quire.wire.DocumentId;
-import dev.quire.wire.Shards;
 import dev.quire.wire.WireFailure;
-import dev.quire.wire.doc.Append;
-import dev.quire.wire.doc.DocCalls;
-import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.PrepareContent.Prepared;
-import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.rest.RestRequest.Pair;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -33,10 +26,7 @@ final class ContentRoutesTest {
 
   private final RunningDoc doc = new RunningDoc();
   private final RestClient alice = new RestClient(doc, account(UUID.randomUUID().toString()));
-  private String id = "";
-  private DocumentId document = new DocumentId(0, 0);
-  private long epoch;
-  private long revision;
+  private LoggedDocument text = new LoggedDocument(doc, alice, "Text");
 
   @AfterAll
   void close() {
@@ -45,37 +35,19 @@ final class ContentRoutesTest {
 
   @BeforeEach
   void create() {
-    id = alice.create("Text");
-    document = DocumentId.parse(id).orElseThrow();
-    TakeShards claim =
-        new TakeShards("collab-1", List.of(new TakeShards.Claim(Shards.of(document), 0, 0)));
-    epoch = doc.call(DocCalls.TAKE_SHARDS, claim).epochs().get(0).epoch();
-    revision = 0;
+    text = new LoggedDocument(doc, alice, "Text");
   }
 
   private Prepared prepare(String format, String body) {
-    Bytes bytes = Bytes.of(body.getBytes(StandardCharsets.UTF_8));
-    return doc.call(DocCalls.PREPARE_CONTENT, new PrepareContent(document, format, bytes));
+    return text.prepare(format, body);
   }
 
-  /** What the owner does with a prepared edit. */
   private void put(String format, String body) {
-    Append.Part part =
-        new Append.Part(
-            document,
-            epoch,
-            revision,
-            List.of(new Append.Update("alice", prepare(format, body).update())));
-    assertThat(doc.call(DocCalls.APPEND, new Append(List.of(part))).outcomes())
-        .containsExactly(new Append.Appended(++revision));
+    text.put("alice", format, body);
   }
 
   private Answer content(String format, Pair... headers) {
-    return alice.get("/" + id + "/content?format=" + format, headers);
-  }
-
-  private static String body(Answer answer) {
-    return new String(answer.reply().body().array(), StandardCharsets.UTF_8);
+    return text.content(format, headers);
   }
 
   @ParameterizedTest
@@ -88,7 +60,7 @@ final class ContentRoutesTest {
     put("markdown", MARKDOWN);
     Answer answer = content(format);
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(body(answer)).isEqualTo(expected);
+    assertThat(answer.text()).isEqualTo(expected);
     assertThat(answer.header("content-type")).isEqualTo(type);
     assertThat(answer.header("quire-revision")).isEqualTo("1");
   }
@@ -115,7 +87,7 @@ final class ContentRoutesTest {
   void theEditIsEmptyWhereNothingChanges() {
     put("markdown", MARKDOWN);
     for (String format : List.of("html", "markdown", "text", "prosemirror")) {
-      assertThat(prepare(format, body(content(format))).update()).isEqualTo(Bytes.EMPTY);
+      assertThat(prepare(format, content(format).text()).update()).isEqualTo(Bytes.EMPTY);
     }
   }
 
@@ -123,11 +95,11 @@ final class ContentRoutesTest {
   void theEditIsAsSmallAsTheChange() {
     put("text", "A long line about the tides, and how the moon pulls. ".repeat(200));
     int whole = prepare("text", "Something else").update().length();
-    String changed = body(content("text")).replaceFirst("long", "short");
+    String changed = content("text").text().replaceFirst("long", "short");
     Prepared edit = prepare("text", changed);
     assertThat(edit.update().length()).isLessThan(60).isLessThan(whole + 60);
     YDoc reader = new YDoc();
-    reader.applyUpdate(alice.get("/" + id + "/state").reply().body().array());
+    reader.applyUpdate(text.get("/state").reply().body().array());
     reader.applyUpdate(edit.update().array());
     assertThat(reader.getXmlFragment("default").toString()).contains("A short line");
   }
@@ -148,6 +120,6 @@ final class ContentRoutesTest {
   @Test
   void aStrangerFindsNothing() {
     RestClient stranger = new RestClient(doc, account(UUID.randomUUID().toString()));
-    assertThat(stranger.get("/" + id + "/content").status()).isEqualTo(404);
+    assertThat(stranger.get("/" + text.id() + "/content").status()).isEqualTo(404);
   }
 }

@@ -27,6 +27,10 @@ record RestClient(RunningDoc doc, @Nullable Principal caller) {
       return new JsonObject(Buffer.buffer(reply.body().array()));
     }
 
+    String text() {
+      return new String(reply.body().array(), StandardCharsets.UTF_8);
+    }
+
     List<JsonObject> items() {
       return json().getJsonArray("items").stream().map(JsonObject.class::cast).toList();
     }

@@ -7,13 +7,9 @@ import dev.quire.crdt.YDoc;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.rest.RestClient.Answer;
 import dev.quire.wire.Bytes;
-import dev.quire.wire.DocumentId;
-import dev.quire.wire.Shards;
-import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.SnapshotFormat;
 import dev.quire.wire.doc.StoreSnapshot;
-import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.rest.RestRequest.Pair;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -32,9 +28,7 @@ final class StateRoutesTest {
 
   private final RunningDoc doc = new RunningDoc();
   private final RestClient alice = new RestClient(doc, account(UUID.randomUUID().toString()));
-  private String id = "";
-  private DocumentId document = new DocumentId(0, 0);
-  private long epoch;
+  private LoggedDocument text = new LoggedDocument(doc, alice, "Text");
 
   /** What the log holds when it is all in, and after each update. */
   private final List<byte[]> states = new ArrayList<>();
@@ -48,11 +42,7 @@ final class StateRoutesTest {
 
   @BeforeEach
   void create() {
-    id = alice.create("Text");
-    document = DocumentId.parse(id).orElseThrow();
-    TakeShards claim =
-        new TakeShards("collab-1", List.of(new TakeShards.Claim(Shards.of(document), 0, 0)));
-    epoch = doc.call(DocCalls.TAKE_SHARDS, claim).epochs().get(0).epoch();
+    text = new LoggedDocument(doc, alice, "Text");
     states.clear();
     updates.clear();
     YDoc writer = new YDoc(YDoc.Options.DEFAULT.withClientId(7));
@@ -66,16 +56,8 @@ final class StateRoutesTest {
   }
 
   private void append(int from, int to) {
-    Append.Part part =
-        new Append.Part(
-            document,
-            epoch,
-            from,
-            updates.subList(from, to).stream()
-                .map(update -> new Append.Update("alice", Bytes.of(update)))
-                .toList());
-    assertThat(doc.call(DocCalls.APPEND, new Append(List.of(part))).outcomes())
-        .containsExactly(new Append.Appended(to));
+    assertThat(text.revision()).isEqualTo(from);
+    text.append("alice", updates.subList(from, to).stream().map(Bytes::of).toArray(Bytes[]::new));
   }
 
   private void snapshot(int revision) {
@@ -83,13 +65,14 @@ final class StateRoutesTest {
     assertThat(
             doc.call(
                     DocCalls.STORE_SNAPSHOT,
-                    new StoreSnapshot(document, epoch, revision, 0, 1, Bytes.of(packed)))
+                    new StoreSnapshot(
+                        text.document(), text.epoch(), revision, 0, 1, Bytes.of(packed)))
                 .current())
         .isTrue();
   }
 
   private void assertState(int revision) {
-    Answer answer = alice.get("/" + id + "/state");
+    Answer answer = text.get("/state");
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("content-type")).isEqualTo("application/octet-stream");
     assertThat(answer.header("quire-revision")).isEqualTo(Integer.toString(revision));
@@ -116,16 +99,16 @@ final class StateRoutesTest {
   @Test
   void whoHasTheStateGetsItOnlyOnceItHasChanged() {
     append(0, 5);
-    String tag = alice.get("/" + id + "/state").header("etag");
+    String tag = text.get("/state").header("etag");
     assertThat(tag).matches("\"[^\"]+\"");
 
-    Answer same = alice.get("/" + id + "/state", new Pair("if-none-match", "\"x\", W/" + tag));
+    Answer same = text.get("/state", new Pair("if-none-match", "\"x\", W/" + tag));
     assertThat(same.status()).isEqualTo(304);
     assertThat(same.reply().body().isEmpty()).isTrue();
     assertThat(same.header("etag")).isEqualTo(tag);
 
     append(5, 6);
-    Answer changed = alice.get("/" + id + "/state", new Pair("if-none-match", tag));
+    Answer changed = text.get("/state", new Pair("if-none-match", tag));
     assertThat(changed.status()).isEqualTo(200);
     assertThat(changed.header("etag")).isNotEqualTo(tag);
   }
@@ -134,8 +117,8 @@ final class StateRoutesTest {
   void theUpdatesOfTheLogComeInPages() {
     append(0, EDITS);
 
-    Answer first = alice.get("/" + id + "/updates?from=0&limit=20");
-    Answer second = alice.get("/" + id + "/updates?from=20&limit=20");
+    Answer first = text.get("/updates?from=0&limit=20");
+    Answer second = text.get("/updates?from=20&limit=20");
 
     assertThat(first.json().getLong("revision")).isEqualTo(EDITS);
     assertThat(first.items()).hasSize(20);
@@ -147,7 +130,7 @@ final class StateRoutesTest {
     assertThat(item.fieldNames())
         .containsExactlyInAnyOrder("revision", "epoch", "update", "author", "at");
     assertThat(item.getLong("revision")).isEqualTo(5);
-    assertThat(item.getLong("epoch")).isEqualTo(epoch);
+    assertThat(item.getLong("epoch")).isEqualTo(text.epoch());
     assertThat(item.getString("author")).isEqualTo("alice");
     assertThat(Base64.getDecoder().decode(item.getString("update"))).isEqualTo(updates.get(4));
     assertThat(Instant.parse(item.getString("at"))).isBefore(Instant.now().plusSeconds(60));
@@ -157,23 +140,23 @@ final class StateRoutesTest {
   void beyondTheLogThereIsNothing() {
     append(0, 3);
 
-    Answer beyond = alice.get("/" + id + "/updates?from=99");
+    Answer beyond = text.get("/updates?from=99");
 
     assertThat(beyond.status()).isEqualTo(200);
     assertThat(beyond.items()).isEmpty();
     assertThat(beyond.json().getLong("revision")).isEqualTo(3);
     assertThat(beyond.json().getLong("next")).isNull();
-    assertThat(alice.get("/" + id + "/updates?from=-1").status()).isEqualTo(400);
-    assertThat(alice.get("/" + id + "/updates?from=x").status()).isEqualTo(400);
-    assertThat(alice.get("/" + id + "/updates?limit=1001").status()).isEqualTo(400);
+    assertThat(text.get("/updates?from=-1").status()).isEqualTo(400);
+    assertThat(text.get("/updates?from=x").status()).isEqualTo(400);
+    assertThat(text.get("/updates?limit=1001").status()).isEqualTo(400);
   }
 
   @Test
   void anEditShowsInTheDocumentsRevisionAndTime() {
-    Instant before = Instant.parse(alice.get("/" + id).json().getString("updatedAt"));
+    Instant before = Instant.parse(text.get("").json().getString("updatedAt"));
     append(0, 4);
 
-    JsonObject shown = alice.get("/" + id).json();
+    JsonObject shown = text.get("").json();
 
     assertThat(shown.getLong("revision")).isEqualTo(4);
     assertThat(Instant.parse(shown.getString("updatedAt"))).isAfterOrEqualTo(before);

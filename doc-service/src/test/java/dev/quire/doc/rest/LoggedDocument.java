@@ -1,0 +1,87 @@
+package dev.quire.doc.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quire.doc.RunningDoc;
+import dev.quire.doc.rest.RestClient.Answer;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.PrepareContent;
+import dev.quire.wire.doc.PrepareContent.Prepared;
+import dev.quire.wire.doc.TakeShards;
+import dev.quire.wire.rest.RestRequest.Pair;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+
+/** A document whose log a test writes, as the document's owner would. */
+final class LoggedDocument {
+  private final RunningDoc doc;
+  private final RestClient creator;
+  private final String id;
+  private final DocumentId document;
+  private final long epoch;
+  private long revision;
+
+  LoggedDocument(RunningDoc doc, RestClient creator, String title) {
+    this.doc = doc;
+    this.creator = creator;
+    this.id = creator.create(title);
+    this.document = DocumentId.parse(id).orElseThrow();
+    TakeShards claim =
+        new TakeShards("collab-1", List.of(new TakeShards.Claim(Shards.of(document), 0, 0)));
+    this.epoch = doc.call(DocCalls.TAKE_SHARDS, claim).epochs().get(0).epoch();
+  }
+
+  String id() {
+    return id;
+  }
+
+  DocumentId document() {
+    return document;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  /** Appends updates as one commit. */
+  void append(String author, Bytes... updates) {
+    Append.Part part =
+        new Append.Part(
+            document,
+            epoch,
+            revision,
+            Arrays.stream(updates).map(update -> new Append.Update(author, update)).toList());
+    revision += updates.length;
+    assertThat(doc.call(DocCalls.APPEND, new Append(List.of(part))).outcomes())
+        .containsExactly(new Append.Appended(revision));
+  }
+
+  /** The edit that would make the document hold this. */
+  Prepared prepare(String format, String body) {
+    Bytes bytes = Bytes.of(body.getBytes(StandardCharsets.UTF_8));
+    return doc.call(DocCalls.PREPARE_CONTENT, new PrepareContent(document, format, bytes));
+  }
+
+  /** Makes it hold this, as the next revision. */
+  void put(String author, String format, String body) {
+    append(author, prepare(format, body).update());
+  }
+
+  Answer content(String format, Pair... headers) {
+    return get("/content?format=" + format, headers);
+  }
+
+  /** Below the document's own address. */
+  Answer get(String pathAndQuery, Pair... headers) {
+    return creator.get("/" + id + pathAndQuery, headers);
+  }
+}
