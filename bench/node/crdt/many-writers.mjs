@@ -34,7 +34,7 @@ const manyWriters = (edit, read) => ({ engine, n }) => {
       const replica = second()
       const content = it.time('time', () => take(replica))
       it.add('updateSize', updates.reduce((sum, update) => sum + update.length, 0))
-      const state = it.time('encodeTime', () => replica.encode())
+      const state = it.timeOften('encodeTime', () => replica.encode())
       it.prove('content', () => content)
       parse.iterate(it, state)
       replica.close()

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { median } from '../lib/figures.mjs'
 
 const MAX_ITERATIONS = 5_000
+const AGAIN = 5
 const LONG_MS = 10_000
-const CLOCK_MS = 50
 
 // Engines differ in the order of an object's keys, which has no meaning.
 const sorted = (_key, value) => value?.constructor === Object ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)) : value
@@ -29,8 +29,14 @@ export class Measurement {
     const began = performance.now()
     const result = work()
     this.add(metric, performance.now() - began)
-    this.processor[metric] = (this.processor[metric] ?? 0) + used() - cpu
+    this.processor[metric] = (this.processor[metric] ?? 0) + (used() - cpu)
     return result
+  }
+
+  /** Times something that is short beside the rest of the iteration, some times over. */
+  timeOften (metric, work) {
+    for (let i = 1; i < AGAIN; i++) this.time(metric, work)
+    return this.time(metric, work)
   }
 
   add (metric, value) {
@@ -46,31 +52,33 @@ export class Measurement {
   }
 
   /**
-   * Iterates for the given milliseconds of processor time unmeasured, then measured; at least once and three times.
-   * What takes long counts with its first time. Processor time, since nothing gets warm while others have the processor.
+   * Iterates unmeasured for the given milliseconds of processor time, at least once; the first iteration's figures, and
+   * whether they are all there will be: of what is done once, and of what takes long. Processor time, since nothing gets
+   * warm while others have the processor.
    */
-  repeat (iterate, { warm, measure, once = false }) {
+  warm (iterate, warm, once = false) {
     const began = used()
     do this.run(iterate); while (!once && used() - began < warm)
-    this.first = Object.fromEntries(Object.entries(this.samples).map(([metric, values]) => [metric, values[0]]))
-    if (once || used() - began > LONG_MS) return
-    const cold = this.iteration
+    const first = Object.fromEntries(Object.entries(this.samples).map(([metric, values]) => [metric, values[0]]))
+    return { first, proofs: this.proofs, last: once || used() - began > LONG_MS }
+  }
+
+  /** One round: iterates for the given milliseconds of processor time, at least once; the medians. */
+  measure (iterate, measure) {
     this.samples = {}
     this.processor = {}
     const from = used()
-    do this.run(iterate); while ((used() - from < measure || this.iteration - cold < 3) && this.iteration - cold < MAX_ITERATIONS)
+    const begun = this.iteration
+    do this.run(iterate); while (used() - from < measure && this.iteration - begun < MAX_ITERATIONS)
+    const values = Object.fromEntries(Object.entries(this.samples).map(([metric, samples]) => [metric, median(samples)]))
+    // The processor's clock is coarse: only the sum over all samples tells anything.
+    const processor = Object.fromEntries(Object.entries(this.processor).map(([metric, sum]) => [metric, { sum, samples: this.samples[metric].length }]))
+    return { values, processor }
   }
 
   run (iterate) {
     iterate(this)
     this.iteration++
-  }
-
-  result () {
-    const values = Object.fromEntries(Object.entries(this.samples).map(([metric, samples]) => [metric, median(samples)]))
-    // The processor's clock is coarse: only the sum over the iterations tells anything.
-    const processor = Object.fromEntries(Object.entries(this.processor).map(([metric, sum]) => [metric, sum < CLOCK_MS ? NaN : sum / this.samples[metric].length]))
-    return { values, processor, first: this.first, proofs: this.proofs, iterations: this.iteration }
   }
 }
 

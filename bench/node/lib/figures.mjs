@@ -19,10 +19,9 @@ export const bytes = value => {
 
 export const ratio = value => Number.isFinite(value) && value > 0 ? `${value >= 100 ? Math.round(value) : value.toFixed(value >= 10 ? 1 : 2)}×` : '–'
 
-/** Rows of strings as a markdown table whose columns line up; the first `left` columns are text. */
-export const table = (head, rows, left) => {
-  const widths = head.map((title, i) => Math.max(title.length, 3, ...rows.map(row => row[i].length)))
-  const line = cells => '| ' + cells.map((cell, i) => i < left ? cell.padEnd(widths[i]) : cell.padStart(widths[i])).join(' | ') + ' |'
-  const rule = '| ' + widths.map((width, i) => i < left ? '-'.repeat(width) : '-'.repeat(width - 1) + ':').join(' | ') + ' |'
-  return [line(head), rule, ...rows.map(line)].join('\n')
+/** A markdown table that is printed row by row: columns are `[title, width]`, the first `left` of them text. */
+export const columns = (widths, left) => {
+  const row = cells => '| ' + cells.map((cell, i) => i < left ? cell.padEnd(widths[i][1]) : cell.padStart(widths[i][1])).join(' | ') + ' |'
+  const rule = '| ' + widths.map(([, width], i) => i < left ? '-'.repeat(width) : '-'.repeat(width - 1) + ':').join(' | ') + ' |'
+  return { head: row(widths.map(([title]) => title)) + '\n' + rule, row }
 }

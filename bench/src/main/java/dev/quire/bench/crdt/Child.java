@@ -1,50 +1,79 @@
 package dev.quire.bench.crdt;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.quire.crdt.lib0.Json;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One case in a process of its own: {@code node/crdt/child.mjs} in Java. Takes what to do as one
- * JSON argument, and writes the result to a file as JSON.
+ * JSON argument; reads steps from its input, a line each, and answers each by a line of JSON.
  */
 public final class Child {
-  private Child() {}
+  private static final Map<String, Object> ABSENT = Map.of("absent", true);
 
-  /** Runs the case that the argument names. */
+  private final Map<?, ?> task;
+  private final @Nullable Case measured;
+  private final Measurement measurement = new Measurement();
+
+  private Child(Map<?, ?> task) {
+    this.task = task;
+    Case.Factory factory = Cases.byName().get(text(task, "case"));
+    this.measured = factory == null ? null : factory.in(setting(task));
+  }
+
+  private static Setting setting(Map<?, ?> task) {
+    return new Setting(
+        Path.of(text(task, "folder")),
+        Path.of(text(task, "traces")),
+        (int) number(task, "n"),
+        (int) number(task, "seed"));
+  }
+
+  /** Does the steps of the case that the argument names, until there are no more. */
   public static void main(String[] arguments) throws IOException {
     if (!(Json.parse(arguments[0]) instanceof Map<?, ?> task)) {
       throw new IllegalArgumentException("the task is no object");
     }
-    Case.Factory factory = Cases.byName().get(text(task, "case"));
-    Map<String, Object> result = factory == null ? Map.of("absent", true) : measure(factory, task);
-    Files.writeString(Path.of(text(task, "out")), Json.print(result));
+    Child child = new Child(task);
+    PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, UTF_8);
+    BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
+    for (String step = in.readLine(); step != null; step = in.readLine()) {
+      out.println(Json.print(child.answer(step)));
+    }
   }
 
-  private static Map<String, Object> measure(Case.Factory factory, Map<?, ?> task) {
-    Case measured =
-        factory.in(
-            new Setting(
-                Path.of(text(task, "folder")),
-                Path.of(text(task, "traces")),
-                (int) number(task, "n"),
-                (int) number(task, "seed")));
-    Measurement measurement = new Measurement();
-    measurement.repeat(
-        measured.iteration(), number(task, "warm"), number(task, "measure"), measured.once());
-    Map<String, Object> result = measurement.result();
-    if (measured.held() != null) {
-      result.put("memory", RetainedHeap.of(measured.held(), measured.copies()));
-    }
+  private Map<String, Object> answer(String step) {
+    Map<String, Object> answer =
+        new LinkedHashMap<>(measured == null ? ABSENT : run(step, measured));
     ProcessHandle.current()
         .info()
         .totalCpuDuration()
         .map(Duration::toMillis)
-        .ifPresent(ms -> result.put("cpu", ms / 1000.0));
-    return result;
+        .ifPresent(ms -> answer.put("cpu", ms / 1000.0));
+    return answer;
+  }
+
+  private Map<String, Object> run(String step, Case measured) {
+    return switch (step) {
+      case "warm" -> measurement.warm(measured.iteration(), number(task, "warm"), measured.once());
+      case "measure" -> measurement.measure(measured.iteration(), number(task, "measure"));
+      case "memory" ->
+          measured.held() == null
+              ? Map.of()
+              : Map.of("memory", RetainedHeap.of(measured.held(), measured.copies()));
+      default -> throw new IllegalArgumentException("no step " + step);
+    };
   }
 
   private static String text(Map<?, ?> task, String name) {

@@ -59,7 +59,7 @@ final class EditingTraceCases {
         throw new IllegalStateException("another text came out");
       }
       it.add("updateSize", (double) updateBytes);
-      last = it.time("encodeTime", written.replica::encode);
+      last = it.timeOften("encodeTime", written.replica::encode);
       it.prove("content", written::text);
       parsed.measure(it, last);
     }

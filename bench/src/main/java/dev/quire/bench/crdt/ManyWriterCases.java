@@ -79,7 +79,7 @@ final class ManyWriterCases {
                       return read.apply(replica);
                     });
             it.add("updateSize", updates.stream().mapToInt(update -> update.length).sum());
-            byte[] state = it.time("encodeTime", replica::encode);
+            byte[] state = it.timeOften("encodeTime", replica::encode);
             it.prove("content", () -> content);
             parsed.measure(it, state);
           },

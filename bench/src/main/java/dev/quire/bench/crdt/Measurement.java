@@ -23,14 +23,12 @@ import java.util.function.Supplier;
  */
 final class Measurement {
   private static final int MAX_ITERATIONS = 5_000;
-  private static final int MIN_ITERATIONS = 3;
+  private static final int AGAIN = 5;
   private static final double LONG_MS = 10_000;
-  private static final double CLOCK_MS = 50;
   private static final int DIGEST_DIGITS = 16;
 
   private final Map<String, List<Double>> samples = new LinkedHashMap<>();
   private final Map<String, Double> processor = new LinkedHashMap<>();
-  private final Map<String, Object> first = new LinkedHashMap<>();
   private final Map<String, String> proofs = new LinkedHashMap<>();
   private int iterations;
 
@@ -47,6 +45,14 @@ final class Measurement {
     return result;
   }
 
+  /** Times something that is short beside the rest of the iteration, some times over. */
+  <T> T timeOften(String metric, Supplier<T> work) {
+    for (int i = 1; i < AGAIN; i++) {
+      time(metric, work);
+    }
+    return time(metric, work);
+  }
+
   private static double processorMillis() {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
       return system.getProcessCpuTime() / 1e6;
@@ -55,7 +61,11 @@ final class Measurement {
   }
 
   void add(String metric, double value) {
-    samples.computeIfAbsent(metric, key -> new ArrayList<>()).add(value);
+    samples(metric).add(value);
+  }
+
+  private List<Double> samples(String metric) {
+    return samples.computeIfAbsent(metric, key -> new ArrayList<>());
   }
 
   /** Something that must come out the same in every engine; only looked at in the first round. */
@@ -81,28 +91,38 @@ final class Measurement {
   }
 
   /**
-   * Iterates for some processor time unmeasured, then measured; at least once and three times. What
-   * takes long counts with its first time. Processor time, since nothing gets warm while others
-   * have the processor.
+   * Iterates unmeasured for some processor time, at least once; the first iteration's figures, and
+   * whether they are all there will be: of what is done once, and of what takes long. Processor
+   * time, since nothing gets warm while others have the processor.
    */
-  void repeat(Consumer<Measurement> iteration, double warmMs, double measureMs, boolean once) {
+  Map<String, Object> warm(Consumer<Measurement> iteration, double warmMs, boolean once) {
     double began = processorMillis();
     do {
       run(iteration);
     } while (!once && processorMillis() - began < warmMs);
+    Map<String, Object> first = new LinkedHashMap<>();
     samples.forEach((metric, values) -> first.put(metric, values.get(0)));
-    if (once || processorMillis() - began > LONG_MS) {
-      return;
-    }
+    boolean last = once || processorMillis() - began > LONG_MS;
+    return Map.of("first", first, "proofs", proofs, "last", last);
+  }
+
+  /** One round: iterates for some processor time, at least once; the medians. */
+  Map<String, Object> measure(Consumer<Measurement> iteration, double measureMs) {
     samples.clear();
     processor.clear();
     double from = processorMillis();
-    int measured = 0;
+    int begun = iterations;
     do {
       run(iteration);
-      measured++;
-    } while ((processorMillis() - from < measureMs || measured < MIN_ITERATIONS)
-        && measured < MAX_ITERATIONS);
+    } while (processorMillis() - from < measureMs && iterations - begun < MAX_ITERATIONS);
+    Map<String, Object> medians = new LinkedHashMap<>();
+    samples.forEach((metric, list) -> medians.put(metric, median(list)));
+    // The processor's clock is coarse: only the sum over all samples tells anything.
+    Map<String, Object> used = new LinkedHashMap<>();
+    processor.forEach(
+        (metric, sum) ->
+            used.put(metric, Map.of("sum", sum, "samples", (long) samples(metric).size())));
+    return Map.of("values", medians, "processor", used);
   }
 
   private void run(Consumer<Measurement> iteration) {
@@ -118,22 +138,6 @@ final class Measurement {
   /** Digests of what must be equal in every engine. */
   Map<String, String> proofs() {
     return Collections.unmodifiableMap(proofs);
-  }
-
-  /** Medians of the measured iterations, the first iteration's figures, and what is to be equal. */
-  Map<String, Object> result() {
-    Map<String, Object> values = new LinkedHashMap<>();
-    samples.forEach((metric, list) -> values.put(metric, median(list)));
-    // The processor's clock is coarse: only the sum over the iterations tells anything.
-    processor.values().removeIf(sum -> sum < CLOCK_MS);
-    processor.replaceAll((metric, sum) -> sum / samples.getOrDefault(metric, List.of()).size());
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("values", values);
-    result.put("processor", processor);
-    result.put("first", first);
-    result.put("proofs", proofs);
-    result.put("iterations", iterations);
-    return result;
   }
 
   private static double median(List<Double> values) {

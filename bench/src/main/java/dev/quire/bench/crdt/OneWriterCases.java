@@ -96,7 +96,7 @@ final class OneWriterCases {
     it.add(
         "avgUpdateSize",
         updates.stream().mapToInt(update -> update.length).sum() / (double) edits.size());
-    byte[] state = it.time("encodeTime", outcome.writer::encode);
+    byte[] state = it.timeOften("encodeTime", outcome.writer::encode);
     it.prove("written", outcome::written);
     it.prove("received", outcome::received);
     parsed.measure(it, state);

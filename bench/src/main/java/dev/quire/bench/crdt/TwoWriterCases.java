@@ -60,7 +60,7 @@ final class TwoWriterCases {
             Pair pair = new Pair(beginning);
             List<String> texts = it.time("time", () -> pair.edit(first, second));
             it.add("updateSize", pair.updateBytes() / 2.0);
-            byte[] state = it.time("encodeTime", pair.one::encode);
+            byte[] state = it.timeOften("encodeTime", pair.one::encode);
             it.prove("one", () -> texts.get(0));
             it.prove("two", () -> texts.get(1));
             parsed.measure(it, state);

@@ -27,7 +27,7 @@ class CasesTest {
     Measurement measurement = new Measurement();
     Case measured = factory.in(SMALL);
 
-    measurement.repeat(measured.iteration(), 0, 0, true);
+    measurement.warm(measured.iteration(), 0, true);
 
     Map<String, String> contents = new HashMap<>(measurement.proofs());
     contents.remove("bytes");

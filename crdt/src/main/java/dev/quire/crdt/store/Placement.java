@@ -155,7 +155,8 @@ final class Placement {
       follower = settled.right();
       settled.setRight(item);
     } else if (slot != null) {
-      follower = leftmost(slot.last());
+      follower = slot.first();
+      slot.setFirst(item);
     } else {
       follower = branch.start();
       branch.setStart(item);
@@ -211,15 +212,6 @@ final class Placement {
     }
   }
 
-  private @Nullable Item leftmost(@Nullable Item item) {
-    Item first = item;
-    while (first != null && first.left() != null) {
-      store.work().step();
-      first = first.left();
-    }
-    return first;
-  }
-
   /**
    * Finds the left neighbour among items that were put in at the same place concurrently.
    *
@@ -233,7 +225,7 @@ final class Placement {
     if (left != null) {
       other = left.right();
     } else if (item.slot() != null) {
-      other = leftmost(item.slot().last());
+      other = item.slot().first();
     } else {
       other = item.branch().start();
     }

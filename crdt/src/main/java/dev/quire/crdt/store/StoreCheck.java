@@ -61,12 +61,8 @@ final class StoreCheck {
     require(slot.branch() == branch, "list of a key in another branch");
     Item last = slot.last();
     require(last == null || last.right() == null, "value of a key is not the last of its list");
-    Item first = last;
-    while (first != null && first.left() != null) {
-      first = first.left();
-    }
     Item previous = null;
-    for (Item item = first; item != null; item = item.right()) {
+    for (Item item = slot.first(); item != null; item = item.right()) {
       checkLinks(branch, item, previous, branches);
       require(item.slot() == slot, "item in the list of another key");
       require(item == last || item.isDeleted(), "value of a key alive behind a later one");

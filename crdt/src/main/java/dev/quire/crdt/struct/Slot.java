@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Slot implements Parent {
   private final Branch branch;
   private final String key;
+  private @Nullable Item first;
   private @Nullable Item last;
 
   Slot(Branch branch, String key) {
@@ -25,6 +26,16 @@ public final class Slot implements Parent {
   /** The key. */
   public String key() {
     return key;
+  }
+
+  /** The first item of its list, be it deleted; null only before one is linked in. */
+  public @Nullable Item first() {
+    return first;
+  }
+
+  /** Makes an item the first of the list. */
+  public void setFirst(Item first) {
+    this.first = first;
   }
 
   /** The last item of its list, be it deleted; null only before the first one is linked in. */
