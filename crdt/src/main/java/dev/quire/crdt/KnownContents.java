@@ -1,5 +1,7 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.id.IdSet;
+
 /**
  * Everything that somebody has been told, integrated or pending, as ids: decides whether an update
  * holds anything new without touching a document.

@@ -3,7 +3,7 @@ package dev.quire.crdt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what others refer to a document, and what such references say; see {@link YDoc.Options}.
+ * By what others refer to a document, and what such references say; see {@link DocOptions}.
  *
  * @param guid its name; empty if nobody refers to it
  * @param collectionId whatever providers group documents by; null for that of the parent

@@ -1,7 +1,10 @@
 package dev.quire.crdt;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.Id;
+import dev.quire.crdt.id.RedoneLinks;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.struct.Branch;

@@ -1,6 +1,9 @@
 package dev.quire.crdt;
 
-import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.Ranges;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.struct.Struct;

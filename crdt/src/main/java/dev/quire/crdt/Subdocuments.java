@@ -1,12 +1,10 @@
 package dev.quire.crdt;
 
 import dev.quire.crdt.content.ContentDoc;
-import dev.quire.crdt.content.Subdocument;
-import dev.quire.crdt.event.SubdocsEvent;
-import dev.quire.crdt.event.TransactionEvent;
-import dev.quire.crdt.store.Failures;
+import dev.quire.crdt.event.YTransaction;
+import dev.quire.crdt.id.Subdocument;
+import dev.quire.crdt.listen.Failures;
 import dev.quire.crdt.store.SubdocumentChanges;
-import dev.quire.crdt.store.Transaction;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -33,7 +31,7 @@ final class Subdocuments {
     private final Set<YDoc> removed = new LinkedHashSet<>();
     private final Set<YDoc> loaded = new LinkedHashSet<>();
 
-    static Asked in(Transaction transaction) {
+    static Asked in(YTransaction transaction) {
       return (Asked) transaction.meta().computeIfAbsent(Subdocuments.class, unasked -> new Asked());
     }
   }
@@ -63,7 +61,7 @@ final class Subdocuments {
     Subdocument reference = content.subdocument();
     YDoc document =
         new YDoc(
-            YDoc.Options.DEFAULT
+            DocOptions.DEFAULT
                 .withGc(reference.gc())
                 .withNaming(
                     new Naming(
@@ -151,7 +149,7 @@ final class Subdocuments {
   /** Tells of what a transaction did to subdocuments, and ends those that are gone. */
   private void settle(TransactionEvent event) {
     Asked all = Asked.in(event.transaction());
-    SubdocumentChanges changes = event.transaction().subdocuments();
+    SubdocumentChanges changes = event.engine().subdocuments();
     if (changes != null) {
       addAll(changes, all);
     }

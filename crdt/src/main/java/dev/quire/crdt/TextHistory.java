@@ -5,6 +5,7 @@ import dev.quire.crdt.content.ContentEmbed;
 import dev.quire.crdt.content.ContentFormat;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
+import dev.quire.crdt.event.DeltaOp;
 import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
 import java.util.Collections;

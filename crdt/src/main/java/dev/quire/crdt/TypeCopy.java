@@ -1,5 +1,6 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.event.DeltaOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

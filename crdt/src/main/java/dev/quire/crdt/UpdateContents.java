@@ -1,5 +1,7 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.struct.Skip;
 import dev.quire.crdt.struct.Struct;
 import dev.quire.crdt.struct.StructReader;

@@ -1,5 +1,6 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.event.DeltaOp;
 import dev.quire.crdt.lib0.JsStrings;
 import java.util.Locale;
 import java.util.Map;

@@ -4,7 +4,6 @@ import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentAny;
 import dev.quire.crdt.edit.ListEdits;
 import dev.quire.crdt.event.Subscription;
-import dev.quire.crdt.event.YArrayEvent;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.struct.Branch;
 import java.util.ArrayList;

@@ -3,16 +3,19 @@ package dev.quire.crdt;
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentType;
-import dev.quire.crdt.event.Dispatcher;
-import dev.quire.crdt.event.DocumentEvents;
-import dev.quire.crdt.event.SubdocsEvent;
+import dev.quire.crdt.event.ItemView;
 import dev.quire.crdt.event.Subscription;
-import dev.quire.crdt.event.UpdateEvent;
+import dev.quire.crdt.event.YTransaction;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.WorkLimitException;
+import dev.quire.crdt.id.Id;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.RedoneLinks;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.DocumentStore;
 import dev.quire.crdt.store.Redone;
 import dev.quire.crdt.store.StructStore;
-import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Struct;
@@ -42,76 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not thread-safe: a document and its types belong to one thread at a time.
  */
 public final class YDoc {
-  /**
-   * How a document behaves.
-   *
-   * @param clientId id for what is written here, 0 to 2^53 - 1; null for a document that only takes
-   *     updates
-   * @param gc whether deleted content is collected, as in yjs by default
-   * @param gcFilter which of the deleted items may be collected; must look at no more than the item
-   * @param maxSteps how much one change may take beyond what its size accounts for: steps of
-   *     searching for a place among items that were put there concurrently. A valid update of 240
-   *     KB can be made to need 500 million of them, some ten seconds; people who type together need
-   *     a few each. At one more the change throws a {@link WorkLimitException}, and the document is
-   *     lost: for documents that can be thrown away, which try what a stranger has sent
-   * @param formattingCleanup whether to delete formatting marks that received changes have left
-   *     without use, and those that turn out to be so when the delta of an event is read: as yjs
-   *     does, and as a client that people edit with should. Off by default, and for servers: with
-   *     it a document is no longer a function of its updates alone, but of their order and batches
-   * @param naming by what others refer to it
-   */
-  public record Options(
-      @Nullable Long clientId,
-      boolean gc,
-      Predicate<? super Item> gcFilter,
-      long maxSteps,
-      boolean formattingCleanup,
-      Naming naming) {
-    /** A document that takes updates, collects what is deleted, and makes no edits by itself. */
-    public static final Options DEFAULT =
-        new Options(null, true, Options::any, Long.MAX_VALUE, false, Naming.NONE);
-
-    private static boolean any(Item item) {
-      return true;
-    }
-
-    /** These options with another client id. */
-    public Options withClientId(long id) {
-      return new Options(id, gc, gcFilter, maxSteps, formattingCleanup, naming);
-    }
-
-    /** These options with or without collection. */
-    public Options withGc(boolean collect) {
-      return new Options(clientId, collect, gcFilter, maxSteps, formattingCleanup, naming);
-    }
-
-    /** These options with collection of only what a filter lets through. */
-    public Options withGcFilter(Predicate<? super Item> filter) {
-      return new Options(clientId, gc, filter, maxSteps, formattingCleanup, naming);
-    }
-
-    /** These options with another limit of steps a change. */
-    public Options withMaxSteps(long steps) {
-      return new Options(clientId, gc, gcFilter, steps, formattingCleanup, naming);
-    }
-
-    /** These options with or without formatting cleanup. */
-    public Options withFormattingCleanup(boolean cleanup) {
-      return new Options(clientId, gc, gcFilter, maxSteps, cleanup, naming);
-    }
-
-    /** These options with a naming. */
-    public Options withNaming(Naming other) {
-      return new Options(clientId, gc, gcFilter, maxSteps, formattingCleanup, other);
-    }
-
-    /** These options with a name. */
-    public Options withGuid(String guid) {
-      return withNaming(naming.withGuid(guid));
-    }
-  }
-
-  private final Options options;
+  private final DocOptions options;
   private final DocumentStore store;
   private final Map<String, YType> rootViews = new HashMap<>();
   private @Nullable Dispatcher dispatcher;
@@ -124,11 +58,11 @@ public final class YDoc {
 
   /** An empty document that takes updates. */
   public YDoc() {
-    this(Options.DEFAULT);
+    this(DocOptions.DEFAULT);
   }
 
   /** An empty document. */
-  public YDoc(Options options) {
+  public YDoc(DocOptions options) {
     this.options = options;
     this.store =
         new DocumentStore(options.gc() ? options.gcFilter() : item -> false, options.maxSteps());
@@ -141,7 +75,7 @@ public final class YDoc {
   }
 
   /** How this document behaves. */
-  public Options options() {
+  public DocOptions options() {
     return options;
   }
 
@@ -159,7 +93,7 @@ public final class YDoc {
    *
    * @param origin what to recognise the change by
    * @throws MalformedUpdateException if it isn't one; nothing has changed then
-   * @throws WorkLimitException if it takes more than {@link Options#maxSteps()}
+   * @throws WorkLimitException if it takes more than {@link DocOptions#maxSteps()}
    */
   public void applyUpdate(byte[] update, @Nullable Object origin) {
     store.applyUpdate(update, origin);
@@ -227,7 +161,7 @@ public final class YDoc {
    *     was never in it
    */
   public YDoc documentAt(Snapshot snapshot) {
-    return documentAt(snapshot, Options.DEFAULT);
+    return documentAt(snapshot, DocOptions.DEFAULT);
   }
 
   /**
@@ -237,7 +171,7 @@ public final class YDoc {
    * @throws SnapshotException if this document collects what is deleted, or the snapshot shows what
    *     was never in it
    */
-  public YDoc documentAt(Snapshot snapshot, Options ofNew) {
+  public YDoc documentAt(Snapshot snapshot, DocOptions ofNew) {
     if (options.gc()) {
       throw SnapshotException.collected();
     }
@@ -277,7 +211,7 @@ public final class YDoc {
   }
 
   /** Runs edits as one transaction, or as part of the one under way. */
-  public void transact(Consumer<Transaction> edits) {
+  public void transact(Consumer<? super YTransaction> edits) {
     transact(null, edits);
   }
 
@@ -287,8 +221,8 @@ public final class YDoc {
    *
    * @param origin what to recognise the change by
    */
-  public void transact(@Nullable Object origin, Consumer<Transaction> edits) {
-    store.transact(origin, true, edits);
+  public void transact(@Nullable Object origin, Consumer<? super YTransaction> edits) {
+    store.transact(origin, true, edits::accept);
   }
 
   /**
@@ -359,7 +293,7 @@ public final class YDoc {
   }
 
   /** The view of a branch; null for one at the top that nobody has asked for, or that is gone. */
-  public @Nullable YType view(Branch branch) {
+  @Nullable YType view(Branch branch) {
     Item item = branch.item();
     if (item == null) {
       return rootViews.get(branch.rootName());
@@ -371,8 +305,8 @@ public final class YDoc {
    * The elements of an item as readers get them: types as their views, subdocuments as documents;
    * of a deleted item, subdocuments as references.
    */
-  public List<? extends @Nullable Object> values(Item item) {
-    Content content = item.content();
+  public List<? extends @Nullable Object> values(ItemView item) {
+    Content content = ((Item) item).content();
     if (content instanceof ContentType type) {
       return List.of(YType.of(this, type));
     }
@@ -524,7 +458,7 @@ public final class YDoc {
    * @param filter which of the deleted items may be collected
    * @throws IllegalStateException within a transaction
    */
-  public void tryGc(IdSet ids, Predicate<? super Item> filter) {
+  public void tryGc(IdSet ids, Predicate<? super ItemView> filter) {
     store.collect(ids, filter);
   }
 

@@ -1,7 +1,6 @@
 package dev.quire.crdt;
 
 import dev.quire.crdt.event.Subscription;
-import dev.quire.crdt.event.YMapEvent;
 import dev.quire.crdt.struct.Branch;
 import java.util.Collection;
 import java.util.LinkedHashMap;

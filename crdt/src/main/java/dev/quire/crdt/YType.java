@@ -5,9 +5,10 @@ import dev.quire.crdt.content.ContentAny;
 import dev.quire.crdt.content.ContentBinary;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentType;
-import dev.quire.crdt.content.Subdocument;
+import dev.quire.crdt.event.ItemView;
 import dev.quire.crdt.event.Subscription;
-import dev.quire.crdt.event.YEvent;
+import dev.quire.crdt.id.Id;
+import dev.quire.crdt.id.Subdocument;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
@@ -46,8 +47,22 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
   }
 
   /** Whether it is a view of this branch. */
-  public final boolean isOf(Branch other) {
+  final boolean isOf(Branch other) {
     return branch == other;
+  }
+
+  /**
+   * Whether an item lies in this type, or in one that lies in it: {@code Y.isParentOf}.
+   *
+   * @param item an item of the same document
+   */
+  public final boolean contains(ItemView item) {
+    for (Item each = (Item) item; each != null; each = each.branch().item()) {
+      if (branch == each.branch()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The type that it lies in; null at the top, or if nobody asked for the type at the top. */

@@ -2,7 +2,6 @@ package dev.quire.crdt;
 
 import dev.quire.crdt.edit.ListEdits;
 import dev.quire.crdt.event.Subscription;
-import dev.quire.crdt.event.YXmlEvent;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;

@@ -3,7 +3,9 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.WorkLimitException;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -228,7 +230,7 @@ class HostileResourcesTest {
   void a_search_for_places_without_end_ends_at_the_limit() {
     byte[] text = block(1, out -> text(out, "x".repeat(CONTENDERS)));
     for (byte[] hostile : List.of(ascendingRightOrigins(), manyClientsAtOnePlace())) {
-      YDoc doc = new YDoc(YDoc.Options.DEFAULT.withMaxSteps(1_000_000));
+      YDoc doc = new YDoc(DocOptions.DEFAULT.withMaxSteps(1_000_000));
       doc.applyUpdate(text);
       List<Object> told = new ArrayList<>();
       doc.onUpdate(told::add);
@@ -246,7 +248,7 @@ class HostileResourcesTest {
 
   @Test
   void a_text_cut_at_both_ends_in_turns_ends_at_the_limit_or_soon() {
-    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withMaxSteps(50_000_000));
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withMaxSteps(50_000_000));
     doc.applyUpdate(block(1, out -> text(out, "x".repeat(MANY))));
     doc.applyUpdate(
         block(

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LongListTest {
   private static final int STEPS = 3000;
 
-  private final YDoc alice = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
-  private final YDoc bob = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+  private final YDoc alice = new YDoc(DocOptions.DEFAULT.withClientId(1));
+  private final YDoc bob = new YDoc(DocOptions.DEFAULT.withClientId(2));
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3})

@@ -2,6 +2,8 @@ package dev.quire.crdt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.event.DeltaOp;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lazy.LazyDoc;
 import dev.quire.crdt.update.Updates;
 import dev.quire.crdt.v2.UpdatesV2;
@@ -63,7 +65,7 @@ class ReadmeTest {
   @Test
   void documentsAreEdited() {
     // README
-    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(4711));
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(4711));
     doc.transact(
         transaction -> {
           YText notes = doc.getText("notes");
@@ -185,7 +187,7 @@ class ReadmeTest {
   @Test
   void thePastCanBeRead() {
     // README
-    YDoc kept = new YDoc(YDoc.Options.DEFAULT.withClientId(4711).withGc(false));
+    YDoc kept = new YDoc(DocOptions.DEFAULT.withClientId(4711).withGc(false));
     kept.getText("notes").insert(0, "Hello");
     Snapshot then = kept.snapshot();
     kept.getText("notes").delete(0, 5);
@@ -200,7 +202,7 @@ class ReadmeTest {
   }
 
   private static YDoc written() {
-    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(4711));
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(4711));
     doc.getText("notes").insert(0, "Hello world");
     return doc;
   }

@@ -3,6 +3,9 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.Id;
+import dev.quire.crdt.id.RedoneLinks;
 import dev.quire.crdt.undo.UndoManager;
 import dev.quire.crdt.undo.UndoOptions;
 import java.util.Map;
@@ -10,7 +13,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class RelativePositionTest {
-  private final YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+  private final YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1));
   private final YText text = doc.getText("t");
 
   private long indexOf(RelativePosition position) {

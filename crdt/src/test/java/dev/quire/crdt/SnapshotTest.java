@@ -3,13 +3,17 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.event.DeltaOp;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SnapshotTest {
-  private static final YDoc.Options KEEPING = YDoc.Options.DEFAULT.withClientId(1).withGc(false);
+  private static final DocOptions KEEPING = DocOptions.DEFAULT.withClientId(1).withGc(false);
 
   @Test
   void aDocumentAtASnapshotHoldsWhatItHeldThen() {

@@ -3,7 +3,6 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.event.SubdocsEvent;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -14,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SubdocumentsTest {
-  private final YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+  private final YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1));
   private final YMap map = doc.getMap("subdocs");
   private final List<String> events = new ArrayList<>();
 
   private static YDoc named(String guid) {
-    return new YDoc(YDoc.Options.DEFAULT.withGuid(guid));
+    return new YDoc(DocOptions.DEFAULT.withGuid(guid));
   }
 
   private void listen(YDoc to) {
@@ -71,7 +70,7 @@ class SubdocumentsTest {
 
     map.set(
         "b",
-        new YDoc(YDoc.Options.DEFAULT.withNaming(Naming.NONE.withGuid("a").withShouldLoad(false))));
+        new YDoc(DocOptions.DEFAULT.withNaming(Naming.NONE.withGuid("a").withShouldLoad(false))));
     assertThat(told()).containsExactly("+[a] -[] ![]");
     subdoc(map.get("b")).load();
     assertThat(told()).containsExactly("+[] -[] ![a]");
@@ -80,7 +79,7 @@ class SubdocumentsTest {
     assertThat(doc.subdocGuids()).containsExactly("a", "c");
     assertThat(doc.subdocs()).hasSize(3);
 
-    YDoc other = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+    YDoc other = new YDoc(DocOptions.DEFAULT.withClientId(2));
     assertThat(other.subdocs()).isEmpty();
     listen(other);
     other.applyUpdate(doc.encodeStateAsUpdate());
@@ -99,7 +98,7 @@ class SubdocumentsTest {
     map.set(
         "a",
         new YDoc(
-            YDoc.Options.DEFAULT.withNaming(
+            DocOptions.DEFAULT.withNaming(
                 Naming.NONE.withGuid("a").withAutoLoad(true).withMeta(Map.of("k", "v")))));
     YDoc other = new YDoc();
     listen(other);

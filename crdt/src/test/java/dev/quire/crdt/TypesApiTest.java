@@ -3,6 +3,7 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.event.DeltaOp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** What of the shared types of yjs is neither reading nor writing single values. */
 class TypesApiTest {
-  private final YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+  private final YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1));
 
   @Test
   void arraysAreCutAndExtendedAsInJavaScript() {

@@ -3,6 +3,7 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.fault.MalformedUpdateException;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;

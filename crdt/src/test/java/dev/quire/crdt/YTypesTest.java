@@ -3,7 +3,8 @@ package dev.quire.crdt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.content.Subdocument;
+import dev.quire.crdt.event.DeltaOp;
+import dev.quire.crdt.id.Subdocument;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class YTypesTest {
-  private final YDoc alice = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
-  private final YDoc bob = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+  private final YDoc alice = new YDoc(DocOptions.DEFAULT.withClientId(1));
+  private final YDoc bob = new YDoc(DocOptions.DEFAULT.withClientId(2));
 
   @Test
   void what_is_typed_has_the_bytes_of_yjs() {

@@ -2,6 +2,7 @@ package dev.quire.crdt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.event.DeltaOp;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.v2.UpdatesV2;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class YjsCompatibilityTest {
     doc.check();
     assertThat(read.apply(doc)).isEqualTo(expected);
 
-    YDoc kept = new YDoc(YDoc.Options.DEFAULT.withGc(false));
+    YDoc kept = new YDoc(DocOptions.DEFAULT.withGc(false));
     kept.applyUpdateV2(UpdatesV2.fromV1(update));
     assertThat(read.apply(kept)).isEqualTo(expected);
     assertThat(read.apply(kept.documentAt(kept.snapshot()))).isEqualTo(expected);

@@ -118,14 +118,18 @@ class DependenciesTest {
   }
 
   /**
-   * A slice is what stands directly below a module's root package. Structs and contents of the CRDT
-   * are one: an item holds content, and the content that is a type holds items.
+   * A slice is what stands directly below a module's root package, and in the CRDT, which is a
+   * library, that package itself: it knows those below it or is known by them, not both. Structs
+   * and contents are one there: an item holds content, and the content that is a type holds items.
    */
   private static final class FirstPackages implements SliceAssignment {
     private static final Pattern PACKAGE = Pattern.compile("dev\\.quire\\.(\\w+)\\.(\\w+)(\\..*)?");
 
     @Override
     public SliceIdentifier getIdentifierOf(JavaClass type) {
+      if (type.getPackageName().equals("dev.quire.crdt")) {
+        return SliceIdentifier.of("crdt", "itself");
+      }
       Matcher matcher = PACKAGE.matcher(type.getPackageName());
       if (!matcher.matches()) {
         return SliceIdentifier.ignore();
@@ -138,7 +142,7 @@ class DependenciesTest {
 
     @Override
     public String getDescription() {
-      return "the packages directly below a module's";
+      return "the packages directly below a module's, and the library's own";
     }
   }
 

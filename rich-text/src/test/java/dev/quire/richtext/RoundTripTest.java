@@ -2,6 +2,7 @@ package dev.quire.richtext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.richtext.yjs.TreeEdit;
 import dev.quire.richtext.yjs.TreeReader;
@@ -47,7 +48,7 @@ class RoundTripTest {
   void aYjsDocumentHoldsTheTree() {
     for (int i = 0; i < DOCUMENTS; i++) {
       Element document = new Trees(SEED + i).document();
-      YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1L));
+      YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1L));
       doc.transact(
           t -> TreeEdit.apply(doc.getXmlFragment("default"), document, ContentLimits.DEFAULT));
       assertThat(TreeReader.read(doc.getXmlFragment("default"), ContentLimits.DEFAULT))

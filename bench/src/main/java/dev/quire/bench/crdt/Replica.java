@@ -1,5 +1,6 @@
 package dev.quire.bench.crdt;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YArray;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YMap;
@@ -21,7 +22,7 @@ final class Replica {
 
   /** A document of one client. */
   Replica(long client) {
-    this.doc = new YDoc(YDoc.Options.DEFAULT.withClientId(client));
+    this.doc = new YDoc(DocOptions.DEFAULT.withClientId(client));
     this.text = doc.getText("text");
     this.array = doc.getArray("array");
     this.map = doc.getMap("map");

@@ -1,7 +1,7 @@
 package dev.quire.bench.crdt;
 
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lazy.LazyDoc;
 import dev.quire.crdt.update.Updates;
 import java.util.List;

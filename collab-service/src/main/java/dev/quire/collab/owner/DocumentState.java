@@ -1,7 +1,7 @@
 package dev.quire.collab.owner;
 
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lazy.FoldedDoc;
 import dev.quire.crdt.lazy.FrozenDoc;
 import dev.quire.crdt.lazy.LazyDoc;

@@ -1,7 +1,7 @@
 package dev.quire.collab.owner;
 
-import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.session.ToEdge.Verdict;
 

@@ -62,7 +62,7 @@ final class Joins {
   /**
    * Answers, now or later, what a session's state vector lacks.
    *
-   * @throws dev.quire.crdt.MalformedUpdateException where it is none and that is seen at once
+   * @throws dev.quire.crdt.fault.MalformedUpdateException where it is none and that is seen at once
    */
   void synchronise(Session session, long number, Bytes stateVector) {
     Bytes known = stateVector.isEmpty() ? DocumentState.EVERYTHING : stateVector;

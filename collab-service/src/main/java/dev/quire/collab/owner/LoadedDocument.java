@@ -1,6 +1,6 @@
 package dev.quire.collab.owner;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.wire.session.ToEdge.Reason;
 import dev.quire.wire.session.ToOwner;
 import java.util.Optional;

@@ -26,7 +26,7 @@ public final class LoadedState {
    * @param snapshot the state in the snapshot, decompressed; of no bytes where there is none
    * @param entries every update after the snapshot, in the order of the log
    * @throws IllegalArgumentException where the entries have a gap
-   * @throws dev.quire.crdt.MalformedUpdateException where what was stored is not a Yjs update
+   * @throws dev.quire.crdt.fault.MalformedUpdateException where what was stored is not a Yjs update
    */
   public static LoadedState of(
       long snapshotRevision, byte[] snapshot, List<ReadLog.Entry> entries) {

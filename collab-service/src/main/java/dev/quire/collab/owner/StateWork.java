@@ -1,9 +1,9 @@
 package dev.quire.collab.owner;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
-import dev.quire.crdt.WorkLimitException;
-import dev.quire.crdt.YDoc;
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.WorkLimitException;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lazy.FoldedDoc;
 import dev.quire.crdt.lazy.FrozenDoc;
 import dev.quire.wire.Bytes;
@@ -51,7 +51,7 @@ public record StateWork(
   /** A document that takes too long to build stays as it was sent: that is as good, if longer. */
   private Result compact() {
     try {
-      return whole(doc.compact(YDoc.Options.DEFAULT.withMaxSteps(MAX_STEPS)), true);
+      return whole(doc.compact(DocOptions.DEFAULT.withMaxSteps(MAX_STEPS)), true);
     } catch (WorkLimitException tooMuch) {
       return whole(doc.fold(), false);
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quire.collab.CollabSettings;
 import dev.quire.collab.lease.ShardEvents;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;

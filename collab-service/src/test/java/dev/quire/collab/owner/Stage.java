@@ -1,5 +1,6 @@
 package dev.quire.collab.owner;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
@@ -105,7 +106,7 @@ final class Stage {
       this.name = name;
       this.edge = edge;
       this.session = session;
-      this.doc = new YDoc(YDoc.Options.DEFAULT.withClientId(session));
+      this.doc = new YDoc(DocOptions.DEFAULT.withClientId(session));
     }
 
     /** Types, and sends it. */

@@ -1,8 +1,8 @@
 package dev.quire.collab.sim;
 
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.session.ToEdge.Verdict;

@@ -1,7 +1,8 @@
 package dev.quire.crdt.content;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.Subdocument;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.lib0.Lib0Reader;

@@ -1,6 +1,5 @@
 package dev.quire.crdt.event;
 
-import dev.quire.crdt.DeltaOp;
 import java.util.List;
 import java.util.Map;
 

@@ -1,7 +1,5 @@
 package dev.quire.crdt.event;
 
-import dev.quire.crdt.YDoc;
-import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record ItemChange(
     long client, long clock, long length, List<? extends @Nullable Object> values) {
-  /** Describes an item of a document. */
-  public static ItemChange of(YDoc doc, Item item) {
+  /** Describes an item, with a copy of its elements. */
+  public static ItemChange of(ItemView item, List<? extends @Nullable Object> values) {
     return new ItemChange(
         item.client(),
         item.clock(),
         item.length(),
-        Collections.unmodifiableList(new ArrayList<>(doc.values(item))));
+        Collections.unmodifiableList(new ArrayList<>(values)));
   }
 }

@@ -1,11 +1,10 @@
 /**
- * What a document tells its listeners: updates, the stages of transactions, and what has changed in
- * which type, as yjs 13.6 tells it.
+ * What listeners and filters are handed, as values without an engine behind them: {@link
+ * dev.quire.crdt.event.YTransaction}, {@link dev.quire.crdt.event.ItemView}, deltas and the changes
+ * of keys and elements; and the {@link dev.quire.crdt.event.Subscription} that ends listening.
  *
- * <p>Programs meet {@link dev.quire.crdt.event.Subscription}, the {@link
- * dev.quire.crdt.event.YEvent}s that the {@code observe} methods of the shared types hand over, and
- * {@link dev.quire.crdt.event.DocumentEvents}. {@link dev.quire.crdt.event.Dispatcher} is the
- * inside: the engine tells it of transactions, it calls the listeners.
+ * <p>The events themselves name documents and types and stand beside those, in {@code
+ * dev.quire.crdt}.
  *
  * <p>Order of calls, for each transaction: before the transaction; then the edits; before the
  * observers; observers of each changed type, in the order of the first change; deep observers;

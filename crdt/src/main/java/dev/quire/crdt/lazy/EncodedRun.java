@@ -1,7 +1,7 @@
 package dev.quire.crdt.lazy;
 
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.update.Sections;
 import dev.quire.crdt.update.Updates;
@@ -45,7 +45,7 @@ final class EncodedRun {
    * Validates an update in one pass and keeps it; one whose parts are not in the usual order is
    * encoded anew.
    *
-   * @throws dev.quire.crdt.MalformedUpdateException where a document would throw it
+   * @throws dev.quire.crdt.fault.MalformedUpdateException where a document would throw it
    */
   static EncodedRun read(byte[] update) {
     EncodedRun run = readOrdered(update);

@@ -1,7 +1,8 @@
 package dev.quire.crdt.lazy;
 
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.update.Updates;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ public final class FrozenDoc {
    *
    * @param options how the document is built
    */
-  public FoldedDoc compact(YDoc.Options options) {
+  public FoldedDoc compact(DocOptions options) {
     YDoc doc = new YDoc(options);
     runs.forEach(run -> doc.applyUpdate(run.bytes()));
     return new FoldedDoc(this, EncodedRun.read(doc.encodeStateAsUpdate()));

@@ -1,9 +1,10 @@
 package dev.quire.crdt.lazy;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.KnownContents;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.update.Updates;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,7 +75,8 @@ public final class LazyDoc {
    * Opens a document from an encoded state, which it keeps: one pass over the bytes.
    *
    * @param state an update of format v1; never to be changed any more
-   * @throws dev.quire.crdt.MalformedUpdateException where {@link YDoc#applyUpdate} would throw it
+   * @throws dev.quire.crdt.fault.MalformedUpdateException where {@link YDoc#applyUpdate} would
+   *     throw it
    */
   public static LazyDoc open(byte[] state) {
     return new LazyDoc(EncodedRun.read(state));
@@ -84,8 +86,8 @@ public final class LazyDoc {
    * Takes an update, which it keeps.
    *
    * @param update of format v1; never to be changed any more
-   * @throws dev.quire.crdt.MalformedUpdateException where {@link YDoc#applyUpdate} would throw it;
-   *     nothing has changed then
+   * @throws dev.quire.crdt.fault.MalformedUpdateException where {@link YDoc#applyUpdate} would
+   *     throw it; nothing has changed then
    */
   public void absorb(byte[] update) {
     if (update.length > MAX_RECENT_BYTES) {
@@ -256,11 +258,11 @@ public final class LazyDoc {
 
   /** The document, built: linear in its size. */
   public YDoc thaw() {
-    return thaw(YDoc.Options.DEFAULT);
+    return thaw(DocOptions.DEFAULT);
   }
 
   /** The document, built: linear in its size. */
-  public YDoc thaw(YDoc.Options options) {
+  public YDoc thaw(DocOptions options) {
     YDoc doc = new YDoc(options);
     runs.forEach(run -> doc.applyUpdate(run.bytes()));
     recent.forEach(doc::applyUpdate);

@@ -1,8 +1,8 @@
 package dev.quire.crdt.lazy;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException.Fault;
-import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.Ranges;
 import dev.quire.crdt.lib0.Lib0Reader;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +28,7 @@ final class PackedIds {
    * Reads a delete set that goes to the end of the bytes.
    *
    * @return null where it is not in order, or holds clients without ranges
-   * @throws dev.quire.crdt.MalformedUpdateException where it is none
+   * @throws dev.quire.crdt.fault.MalformedUpdateException where it is none
    */
   static @Nullable PackedIds read(byte[] bytes, int from) {
     Lib0Reader in = new Lib0Reader(bytes);

@@ -1,9 +1,9 @@
 package dev.quire.crdt.lazy;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.collection.LongMap;
-import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.Ranges;
+import dev.quire.crdt.id.StateVector;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

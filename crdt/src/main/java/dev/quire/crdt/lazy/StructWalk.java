@@ -1,12 +1,12 @@
 package dev.quire.crdt.lazy;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.content.ContentAny;
 import dev.quire.crdt.content.ContentBinary;
 import dev.quire.crdt.content.ContentDeleted;
 import dev.quire.crdt.content.ContentReader;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.TextStore;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Utf8;

@@ -1,6 +1,6 @@
 package dev.quire.crdt.lib0;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;

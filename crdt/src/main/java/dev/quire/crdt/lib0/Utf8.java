@@ -1,7 +1,7 @@
 package dev.quire.crdt.lib0;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 
 /**
  * Strict UTF-8, read in place. Lengths and offsets are in UTF-16 units, in which clocks count text.

@@ -1,6 +1,6 @@
 package dev.quire.crdt.protocol;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 
@@ -15,7 +15,7 @@ public record AuthMessage(String reason) {
   /**
    * Decodes a message that fills the input.
    *
-   * @throws dev.quire.crdt.MalformedUpdateException if it is none
+   * @throws dev.quire.crdt.fault.MalformedUpdateException if it is none
    */
   public static AuthMessage decode(byte[] message) {
     Lib0Reader in = new Lib0Reader(message);

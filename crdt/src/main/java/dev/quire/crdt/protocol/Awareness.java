@@ -124,8 +124,8 @@ public final class Awareness {
    * Takes over what others tell.
    *
    * @param origin by which the listener recognises it
-   * @throws dev.quire.crdt.MalformedUpdateException if the bytes are no awareness update; nothing
-   *     has changed then
+   * @throws dev.quire.crdt.fault.MalformedUpdateException if the bytes are no awareness update;
+   *     nothing has changed then
    */
   public void apply(byte[] update, @Nullable Object origin) {
     Changes changes = new Changes();

@@ -1,8 +1,8 @@
 package dev.quire.crdt.protocol;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +69,7 @@ public sealed interface SyncMessage {
   /**
    * Decodes a message that fills the input. The update in it is not looked into.
    *
-   * @throws dev.quire.crdt.MalformedUpdateException if it is none
+   * @throws dev.quire.crdt.fault.MalformedUpdateException if it is none
    */
   static SyncMessage decode(byte[] message) {
     Lib0Reader in = new Lib0Reader(message);
@@ -81,7 +81,7 @@ public sealed interface SyncMessage {
   /**
    * Reads a message. The update in it is not looked into.
    *
-   * @throws dev.quire.crdt.MalformedUpdateException if there is none
+   * @throws dev.quire.crdt.fault.MalformedUpdateException if there is none
    */
   static SyncMessage read(Lib0Reader in) {
     long kind = in.readVarUint();
@@ -112,8 +112,8 @@ public sealed interface SyncMessage {
    *
    * @param origin by which listeners recognise a change that comes of it
    * @return the answer to send back, or null if there is none
-   * @throws dev.quire.crdt.MalformedUpdateException if it holds an update that is none; nothing has
-   *     changed then
+   * @throws dev.quire.crdt.fault.MalformedUpdateException if it holds an update that is none;
+   *     nothing has changed then
    */
   default @Nullable SyncMessage handle(YDoc doc, @Nullable Object origin) {
     if (this instanceof Step1 step) {

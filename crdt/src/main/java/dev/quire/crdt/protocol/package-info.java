@@ -7,7 +7,7 @@
  * <p>How messages are framed is the transport's: y-websocket puts a number before each, Hocuspocus
  * the document's name and a number. Nothing here knows a socket, a timer or the time: the clock is
  * handed in, and what is received is a byte array. What comes from outside is refused with {@link
- * dev.quire.crdt.MalformedUpdateException}. For one thread at a time.
+ * dev.quire.crdt.fault.MalformedUpdateException}. For one thread at a time.
  *
  * <p>Read from the sources of y-protocols 1.0.
  */

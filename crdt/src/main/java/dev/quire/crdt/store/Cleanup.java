@@ -1,7 +1,8 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.Ranges;
+import dev.quire.crdt.listen.Failures;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Gc;
 import dev.quire.crdt.struct.Item;

@@ -1,6 +1,6 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Struct;
 import java.util.Arrays;

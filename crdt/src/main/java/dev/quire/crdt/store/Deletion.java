@@ -1,8 +1,8 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.collection.Ranges;
 import dev.quire.crdt.content.ContentDoc;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.Ranges;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Children;
 import dev.quire.crdt.struct.Item;

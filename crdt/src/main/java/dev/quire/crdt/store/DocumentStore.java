@@ -1,7 +1,7 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.struct.Item;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -32,7 +32,7 @@ public final class DocumentStore {
    *
    * @param mayCollect which of the deleted items are collected
    * @param maxSteps how many steps of {@link Work} a change may take; it throws a {@link
-   *     dev.quire.crdt.WorkLimitException} at one more
+   *     dev.quire.crdt.fault.WorkLimitException} at one more
    */
   public DocumentStore(Predicate<? super Item> mayCollect, long maxSteps) {
     this.structs = new StructStore(new Work(maxSteps));

@@ -1,7 +1,7 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Skip;
 import dev.quire.crdt.struct.Struct;

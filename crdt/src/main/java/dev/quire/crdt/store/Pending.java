@@ -1,7 +1,7 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.Ranges;
 import dev.quire.crdt.struct.Struct;
 import java.util.Collection;
 import java.util.Comparator;

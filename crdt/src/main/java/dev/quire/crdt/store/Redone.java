@@ -1,8 +1,8 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.Id;
-import dev.quire.crdt.RedoneLinks;
 import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.id.Id;
+import dev.quire.crdt.id.RedoneLinks;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Struct;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.struct.Skip;
 import dev.quire.crdt.struct.Struct;

@@ -1,10 +1,10 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.TextStore;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;

@@ -1,10 +1,11 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.Id;
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.content.ContentDoc;
+import dev.quire.crdt.event.YTransaction;
+import dev.quire.crdt.id.Id;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Client;
 import dev.quire.crdt.struct.Item;
@@ -24,11 +25,9 @@ import org.jspecify.annotations.Nullable;
  * One change of a document: what was added and deleted since it began. When it ends, what it
  * deleted is collected and neighbours are joined again ({@link Cleanup}).
  *
- * <p>This is the record that observers read: who caused it, what each client's clock was before,
- * what it deleted. Listeners may begin further transactions while this one is being told of; what
- * those add counts as added after this one began, as in yjs.
+ * <p>Observers read it as a {@link YTransaction}.
  */
-public final class Transaction {
+public final class Transaction implements YTransaction {
   private final StructStore store;
   private final @Nullable Object origin;
   private final boolean local;
@@ -73,22 +72,22 @@ public final class Transaction {
     this.changed = tracked ? new ChangedTypes(this) : null;
   }
 
-  /** What the caller wants to recognise the change by. */
+  @Override
   public @Nullable Object origin() {
     return origin;
   }
 
-  /** Whether the change is made here, not received. */
+  @Override
   public boolean isLocal() {
     return local;
   }
 
-  /** What the change deleted so far; not to be changed. */
+  @Override
   public IdSet deletes() {
     return deletes;
   }
 
-  /** Whatever listeners want to keep with the change, for each other. */
+  @Override
   public Map<Object, @Nullable Object> meta() {
     if (meta == null) {
       meta = new HashMap<>();
@@ -96,7 +95,7 @@ public final class Transaction {
     return meta;
   }
 
-  /** The clock that was expected next of a client before the change. */
+  @Override
   public long stateBefore(long client) {
     if (before != null) {
       Long clock = before.get(client);
@@ -106,10 +105,7 @@ public final class Transaction {
     return structs == null ? 0 : structs.stateBefore();
   }
 
-  /**
-   * The clock that was expected next of a client after the change: of one that was told to
-   * listeners, when their turn came.
-   */
+  @Override
   public long stateAfter(long client) {
     if (after == null) {
       return store.state(client);
@@ -128,12 +124,12 @@ public final class Transaction {
     return deletes.contains(struct.client(), struct.clock());
   }
 
-  /** The clocks that were expected next before the change, of the clients that it added to. */
+  @Override
   public StateVector statesBefore() {
     return states(this::stateBefore);
   }
 
-  /** The clocks that were expected next after the change, of the clients that it added to. */
+  @Override
   public StateVector statesAfter() {
     return states(this::stateAfter);
   }
@@ -174,7 +170,7 @@ public final class Transaction {
     return deletions.union(OrderedIds.ascending(deletes));
   }
 
-  /** Whether nothing was added or deleted. */
+  @Override
   public boolean isEmpty() {
     return deletes.isEmpty() && !hasAdded();
   }
@@ -201,7 +197,7 @@ public final class Transaction {
     return changed == null ? List.of() : changed.deletedTypes();
   }
 
-  /** Whether all listeners have been called and what was deleted is gone. */
+  @Override
   public boolean isOver() {
     return over;
   }

@@ -1,5 +1,6 @@
 package dev.quire.crdt.store;
 
+import dev.quire.crdt.listen.Failures;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.IdSet;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.listen.Failures;
 import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.WorkLimitException;
+import dev.quire.crdt.fault.WorkLimitException;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,6 +10,7 @@ import dev.quire.crdt.content.ListContent;
 import dev.quire.crdt.content.Stored;
 import dev.quire.crdt.content.TextChunk;
 import dev.quire.crdt.content.TextStore;
+import dev.quire.crdt.event.ItemView;
 import dev.quire.crdt.lib0.Lib0Writer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * make it 72. So a client is a reference instead of an id, the key stands in the parent, text lies
  * in chunks shared by many items, and what was collected keeps no content.
  */
-public final class Item extends Struct {
+public final class Item extends Struct implements ItemView {
   /** The client of an origin that isn't there. */
   public static final long NONE = -1;
 
@@ -223,6 +224,7 @@ public final class Item extends Struct {
   }
 
   /** Under which key it stands; null for an item of a list, and where a neighbour knows. */
+  @Override
   public @Nullable String key() {
     if (parent instanceof Slot slot) {
       return slot.key();
@@ -277,7 +279,7 @@ public final class Item extends Struct {
     return stored == Stored.NOTHING;
   }
 
-  /** Whether its content takes up room in a list as long as it isn't deleted. */
+  @Override
   public boolean isCountable() {
     return stored instanceof TextChunk
         || (stored instanceof Content content && content.isCountable());
@@ -301,7 +303,7 @@ public final class Item extends Struct {
     state |= DELETED;
   }
 
-  /** Whether it must not be collected. */
+  @Override
   public boolean isKept() {
     return (state & KEPT) != 0;
   }

@@ -1,12 +1,12 @@
 package dev.quire.crdt.struct;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentReader;
 import dev.quire.crdt.content.TextStore;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.lib0.Lib0Reader;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Call {@link #next()} until it returns null, then {@link #readDeletes()} once. The structs of a
  * client come in one piece and in the order of their clocks, without gaps but for {@link Skip}. All
- * throw {@link dev.quire.crdt.MalformedUpdateException}.
+ * throw {@link dev.quire.crdt.fault.MalformedUpdateException}.
  *
  * <p>Accepted although yjs never writes them, since they mean something clear: blocks without
  * structs, clients in any order, deleted ranges that overlap. Refused although yjs would take them:

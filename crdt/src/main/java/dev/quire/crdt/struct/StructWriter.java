@@ -1,6 +1,6 @@
 package dev.quire.crdt.struct;
 
-import dev.quire.crdt.IdSet;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.lib0.Lib0Writer;
 
 /**

@@ -1,6 +1,6 @@
 package dev.quire.crdt.undo;
 
-import dev.quire.crdt.Id;
+import dev.quire.crdt.id.Id;
 import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.Redone;
 import dev.quire.crdt.store.Transaction;

@@ -48,7 +48,7 @@ final class Reversal {
     // Children before the types that they lie in, so that the filter sees more.
     for (int i = toDelete.size() - 1; i >= 0; i--) {
       Item item = toDelete.get(i);
-      if (manager.options().deleteFilter().test(ItemChange.of(manager.doc(), item))) {
+      if (manager.options().deleteFilter().test(ItemChange.of(item, manager.doc().values(item)))) {
         transaction.delete(item);
         changed = true;
       }

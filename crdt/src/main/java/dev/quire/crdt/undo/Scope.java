@@ -1,7 +1,7 @@
 package dev.quire.crdt.undo;
 
+import dev.quire.crdt.TransactionEvent;
 import dev.quire.crdt.YType;
-import dev.quire.crdt.event.TransactionEvent;
 import dev.quire.crdt.struct.Item;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -30,13 +30,6 @@ final class Scope {
     if (everything) {
       return true;
     }
-    for (Item each = item; each != null; each = each.branch().item()) {
-      for (YType type : types) {
-        if (type.isOf(each.branch())) {
-          return true;
-        }
-      }
-    }
-    return false;
+    return types.stream().anyMatch(type -> type.contains(item));
   }
 }

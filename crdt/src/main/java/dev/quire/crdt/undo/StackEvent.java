@@ -1,7 +1,7 @@
 package dev.quire.crdt.undo;
 
+import dev.quire.crdt.YEvent;
 import dev.quire.crdt.YType;
-import dev.quire.crdt.event.YEvent;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.quire.crdt.undo;
 
-import dev.quire.crdt.IdSet;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.store.OrderedIds;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,12 +1,13 @@
 package dev.quire.crdt.undo;
 
+import dev.quire.crdt.DocumentEvents;
+import dev.quire.crdt.TransactionEvent;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YEvent;
 import dev.quire.crdt.YType;
-import dev.quire.crdt.event.DocumentEvents;
-import dev.quire.crdt.event.ListenerList;
 import dev.quire.crdt.event.Subscription;
-import dev.quire.crdt.event.TransactionEvent;
-import dev.quire.crdt.event.YEvent;
+import dev.quire.crdt.event.YTransaction;
+import dev.quire.crdt.listen.ListenerList;
 import dev.quire.crdt.store.OrderedIds;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Item;
@@ -96,7 +97,7 @@ public final class UndoManager implements AutoCloseable {
   }
 
   private void capture(TransactionEvent event) {
-    Transaction transaction = event.transaction();
+    Transaction transaction = engine(event.transaction());
     if (!options.captureTransaction().test(transaction)
         || !scope.isChangedBy(event)
         || !isTracked(transaction.origin())) {
@@ -181,7 +182,7 @@ public final class UndoManager implements AutoCloseable {
             popping.transaction = transaction;
             while (!stack.isEmpty() && current == null) {
               StackItem item = stack.remove(stack.size() - 1);
-              current = Reversal.of(this, transaction, item) ? item : null;
+              current = Reversal.of(this, engine(transaction), item) ? item : null;
             }
           });
     } catch (RuntimeException | Error failure) {
@@ -201,7 +202,7 @@ public final class UndoManager implements AutoCloseable {
 
   /** Which types the transaction of an undo has changed. */
   private static final class PoppingTransaction {
-    private @Nullable Transaction transaction;
+    private @Nullable YTransaction transaction;
     private @Nullable TransactionEvent event;
 
     void note(TransactionEvent noted) {
@@ -213,6 +214,11 @@ public final class UndoManager implements AutoCloseable {
     Map<YType, List<YEvent>> changedParentTypes() {
       return event == null ? Map.of() : event.changedParentTypes();
     }
+  }
+
+  /** What stands behind every transaction that programs see. */
+  private static Transaction engine(YTransaction transaction) {
+    return (Transaction) transaction;
   }
 
   YDoc doc() {
@@ -264,11 +270,11 @@ public final class UndoManager implements AutoCloseable {
       doc.transact(
           transaction -> {
             if (undoSteps) {
-              undoStack.forEach(item -> letGo(transaction, item));
+              undoStack.forEach(item -> letGo(engine(transaction), item));
               undoStack = new ArrayList<>();
             }
             if (redoSteps) {
-              redoStack.forEach(item -> letGo(transaction, item));
+              redoStack.forEach(item -> letGo(engine(transaction), item));
               redoStack = new ArrayList<>();
             }
             cleared.call(new StackEvent.Cleared(undoSteps, redoSteps));

@@ -1,7 +1,7 @@
 package dev.quire.crdt.undo;
 
 import dev.quire.crdt.event.ItemChange;
-import dev.quire.crdt.store.Transaction;
+import dev.quire.crdt.event.YTransaction;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,8 +25,8 @@ public record UndoOptions(
     LongSupplier clock,
     long captureTimeoutMillis,
     Set<? extends @Nullable Object> trackedOrigins,
-    Predicate<Transaction> captureTransaction,
-    Predicate<ItemChange> deleteFilter,
+    Predicate<? super YTransaction> captureTransaction,
+    Predicate<? super ItemChange> deleteFilter,
     boolean ignoreRemoteMapChanges) {
 
   /** Changes within this time become one step, unless said otherwise. */
@@ -66,7 +66,7 @@ public record UndoOptions(
   }
 
   /** These options with a choice of changes. */
-  public UndoOptions withCaptureTransaction(Predicate<Transaction> captures) {
+  public UndoOptions withCaptureTransaction(Predicate<? super YTransaction> captures) {
     return new UndoOptions(
         clock,
         captureTimeoutMillis,
@@ -77,7 +77,7 @@ public record UndoOptions(
   }
 
   /** These options with a choice of what may be deleted. */
-  public UndoOptions withDeleteFilter(Predicate<ItemChange> filter) {
+  public UndoOptions withDeleteFilter(Predicate<? super ItemChange> filter) {
     return new UndoOptions(
         clock,
         captureTimeoutMillis,

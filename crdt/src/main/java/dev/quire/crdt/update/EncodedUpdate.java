@@ -1,8 +1,8 @@
 package dev.quire.crdt.update;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class EncodedUpdate {
   /**
    * Walks through an update from end to end.
    *
-   * @throws dev.quire.crdt.MalformedUpdateException if the bytes are no update
+   * @throws dev.quire.crdt.fault.MalformedUpdateException if the bytes are no update
    */
   static EncodedUpdate read(byte[] update) {
     Lib0Reader in = new Lib0Reader(update);

@@ -1,6 +1,6 @@
 package dev.quire.crdt.update;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Reader;
 
 /** The kinds of structs in an update, in the order of their numbers in the format. */

@@ -1,7 +1,7 @@
 package dev.quire.crdt.update;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.content.TypeKind;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Utf8;

@@ -1,8 +1,8 @@
 package dev.quire.crdt.update;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.quire.crdt.v2;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Reader;
 
 /** The columns of an encoded update, in the order in which they stand, and the tail. */

@@ -1,9 +1,9 @@
 package dev.quire.crdt.v2;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
-import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.Ranges;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.Objects;
@@ -35,7 +35,7 @@ public final class DeleteSetV2 {
   /**
    * Reads a set.
    *
-   * @throws dev.quire.crdt.MalformedUpdateException if there is none
+   * @throws dev.quire.crdt.fault.MalformedUpdateException if there is none
    */
   public static IdSet read(Lib0Reader in) {
     IdSet set = new IdSet();

@@ -1,7 +1,7 @@
 package dev.quire.crdt.v2;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Reader;
 
 /** Text that isn't JSON in v1, or a value in v2 for which JSON has no form. */

@@ -1,6 +1,6 @@
 package dev.quire.crdt.v2;
 
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.lib0.Utf8;

@@ -1,7 +1,5 @@
 package dev.quire.crdt.v2;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException.Fault;
 import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.content.ContentAny;
 import dev.quire.crdt.content.ContentBinary;
@@ -13,6 +11,8 @@ import dev.quire.crdt.content.ContentJson;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
 import dev.quire.crdt.content.TypeKind;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.lib0.Lib0Writer;

@@ -2,6 +2,7 @@ package dev.quire.crdt.edit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -9,12 +10,12 @@ import org.junit.jupiter.api.Test;
 class FormattingCleanupTest {
   private static final Map<String, Object> BOLD = Map.of("bold", true);
 
-  private final YDoc writer = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+  private final YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(1));
 
   @Test
   void marksWithoutTextGoWhereItIsOn() {
-    YDoc client = received(YDoc.Options.DEFAULT.withFormattingCleanup(true));
-    YDoc server = received(YDoc.Options.DEFAULT);
+    YDoc client = received(DocOptions.DEFAULT.withFormattingCleanup(true));
+    YDoc server = received(DocOptions.DEFAULT);
     assertThat(client.getText("t").toDelta()).isEqualTo(server.getText("t").toDelta());
     assertThat(client.deleteSet().contains(server.deleteSet())).isTrue();
     assertThat(client.deleteSet()).isNotEqualTo(server.deleteSet());
@@ -22,7 +23,7 @@ class FormattingCleanupTest {
 
   @Test
   void whatIsCleanedUpIsToldOfLikeAnyChange() {
-    YDoc client = new YDoc(YDoc.Options.DEFAULT.withFormattingCleanup(true));
+    YDoc client = new YDoc(DocOptions.DEFAULT.withFormattingCleanup(true));
     client.getText("t");
     YDoc follower = new YDoc();
     client.onUpdate(event -> follower.applyUpdate(event.update()));
@@ -32,13 +33,13 @@ class FormattingCleanupTest {
 
   @Test
   void textsThatNobodyAskedForAreLeftAlone() {
-    YDoc client = new YDoc(YDoc.Options.DEFAULT.withFormattingCleanup(true));
+    YDoc client = new YDoc(DocOptions.DEFAULT.withFormattingCleanup(true));
     receive(client);
-    YDoc server = received(YDoc.Options.DEFAULT);
+    YDoc server = received(DocOptions.DEFAULT);
     assertThat(client.encodeStateAsUpdate()).isEqualTo(server.encodeStateAsUpdate());
   }
 
-  private YDoc received(YDoc.Options options) {
+  private YDoc received(DocOptions options) {
     YDoc doc = new YDoc(options);
     doc.getText("t");
     receive(doc);
@@ -47,14 +48,14 @@ class FormattingCleanupTest {
 
   /** Two make the same text bold, and a third deletes it, all without knowing of each other. */
   private void receive(YDoc doc) {
-    YDoc other = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
-    YDoc third = new YDoc(YDoc.Options.DEFAULT.withClientId(3));
+    YDoc other = new YDoc(DocOptions.DEFAULT.withClientId(2));
+    YDoc third = new YDoc(DocOptions.DEFAULT.withClientId(3));
     if (writer.getText("t").length() == 0) {
       writer.getText("t").insert(0, "abc");
     }
     other.applyUpdate(writer.encodeStateAsUpdate());
     third.applyUpdate(writer.encodeStateAsUpdate());
-    YDoc bold = new YDoc(YDoc.Options.DEFAULT.withClientId(4));
+    YDoc bold = new YDoc(DocOptions.DEFAULT.withClientId(4));
     bold.applyUpdate(writer.encodeStateAsUpdate());
     bold.getText("t").format(1, 1, BOLD);
     other.getText("t").format(1, 1, BOLD);

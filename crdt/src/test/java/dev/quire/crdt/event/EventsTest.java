@@ -3,10 +3,11 @@ package dev.quire.crdt.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.DeltaOp;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.NewType;
 import dev.quire.crdt.YArray;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YEvent;
 import dev.quire.crdt.YMap;
 import dev.quire.crdt.YText;
 import dev.quire.crdt.YXmlElement;
@@ -17,8 +18,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class EventsTest {
-  private final YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
-  private final YDoc other = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+  private final YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1));
+  private final YDoc other = new YDoc(DocOptions.DEFAULT.withClientId(2));
   private final List<Object> told = new ArrayList<>();
 
   @Test

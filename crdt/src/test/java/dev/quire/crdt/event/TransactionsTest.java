@@ -3,6 +3,8 @@ package dev.quire.crdt.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.DocumentEvents;
 import dev.quire.crdt.YArray;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YMap;
@@ -12,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TransactionsTest {
-  private final YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+  private final YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1));
   private final List<String> told = new ArrayList<>();
 
   @Test
@@ -56,7 +58,7 @@ class TransactionsTest {
   void aTransactionWithoutChangesHasNoUpdate() {
     doc.onUpdate(event -> told.add("update"));
     doc.transact(transaction -> {});
-    YDoc other = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+    YDoc other = new YDoc(DocOptions.DEFAULT.withClientId(2));
     other.getText("t").insert(0, "x");
     doc.applyUpdate(other.encodeStateAsUpdate());
     doc.applyUpdate(other.encodeStateAsUpdate());
@@ -180,7 +182,7 @@ class TransactionsTest {
     List<String> faults = new ArrayList<>(List.of("broken filter"));
     YDoc filtered =
         new YDoc(
-            YDoc.Options.DEFAULT
+            DocOptions.DEFAULT
                 .withClientId(1)
                 .withGcFilter(
                     item -> {

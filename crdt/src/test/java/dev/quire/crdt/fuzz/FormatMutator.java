@@ -1,6 +1,6 @@
 package dev.quire.crdt.fuzz;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.fuzz.target.Log;
 import dev.quire.crdt.v2.UpdatesV2;
 import java.util.List;

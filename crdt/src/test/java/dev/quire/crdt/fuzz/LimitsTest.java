@@ -2,14 +2,14 @@ package dev.quire.crdt.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.crdt.IdSet;
 import dev.quire.crdt.RelativePosition;
 import dev.quire.crdt.Snapshot;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.fuzz.target.Allocation;
 import dev.quire.crdt.fuzz.target.Limits;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.lib0.Lib0Reader;

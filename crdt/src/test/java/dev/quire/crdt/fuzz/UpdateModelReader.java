@@ -1,6 +1,6 @@
 package dev.quire.crdt.fuzz;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.fuzz.UpdateModel.Block;
 import dev.quire.crdt.fuzz.UpdateModel.Deletes;
 import dev.quire.crdt.fuzz.UpdateModel.Node;

@@ -3,11 +3,12 @@ package dev.quire.crdt.lazy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YText;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.update.Updates;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ class LazyDocTest {
     List<byte[]> updates = new ArrayList<>();
     byte[] state = Updates.empty();
     for (int writer = 1; writer <= writers; writer++) {
-      YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(writer * 1_000_003L));
+      YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(writer * 1_000_003L));
       doc.applyUpdate(state);
       YText text = doc.getText("text");
       for (int edit = 0; edit < edits; edit++) {
@@ -119,7 +120,7 @@ class LazyDocTest {
 
     FrozenDoc view = lazy.pin();
     updates.subList(600, 1000).forEach(lazy::absorb);
-    FoldedDoc compacted = view.compact(YDoc.Options.DEFAULT);
+    FoldedDoc compacted = view.compact(DocOptions.DEFAULT);
 
     assertThat(compacted.bytes()).isEqualTo(loaded(updates.subList(0, 600)));
     assertThat(lazy.replace(compacted)).isTrue();
@@ -142,10 +143,10 @@ class LazyDocTest {
 
   @Test
   void holdsWhatWaitsForOthersAndCountsIt() {
-    YDoc alice = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+    YDoc alice = new YDoc(DocOptions.DEFAULT.withClientId(1));
     alice.getText("text").insert(0, "from alice");
     byte[] first = alice.encodeStateAsUpdate();
-    YDoc bob = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+    YDoc bob = new YDoc(DocOptions.DEFAULT.withClientId(2));
     bob.applyUpdate(first);
     bob.getText("text").insert(10, " and bob");
     byte[] second = bob.encodeStateAsUpdate(alice.stateVector());

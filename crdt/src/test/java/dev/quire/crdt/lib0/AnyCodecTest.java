@@ -3,7 +3,7 @@ package dev.quire.crdt.lib0;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -1,7 +1,7 @@
 package dev.quire.crdt.oracle;
 
 import dev.quire.crdt.KnownContents;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.store.DocumentStore;
 import java.util.List;
 

@@ -1,17 +1,17 @@
 package dev.quire.crdt.oracle;
 
-import dev.quire.crdt.DeltaOp;
-import dev.quire.crdt.Id;
+import dev.quire.crdt.TransactionEvent;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YEvent;
+import dev.quire.crdt.YMapEvent;
+import dev.quire.crdt.YTextEvent;
 import dev.quire.crdt.YType;
-import dev.quire.crdt.collection.Ranges;
+import dev.quire.crdt.YXmlEvent;
+import dev.quire.crdt.event.DeltaOp;
 import dev.quire.crdt.event.ItemChange;
-import dev.quire.crdt.event.TransactionEvent;
-import dev.quire.crdt.event.YEvent;
-import dev.quire.crdt.event.YMapEvent;
-import dev.quire.crdt.event.YTextEvent;
-import dev.quire.crdt.event.YXmlEvent;
-import dev.quire.crdt.store.Transaction;
+import dev.quire.crdt.event.YTransaction;
+import dev.quire.crdt.id.Id;
+import dev.quire.crdt.id.Ranges;
 import dev.quire.crdt.undo.UndoManager;
 import java.util.Collection;
 import java.util.HashMap;
@@ -45,7 +45,7 @@ final class EventText {
     return origin instanceof UndoManager ? "manager" : String.valueOf(origin);
   }
 
-  static String origin(Transaction transaction) {
+  static String origin(YTransaction transaction) {
     return label(transaction.origin()) + " " + transaction.isLocal();
   }
 
@@ -78,7 +78,7 @@ final class EventText {
     return " within" + types.stream().map(type -> " " + id(type)).collect(Collectors.joining());
   }
 
-  static String deleted(Transaction transaction) {
+  static String deleted(YTransaction transaction) {
     StringBuilder out = new StringBuilder(" deleted");
     for (long client : transaction.deletes().clients()) {
       Ranges ranges = transaction.deletes().rangesOf(client);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.crdt.AbsolutePosition;
 import dev.quire.crdt.ChangeMark;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.RelativePosition;
 import dev.quire.crdt.Snapshot;
 import dev.quire.crdt.YArray;
@@ -75,7 +76,7 @@ class HistoryAgainstYjsTest {
   /** What yjs told of one program, and our documents of it. */
   private static final class Told {
     private final OracleRecord yjs;
-    private final YDoc kept = new YDoc(YDoc.Options.DEFAULT.withGc(false));
+    private final YDoc kept = new YDoc(DocOptions.DEFAULT.withGc(false));
     private final YDoc doc = new YDoc();
     private YDoc spared = new YDoc();
     private final List<Snapshot> snapshots = new ArrayList<>();
@@ -214,7 +215,7 @@ class HistoryAgainstYjsTest {
     }
 
     private void filtered(byte[] state) {
-      spared = new YDoc(YDoc.Options.DEFAULT.withGcFilter(item -> item.client() % 2 == 0));
+      spared = new YDoc(DocOptions.DEFAULT.withGcFilter(item -> item.client() % 2 == 0));
       updates.forEach(spared::applyUpdate);
       assertSame("filtered", spared.encodeStateAsUpdate(), state);
     }

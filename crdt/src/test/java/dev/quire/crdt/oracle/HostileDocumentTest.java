@@ -4,8 +4,8 @@ import static dev.quire.crdt.oracle.SameBytes.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.StateVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

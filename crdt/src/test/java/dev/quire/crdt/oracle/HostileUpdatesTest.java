@@ -3,8 +3,8 @@ package dev.quire.crdt.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.struct.StructReader;
 import dev.quire.crdt.update.Updates;
 import java.util.Arrays;

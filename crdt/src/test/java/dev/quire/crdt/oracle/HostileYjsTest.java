@@ -2,9 +2,9 @@ package dev.quire.crdt.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.fuzz.HostileUpdates;
+import dev.quire.crdt.id.StateVector;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;

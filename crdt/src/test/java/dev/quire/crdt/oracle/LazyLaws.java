@@ -3,10 +3,11 @@ package dev.quire.crdt.oracle;
 import static dev.quire.crdt.oracle.SameBytes.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.KnownContents;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lazy.FoldedDoc;
 import dev.quire.crdt.lazy.LazyDoc;
 import dev.quire.crdt.update.Updates;
@@ -68,7 +69,7 @@ final class LazyLaws {
     assertThat(thawed.hasPending()).isFalse();
     assertSame("thawed", thawed.encodeStateAsUpdate(), yjs.oneBytes("state"));
     assertSame(
-        "compacted", lazy.freeze().compact(YDoc.Options.DEFAULT).bytes(), yjs.oneBytes("state"));
+        "compacted", lazy.freeze().compact(DocOptions.DEFAULT).bytes(), yjs.oneBytes("state"));
   }
 
   private void change(LazyDoc lazy, Engine engine, boolean compacts, boolean exact) {
@@ -78,7 +79,7 @@ final class LazyLaws {
       case 2 -> whilePending(lazy, engine, exact);
       case 3 -> {
         if (compacts) {
-          FoldedDoc folded = lazy.pin().compact(YDoc.Options.DEFAULT);
+          FoldedDoc folded = lazy.pin().compact(DocOptions.DEFAULT);
           assertThat(lazy.replace(folded)).isTrue();
         }
       }

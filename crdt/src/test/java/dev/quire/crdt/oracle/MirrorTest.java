@@ -2,6 +2,7 @@ package dev.quire.crdt.oracle;
 
 import static dev.quire.crdt.oracle.SameBytes.assertSame;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ class MirrorTest {
       int replica = Integer.parseInt(line.get(1));
       switch (line.get(0)) {
         case "client" ->
-            docs.add(new YDoc(YDoc.Options.DEFAULT.withClientId(Long.parseLong(line.get(2)))));
+            docs.add(new YDoc(DocOptions.DEFAULT.withClientId(Long.parseLong(line.get(2)))));
         case "begin" -> together = new ArrayList<>();
         case "end" -> {
           List<MirrorEdit> edits = together == null ? List.of() : together;

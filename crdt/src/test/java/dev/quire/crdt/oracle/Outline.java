@@ -1,14 +1,14 @@
 package dev.quire.crdt.oracle;
 
-import dev.quire.crdt.DeltaOp;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentEmbed;
 import dev.quire.crdt.content.ContentFormat;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
-import dev.quire.crdt.content.Subdocument;
 import dev.quire.crdt.content.TypeKind;
+import dev.quire.crdt.event.DeltaOp;
+import dev.quire.crdt.id.Subdocument;
 import dev.quire.crdt.lib0.Undefined;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;

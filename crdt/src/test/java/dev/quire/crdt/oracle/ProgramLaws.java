@@ -3,8 +3,8 @@ package dev.quire.crdt.oracle;
 import static dev.quire.crdt.oracle.SameBytes.assertSame;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.update.Updates;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -2,15 +2,16 @@ package dev.quire.crdt.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.crdt.DeltaOp;
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.DocumentEvents;
 import dev.quire.crdt.YArray;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YEvent;
 import dev.quire.crdt.YMap;
 import dev.quire.crdt.YText;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlFragment;
-import dev.quire.crdt.event.DocumentEvents;
-import dev.quire.crdt.event.YEvent;
+import dev.quire.crdt.event.DeltaOp;
 import dev.quire.crdt.undo.StackEvent;
 import dev.quire.crdt.undo.UndoManager;
 import dev.quire.crdt.undo.UndoOptions;
@@ -39,7 +40,7 @@ final class WatchedReplica {
   private int reactions;
 
   WatchedReplica(long client, boolean cleanup, boolean reads) {
-    this.doc = new YDoc(YDoc.Options.DEFAULT.withClientId(client).withFormattingCleanup(cleanup));
+    this.doc = new YDoc(DocOptions.DEFAULT.withClientId(client).withFormattingCleanup(cleanup));
     this.reads = reads;
     this.text = new EventText(doc);
     listen();

@@ -3,15 +3,16 @@ package dev.quire.crdt.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.StateVector;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class SyncMessageTest {
-  private final YDoc alice = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
-  private final YDoc bob = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+  private final YDoc alice = new YDoc(DocOptions.DEFAULT.withClientId(1));
+  private final YDoc bob = new YDoc(DocOptions.DEFAULT.withClientId(2));
 
   private void ask(YDoc asking, YDoc asked) {
     SyncMessage question = SyncMessage.decode(SyncMessage.step1(asking).encode());

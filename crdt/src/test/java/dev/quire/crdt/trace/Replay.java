@@ -1,5 +1,6 @@
 package dev.quire.crdt.trace;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YText;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class Replay {
   Replay(Trace trace) {
     this.trace = trace;
     for (int agent = 0; agent < trace.agents(); agent++) {
-      YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(agent + 1));
+      YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(agent + 1));
       List<byte[]> own = new ArrayList<>();
       doc.onUpdate(
           event -> {

@@ -3,7 +3,7 @@ package dev.quire.crdt.undo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.Id;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.NewType;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YMap;
@@ -11,6 +11,7 @@ import dev.quire.crdt.YText;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlText;
 import dev.quire.crdt.event.Subscription;
+import dev.quire.crdt.id.Id;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,8 +24,8 @@ class UndoManagerTest {
   private record Binding() {}
 
   private long now = 1;
-  private final YDoc alice = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
-  private final YDoc bob = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+  private final YDoc alice = new YDoc(DocOptions.DEFAULT.withClientId(1));
+  private final YDoc bob = new YDoc(DocOptions.DEFAULT.withClientId(2));
   private final YText text = alice.getText("t");
   private final UndoOptions options = new UndoOptions(() -> now).withCaptureTimeout(0);
 

@@ -2,9 +2,9 @@ package dev.quire.crdt.update;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.content.ContentDeleted;
 import dev.quire.crdt.content.ContentString;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Skip;

@@ -3,7 +3,7 @@ package dev.quire.crdt.v2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.crdt.struct.Struct;

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.MalformedUpdateException.Fault;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.NewType;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YText;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException.Fault;
 import dev.quire.crdt.lib0.Lib0Writer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -26,7 +27,7 @@ class UpdatesV2Test {
   private static final long MANY = 1L << 31;
 
   private static YDoc document() {
-    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1));
     YText text = doc.getText("t");
     text.insert(0, "Hello 😀 world");
     text.insert(3, "bold", Map.of("bold", true));
@@ -63,7 +64,7 @@ class UpdatesV2Test {
 
   @Test
   void textTypedBackwardsAndDeletedIsShortAndStillLoads() {
-    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1));
     YText text = doc.getText("t");
     for (int i = 0; i < 5000; i++) {
       text.insert(0, "x");

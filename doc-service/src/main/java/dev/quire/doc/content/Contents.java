@@ -1,8 +1,9 @@
 package dev.quire.doc.content;
 
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YXmlFragment;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.doc.state.StateReader;
 import dev.quire.richtext.ContentException;
 import dev.quire.richtext.ContentLimits;
@@ -100,7 +101,7 @@ public final class Contents {
   }
 
   private Prepared edit(Format format, Element wanted, long revision, YDoc present) {
-    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(newClient(present.stateVector())));
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(newClient(present.stateVector())));
     doc.applyUpdate(present.encodeStateAsUpdate());
     List<byte[]> updates = new ArrayList<>(1);
     doc.onUpdate(event -> updates.add(event.update()));

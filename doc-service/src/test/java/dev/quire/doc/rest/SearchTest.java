@@ -4,6 +4,7 @@ import static dev.quire.doc.RunningDoc.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.rest.RestClient.Answer;
@@ -102,7 +103,7 @@ final class SearchTest {
   @Test
   void otherTextsOfADocumentAreFoundToo() {
     LoggedDocument text = new LoggedDocument(doc, alice, "Code");
-    YDoc writer = new YDoc(YDoc.Options.DEFAULT.withClientId(7));
+    YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(7));
     writer.getText("source").insert(0, "quicksort");
     text.append("alice", Bytes.of(writer.encodeStateAsUpdate()));
     awaitTitles("quicksort", "Code");

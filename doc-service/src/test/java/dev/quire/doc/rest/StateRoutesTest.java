@@ -3,6 +3,7 @@ package dev.quire.doc.rest;
 import static dev.quire.doc.RunningDoc.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.rest.RestClient.Answer;
@@ -45,7 +46,7 @@ final class StateRoutesTest {
     text = new LoggedDocument(doc, alice, "Text");
     states.clear();
     updates.clear();
-    YDoc writer = new YDoc(YDoc.Options.DEFAULT.withClientId(7));
+    YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(7));
     states.add(writer.encodeStateAsUpdate());
     for (int i = 0; i < EDITS; i++) {
       var before = writer.stateVector();

@@ -1,6 +1,6 @@
 package dev.quire.presence.room;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.presence.awareness.AwarenessEntry;
 import dev.quire.presence.awareness.AwarenessUpdate;
 import dev.quire.presence.awareness.Identity;

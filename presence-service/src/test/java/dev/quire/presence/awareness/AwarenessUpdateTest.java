@@ -3,7 +3,7 @@ package dev.quire.presence.awareness;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.lib0.Lib0Writer;
 import dev.quire.wire.Bytes;
 import java.util.HexFormat;

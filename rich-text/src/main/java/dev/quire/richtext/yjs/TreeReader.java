@@ -1,11 +1,11 @@
 package dev.quire.richtext.yjs;
 
-import dev.quire.crdt.DeltaOp;
 import dev.quire.crdt.YText;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlFragment;
 import dev.quire.crdt.YXmlText;
+import dev.quire.crdt.event.DeltaOp;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.ContentMeter;
 import dev.quire.richtext.Element;

@@ -2,12 +2,13 @@ package dev.quire.richtext.yjs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.crdt.DeltaOp;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.NewType;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlFragment;
 import dev.quire.crdt.YXmlText;
+import dev.quire.crdt.event.DeltaOp;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Format;
@@ -127,13 +128,13 @@ class TreeEditTest {
   }
 
   private static YDoc holding(Element document) {
-    YDoc doc = new YDoc(YDoc.Options.DEFAULT.withClientId(1L));
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(1L));
     put(doc, document);
     return doc;
   }
 
   private static YDoc copyOf(YDoc doc, long client) {
-    YDoc copy = new YDoc(YDoc.Options.DEFAULT.withClientId(client));
+    YDoc copy = new YDoc(DocOptions.DEFAULT.withClientId(client));
     copy.applyUpdate(doc.encodeStateAsUpdate());
     return copy;
   }

@@ -1,6 +1,7 @@
 package dev.quire.bench.crdt.jmh;
 
 import dev.quire.bench.crdt.Traces;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YText;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ public class EditingBenchmark {
   }
 
   private static YDoc document() {
-    return new YDoc(YDoc.Options.DEFAULT.withClientId(1001));
+    return new YDoc(DocOptions.DEFAULT.withClientId(1001));
   }
 
   private void edit(YText text) {

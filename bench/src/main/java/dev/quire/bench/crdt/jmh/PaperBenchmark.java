@@ -1,8 +1,8 @@
 package dev.quire.bench.crdt.jmh;
 
 import dev.quire.bench.crdt.Traces;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.update.Updates;
 import java.nio.file.Path;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.quire.crdt.fuzz.target;
 
 import static dev.quire.crdt.fuzz.target.DocumentTarget.require;
 
-import dev.quire.crdt.MalformedUpdateException;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.lib0.AnyCodec;
 import dev.quire.crdt.lib0.Lib0Reader;
 import dev.quire.crdt.lib0.Lib0Writer;

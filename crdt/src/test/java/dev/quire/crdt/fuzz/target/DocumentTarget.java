@@ -1,10 +1,11 @@
 package dev.quire.crdt.fuzz.target;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class DocumentTarget implements Consumer<byte[]> {
         ambiguous || Arrays.equals(doc.encodeStateAsUpdate(), state),
         "all again changes the document");
 
-    YDoc kept = new YDoc(YDoc.Options.DEFAULT.withGc(false));
+    YDoc kept = new YDoc(DocOptions.DEFAULT.withGc(false));
     taken.forEach(kept::applyUpdate);
     kept.check();
     require(

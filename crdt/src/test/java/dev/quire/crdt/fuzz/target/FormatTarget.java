@@ -2,8 +2,8 @@ package dev.quire.crdt.fuzz.target;
 
 import static dev.quire.crdt.fuzz.target.DocumentTarget.require;
 
-import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.v2.UpdatesV2;
 import java.util.Arrays;
 import java.util.function.Consumer;

@@ -2,10 +2,10 @@ package dev.quire.crdt.fuzz.target;
 
 import static dev.quire.crdt.fuzz.target.DocumentTarget.require;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.lazy.LazyDoc;
 import java.util.Arrays;
 import java.util.function.Consumer;

@@ -2,10 +2,10 @@ package dev.quire.crdt.fuzz.target;
 
 import static dev.quire.crdt.fuzz.target.DocumentTarget.require;
 
-import dev.quire.crdt.MalformedUpdateException;
 import dev.quire.crdt.RelativePosition;
 import dev.quire.crdt.Snapshot;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.protocol.AuthMessage;
 import dev.quire.crdt.protocol.Awareness;
 import dev.quire.crdt.protocol.AwarenessUpdate;

@@ -2,11 +2,11 @@ package dev.quire.crdt.fuzz.target;
 
 import static dev.quire.crdt.fuzz.target.DocumentTarget.require;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.update.Updates;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -2,9 +2,9 @@ package dev.quire.crdt.fuzz.target;
 
 import static dev.quire.crdt.fuzz.target.DocumentTarget.require;
 
-import dev.quire.crdt.IdSet;
-import dev.quire.crdt.MalformedUpdateException;
-import dev.quire.crdt.StateVector;
+import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.id.StateVector;
 import java.util.function.Consumer;
 
 /** A state vector or a delete set: what is written can be read, and is the same. */
