@@ -1,6 +1,6 @@
 import { Accounts } from '../api/accounts';
 import { Documents } from '../api/documents';
-import { send } from '../api/http';
+import { send, type Send } from '../api/http';
 import { messageOf } from '../api/problem';
 import { documentPage } from '../pages/document/page';
 import { documentsPage } from '../pages/documents';
@@ -16,6 +16,8 @@ import { signInPath, type Route } from './routes';
 /** The one instance of everything that pages share. */
 export interface App {
   readonly session: Session;
+  /** Sends with the session's token. */
+  readonly send: Send;
   readonly documents: Documents;
   readonly router: Router;
   readonly otherWindows: OtherWindows;
@@ -25,9 +27,11 @@ export interface App {
 export async function startApp(mount: HTMLElement): Promise<void> {
   const session = new Session(new Accounts(send), browserClock, onlyWindow);
   const router = new Router(mount, (route) => pageFor(app, route));
+  const authorized = session.authorized(send);
   const app: App = {
     session,
-    documents: new Documents(session.authorized(send)),
+    send: authorized,
+    documents: new Documents(authorized),
     router,
     otherWindows: new OtherWindows(),
   };

@@ -1,5 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { DocumentSummary } from '../../api/documents';
+import { History } from '../../api/history';
+import { Members } from '../../api/members';
 import { messageOf, ProblemError } from '../../api/problem';
 import type { App } from '../../app/app';
 import { Connection } from '../../collab/connection';
@@ -8,10 +10,13 @@ import { statusOf, wouldLoseWork, type SaveState } from '../../collab/saveState'
 import { openRichText } from '../../editor/richText';
 import { createToolbar } from '../../editor/toolbar';
 import { fill, h } from '../../ui/dom';
+import { icon, type IconName } from '../../ui/icons';
 import { brandMark } from '../brand';
 import { Banner } from './banner';
 import { copyLinkButton } from './copyLink';
+import { HistoryView } from './historyView';
 import { peopleList } from './peopleList';
+import { ShareDialog } from './shareDialog';
 import { StatusBadge } from './statusBadge';
 import { titleField } from './titleField';
 
@@ -36,6 +41,7 @@ export class DocumentView {
   readonly #people = h('ul', { class: 'people', 'aria-label': 'People in this document' });
   readonly #toolbarSlot = h('div', { class: 'toolbar-slot' });
   readonly #surface = h('div', {}, h('p', { class: 'opening' }, 'Fetching the text…'));
+  readonly #members: Members;
   #editor: Editor | null = null;
   #turnedDownAt = Number.NEGATIVE_INFINITY;
   #refusalShown = false;
@@ -45,6 +51,7 @@ export class DocumentView {
     this.#app = app;
     this.#summary = summary;
     this.#person = { id: app.session.user?.id ?? '', name: app.session.user?.displayName ?? '' };
+    this.#members = new Members(app.send, summary.id);
     this.element = this.#layout();
     this.#connection = new Connection({
       url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/collab`,
@@ -99,6 +106,8 @@ export class DocumentView {
           title,
           this.#status.element,
           this.#people,
+          headButton('History', 'history', () => void this.#openHistory()),
+          headButton('Share', 'people', () => this.#openShare()),
           copyLinkButton(),
         ),
         this.#toolbarSlot,
@@ -189,6 +198,21 @@ export class DocumentView {
     }
   }
 
+  #openShare(): void {
+    new ShareDialog(this.#members, this.#person.id, this.#summary.role === 'owner').open();
+  }
+
+  async #openHistory(): Promise<void> {
+    try {
+      const members = await this.#members.list();
+      const names = new Map(members.map(({ userId, displayName }) => [userId, displayName ?? 'Somebody']));
+      const history = new History(this.#app.send, this.#summary.id);
+      if (!this.#disposed) new HistoryView({ history, names, mayEdit: this.#mayEdit() }).open();
+    } catch (error) {
+      this.#banner.show(messageOf(error), []);
+    }
+  }
+
   #reopen(): void {
     this.#banner.hide();
     this.#connection.reopen();
@@ -204,4 +228,9 @@ export class DocumentView {
       this.#banner.say(messageOf(error));
     }
   }
+}
+
+function headButton(label: string, picture: IconName, onclick: () => void): HTMLElement {
+  const text = h('span', { class: 'wide-only' }, label);
+  return h('button', { type: 'button', class: 'button quiet', 'aria-label': label, onclick }, icon(picture), text);
 }
