@@ -17,6 +17,7 @@ import dev.quire.auth.store.Database;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
 import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.Answers;
 import dev.quire.wire.Bus;
 import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.rest.RestCalls;
@@ -34,11 +35,15 @@ public final class AuthService extends VerticleBase {
   private static final long SWEEP_MILLIS = Duration.ofMinutes(1).toMillis();
   private static final long RELOAD_KEYS_MILLIS = Duration.ofSeconds(30).toMillis();
 
+  /** The longest that a stop waits for what is being answered. */
+  private static final Duration DRAIN = Duration.ofSeconds(10);
+
   private final AuthSettings settings;
   private final Health health;
   private final InstantSource clock;
   private @Nullable Database database;
   private @Nullable Passwords passwords;
+  private @Nullable Answers given;
 
   public AuthService(Settings settings, Health health) {
     this(AuthSettings.from(settings), health, InstantSource.system());
@@ -83,15 +88,19 @@ public final class AuthService extends VerticleBase {
         new AuthAnswers(clock, keys, tickets, accounts, settings.accessTokenLife());
     return keys.load()
         .compose(loaded -> tokens.prepare())
-        .onSuccess(
+        .compose(
             loaded -> {
-              bus.answer(RestCalls.AUTH, routes::handle);
-              bus.answer(AuthCalls.READ_KEYS, answers::keys);
-              bus.answer(AuthCalls.REDEEM_TICKET, answers::redeem);
-              bus.answer(AuthCalls.FIND_USER, answers::find);
+              Answers all =
+                  bus.answers()
+                      .to(RestCalls.AUTH, routes::handle)
+                      .to(AuthCalls.READ_KEYS, answers::keys)
+                      .to(AuthCalls.REDEEM_TICKET, answers::redeem)
+                      .to(AuthCalls.FIND_USER, answers::find);
+              given = all;
               vertx.setPeriodic(
                   RELOAD_KEYS_MILLIS, timer -> keys.load().onFailure(this::onUpkeepFailed));
               vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(sessions, tickets));
+              return all.ready();
             });
   }
 
@@ -105,11 +114,15 @@ public final class AuthService extends VerticleBase {
     log.warn("event=upkeep-failed fault={}", fault.toString());
   }
 
+  /** Takes nothing new, finishes what is being answered, and closes the connections. */
   @Override
   public Future<?> stop() {
     health.unregister("auth-postgres");
-    Future<Void> hashed = passwords == null ? Future.succeededFuture() : passwords.close();
-    return hashed.transform(
-        closed -> database == null ? Future.succeededFuture() : database.close());
+    Future<Void> drained = given == null ? Future.succeededFuture() : given.drain(DRAIN);
+    return drained
+        .onFailure(
+            late -> log.warn("event=stopping-with-calls-unanswered fault={}", late.toString()))
+        .transform(ended -> passwords == null ? Future.succeededFuture() : passwords.close())
+        .transform(closed -> database == null ? Future.succeededFuture() : database.close());
   }
 }

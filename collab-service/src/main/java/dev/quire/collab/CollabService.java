@@ -3,10 +3,12 @@ package dev.quire.collab;
 import dev.quire.collab.host.Lane;
 import dev.quire.collab.host.Lanes;
 import dev.quire.collab.host.OwnershipView;
+import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.LeaseKeeper;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
+import dev.quire.wire.Shards;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -43,14 +45,17 @@ public final class CollabService extends VerticleBase {
     List<Future<?>> deployed = new ArrayList<>();
     Lanes group = new Lanes(collab.lanes(), number -> lanes.get(number).owners());
     Duration timeout = Duration.ofMillis(collab.logTimeoutMillis());
-    LeaseKeeper leases = new LeaseKeeper(vertx, bus, settings, collab.process(), timeout, group);
+    KnownOwners owners = new KnownOwners(Shards.COUNT);
+    LeaseKeeper leases =
+        new LeaseKeeper(vertx, bus, settings, collab.process(), timeout, group, owners);
     for (int number = 0; number < collab.lanes(); number++) {
-      Lane lane = new Lane(collab, number, leases.events(), this::giveAllAway);
+      Lane lane = new Lane(collab, number, leases.events(), owners, this::giveAllAway);
       lanes.add(lane);
       deployed.add(vertx.deployVerticle(lane, new DeploymentOptions()));
     }
     keeper = leases;
     health.register("shards", leases::status);
+    health.register("locks", leases::locksStatus);
     return Future.all(deployed).compose(done -> leases.start()).compose(done -> leases.settled());
   }
 

@@ -24,25 +24,21 @@ import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
 import dev.quire.kit.rest.RestRouter;
 import dev.quire.richtext.ContentLimits;
+import dev.quire.wire.Answers;
 import dev.quire.wire.Bus;
-import dev.quire.wire.Call;
-import dev.quire.wire.WireMessage;
 import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.rest.RestCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.eventbus.MessageConsumer;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,15 +48,14 @@ public final class DocService extends VerticleBase {
   private static final String HEALTH = "postgres";
 
   /** The longest that a stop waits for what is being answered. */
-  private static final long DRAIN_SECONDS = 10;
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private static final Duration AUTH_PATIENCE = Duration.ofSeconds(5);
 
   private final SecureRandom random = new SecureRandom();
   private final DocSettings settings;
   private final Health health;
-  private final InFlight inFlight = new InFlight();
-  private final List<MessageConsumer<Object>> consumers = new ArrayList<>();
+  private @Nullable Answers answers;
   private Optional<TextIndexer> indexer = Optional.empty();
   private Future<Database> database = Future.failedFuture("not started");
 
@@ -92,33 +87,39 @@ public final class DocService extends VerticleBase {
     DocumentAccess access = new DocumentAccess(database.owners(), Clock.systemUTC(), random);
     StateReader states = new StateReader(vertx, database.people());
     TextIndexer texts = new TextIndexer(vertx, database.people(), states);
-    answer(
-        DocCalls.APPEND,
-        append -> opLog.append(append).onSuccess(result -> texts.appended(append, result)));
-    answer(DocCalls.TAKE_SHARDS, opLog::takeShards);
-    answer(DocCalls.READ_LOG, opLog::read);
-    answer(DocCalls.READ_HEAD, snapshots::head);
-    answer(DocCalls.READ_SNAPSHOT, snapshots::read);
-    answer(DocCalls.STORE_SNAPSHOT, snapshots::store);
-    answer(DocCalls.OPEN_DOCUMENT, access::open);
     Contents contents = new Contents(states, ContentLimits.DEFAULT, random);
-    answer(DocCalls.PREPARE_CONTENT, contents::prepare);
     Versions versions = new Versions(database.people());
-    answer(
-        DocCalls.PREPARE_RESTORE,
-        restore ->
-            versions
-                .get(restore.document(), restore.version().toUuid())
-                .compose(
-                    version -> contents.prepareRestore(restore.document(), version.revision())));
-    answer(RestCalls.DOC, router(database, states, contents, texts)::handle);
+    Answers given =
+        Bus.on(vertx)
+            .answers()
+            .to(
+                DocCalls.APPEND,
+                append -> opLog.append(append).onSuccess(result -> texts.appended(append, result)))
+            .to(DocCalls.TAKE_SHARDS, opLog::takeShards)
+            .to(DocCalls.READ_EPOCHS, opLog::readEpochs)
+            .to(DocCalls.READ_LOG, opLog::read)
+            .to(DocCalls.READ_HEAD, snapshots::head)
+            .to(DocCalls.READ_SNAPSHOT, snapshots::read)
+            .to(DocCalls.STORE_SNAPSHOT, snapshots::store)
+            .to(DocCalls.OPEN_DOCUMENT, access::open)
+            .to(DocCalls.PREPARE_CONTENT, contents::prepare)
+            .to(
+                DocCalls.PREPARE_RESTORE,
+                restore ->
+                    versions
+                        .get(restore.document(), restore.version().toUuid())
+                        .compose(
+                            version ->
+                                contents.prepareRestore(restore.document(), version.revision())))
+            .to(RestCalls.DOC, router(database, states, contents, texts)::handle);
+    answers = given;
 
     texts.start();
     indexer = Optional.of(texts);
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
-    return Future.join(consumers.stream().map(MessageConsumer::completion).toList());
+    return given.ready();
   }
 
   private RestRouter router(
@@ -150,28 +151,23 @@ public final class DocService extends VerticleBase {
     return router;
   }
 
-  private <Q extends WireMessage, R extends WireMessage> void answer(
-      Call<Q, R> call, Function<Q, Future<R>> handler) {
-    consumers.add(Bus.on(vertx).answer(call, inFlight.counting(handler)));
-  }
-
   /** Takes nothing new, finishes what is being answered, and closes the connections. */
   @Override
   public Future<?> stop() {
     health.unregister(HEALTH);
-    return Future.join(consumers.stream().map(MessageConsumer::unregister).toList())
-        .compose(unregistered -> idle().timeout(DRAIN_SECONDS, TimeUnit.SECONDS))
+    Future<Void> drained = answers == null ? Future.succeededFuture() : answers.drain(DRAIN);
+    return drained
+        .compose(answered -> indexed().timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
         .otherwise(
             late -> {
               log.warn("stopping with calls unanswered: {}", late.getMessage());
               return null;
             })
-        .compose(drained -> database)
+        .compose(ended -> database)
         .compose(Database::close);
   }
 
-  private Future<?> idle() {
-    Future<Void> indexed = indexer.map(TextIndexer::stop).orElse(Future.succeededFuture());
-    return Future.join(inFlight.drain(), indexed);
+  private Future<Void> indexed() {
+    return indexer.map(TextIndexer::stop).orElse(Future.succeededFuture());
   }
 }

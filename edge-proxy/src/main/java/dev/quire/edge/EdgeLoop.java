@@ -119,7 +119,7 @@ final class EdgeLoop extends VerticleBase {
   }
 
   private void listenToBus(Bus bus, Documents documents, PresenceLink presence, Sockets open) {
-    bus.consume(SessionAddresses.edge(name), documents::receive);
+    bus.consume(SessionAddresses.edge(name), said -> documents.receive(said, millis()));
     bus.consume(SessionAddresses.ROUTES, routes -> documents.announced(routes, millis()));
     bus.consume(PresenceAddresses.edge(name), presence::receive);
     bus.consume(PresenceAddresses.ALIVE, alive -> presence.announced(alive, millis()));
@@ -174,13 +174,22 @@ final class EdgeLoop extends VerticleBase {
     return Objects.requireNonNull(server, "not started").actualPort();
   }
 
+  /**
+   * Goes on as before until whoever balances the load has seen that this process is not ready; then
+   * lets nobody in any more, tells the clients to reconnect, and ends the requests in flight.
+   */
   @Override
   public Future<?> stop() {
     health.unregister(name + "-owners");
-    if (sockets == null || http == null) {
+    Sockets open = sockets;
+    EdgeHttp requests = http;
+    if (open == null || requests == null) {
       return Future.succeededFuture();
     }
-    return Future.join(sockets.closeAll(), http.drain());
+    long notice = settings.drainNoticeMillis();
+    Future<?> noticed = notice == 0 ? Future.succeededFuture() : vertx.timer(notice);
+    return noticed.compose(
+        gone -> Future.join(open.closeAll(settings.drainMillis()), requests.drain()));
   }
 
   /** Milliseconds that never go back. */

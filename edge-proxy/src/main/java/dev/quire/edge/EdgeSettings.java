@@ -16,6 +16,9 @@ import java.util.stream.Collectors;
  * @param eventLoops how many loops share the port
  * @param editorDist the folder of the editor's built files; without it only the API is served
  * @param externalSecret of the HS256 tokens that the user's own application signs
+ * @param drainNoticeMillis how long a stopping edge goes on as before, so that whoever balances the
+ *     load sees that it is not ready
+ * @param drainMillis the longest that it then takes to tell all its clients to reconnect
  * @param origins pages of other origins that may open sockets; {@code *} for all
  */
 public record EdgeSettings(
@@ -26,6 +29,8 @@ public record EdgeSettings(
     Optional<Path> editorDist,
     Optional<String> externalSecret,
     Set<String> origins,
+    long drainNoticeMillis,
+    long drainMillis,
     EdgeLimits limits) {
   private static final int SECRET_CHARS = 32;
 
@@ -42,6 +47,8 @@ public record EdgeSettings(
             .map(String::strip)
             .filter(origin -> !origin.isEmpty())
             .collect(Collectors.toUnmodifiableSet()),
+        settings.number("QUIRE_EDGE_DRAIN_NOTICE_MILLIS", 1_000, 0, 10_000),
+        settings.number("QUIRE_EDGE_DRAIN_MILLIS", 5_000, 0, 15_000),
         EdgeLimits.from(settings));
   }
 }

@@ -9,6 +9,7 @@ import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.RawClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class StoppingTest {
   private static final String CODE_1012 = "\3\u00f4";
 
-  private final EdgeWorld world = new EdgeWorld();
+  private EdgeWorld world = new EdgeWorld();
 
   @AfterEach
   void stop() {
@@ -30,6 +31,20 @@ class StoppingTest {
     EdgeWorld.await(world.stop());
     assertThat(clients).allMatch(client -> client.awaitClose() == 1012);
     assertThat(editing.awaitClose()).isEqualTo(1012);
+  }
+
+  /** Whoever balances the load still sends clients: they must find what they always found. */
+  @Test
+  void untilEverybodyHasSeenThatItGoesAnEdgeServesAsBefore() {
+    world.close();
+    world = new EdgeWorld("QUIRE_EDGE_DRAIN_NOTICE_MILLIS", "1500");
+    long begun = System.nanoTime();
+    Future<Void> stopped = world.stop();
+    Client late = world.collab().opens("notes", world.tokens.external("editor"));
+
+    assertThat(late.awaitClose()).isEqualTo(1012);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(1400));
+    EdgeWorld.await(stopped);
   }
 
   @Test

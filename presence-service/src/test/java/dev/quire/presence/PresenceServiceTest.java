@@ -15,6 +15,7 @@ import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.presence.PresenceAddresses;
+import dev.quire.wire.presence.PresenceAlive;
 import dev.quire.wire.presence.PresenceToEdge;
 import dev.quire.wire.rest.RestCalls;
 import dev.quire.wire.rest.RestReply;
@@ -201,6 +202,20 @@ class PresenceServiceTest {
 
     await().until(() -> other.sees(7));
     assertThat(other.clockOf(7)).isEqualTo(4);
+  }
+
+  @Test
+  void aProcessThatStopsSendsTheEdgesToTheOthersAtOnce() {
+    List<PresenceAlive> said = new CopyOnWriteArrayList<>();
+    bus.consume(PresenceAddresses.ALIVE, said::add);
+    String deployed = deploy(ONE);
+    await().until(() -> !said.isEmpty());
+
+    get(vertx.undeploy(deployed));
+
+    await()
+        .untilAsserted(
+            () -> assertThat(said).last().isEqualTo(new PresenceAlive(ONE, clock.millis(), true)));
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.quire.kit;
 
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import dev.quire.wire.Bus;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -15,6 +18,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Makes the Vert.x of a process: native transport, metrics, and the cluster's event bus. */
 public final class ServiceVertx {
@@ -92,10 +96,38 @@ public final class ServiceVertx {
   public static Future<Vertx> clustered(PrometheusMeterRegistry metrics, Cluster cluster) {
     VertxOptions options = options();
     options.getEventBusOptions().setHost(cluster.host());
+    HazelcastClusterManager members = new HazelcastClusterManager(cluster.hazelcast());
     return builder(metrics)
         .with(options)
-        .withClusterManager(new HazelcastClusterManager(cluster.hazelcast()))
-        .buildClustered();
+        .withClusterManager(members)
+        .buildClustered()
+        .onSuccess(
+            vertx -> {
+              Consumer<String> left = Bus.join(vertx, members.getNodeId());
+              members
+                  .getHazelcastInstance()
+                  .getCluster()
+                  .addMembershipListener(new Departures(left));
+            });
+  }
+
+  /** Tells the bus of each process that has left the cluster. */
+  private record Departures(Consumer<String> left) implements MembershipListener {
+    /** Under which the cluster manager keeps a process's id at its Hazelcast member. */
+    private static final String NODE = "__vertx.nodeId";
+
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      // It says itself what it answers.
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      String node = event.getMember().getAttribute(NODE);
+      if (node != null) {
+        left.accept(node);
+      }
+    }
   }
 
   private static VertxBuilder builder(PrometheusMeterRegistry metrics) {

@@ -8,6 +8,7 @@ import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.PrepareRestore;
+import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.ReadSnapshot;
@@ -54,6 +55,8 @@ public final class WireTypes {
           entry(20, PrepareContent.Prepared.class),
           entry(21, PrepareRestore.class),
           entry(22, Append.Refused.class),
+          entry(23, ReadEpochs.class),
+          entry(24, ReadEpochs.Taken.class),
           entry(40, ToOwner.class),
           entry(41, ToOwner.Open.class),
           entry(42, ToOwner.Synchronise.class),
@@ -91,7 +94,8 @@ public final class WireTypes {
           entry(125, AuthCalls.RedeemTicket.class),
           entry(126, AuthCalls.FindUser.class),
           entry(127, AuthCalls.FoundUser.class),
-          entry(128, AuthCalls.SessionsEnded.class));
+          entry(128, AuthCalls.SessionsEnded.class),
+          entry(140, Answering.class));
 
   private WireTypes() {}
 }

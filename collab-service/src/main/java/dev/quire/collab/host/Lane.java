@@ -1,6 +1,7 @@
 package dev.quire.collab.host;
 
 import dev.quire.collab.CollabSettings;
+import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.collab.loop.VertxLoop;
 import dev.quire.wire.Bus;
@@ -20,6 +21,7 @@ public final class Lane extends VerticleBase {
   private final CollabSettings settings;
   private final int number;
   private final ShardEvents shardEvents;
+  private final KnownOwners knownOwners;
   private final Supplier<Future<Void>> lastWork;
   private @Nullable LaneOwners owners;
 
@@ -31,11 +33,13 @@ public final class Lane extends VerticleBase {
       CollabSettings settings,
       int number,
       ShardEvents shardEvents,
+      KnownOwners knownOwners,
       Supplier<Future<Void>> lastWork) {
     this.lastWork = lastWork;
     this.settings = settings;
     this.number = number;
     this.shardEvents = shardEvents;
+    this.knownOwners = knownOwners;
   }
 
   @Override
@@ -44,7 +48,12 @@ public final class Lane extends VerticleBase {
     String process = settings.process();
     LaneOwners hosted =
         new LaneOwners(
-            settings, number, new VertxLoop(vertx, context, bus), shardEvents, OwnerWatch.LOGGING);
+            settings,
+            number,
+            new VertxLoop(vertx, context, bus),
+            shardEvents,
+            knownOwners,
+            OwnerWatch.LOGGING);
     owners = hosted;
     bus.consume(SessionAddresses.owner(process, number), hosted::on);
     bus.answer(

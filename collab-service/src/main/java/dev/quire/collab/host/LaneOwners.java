@@ -1,6 +1,7 @@
 package dev.quire.collab.host;
 
 import dev.quire.collab.CollabSettings;
+import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.collab.log.LogClient;
 import dev.quire.collab.loop.Loop;
@@ -34,6 +35,7 @@ public final class LaneOwners implements LaneAppends.Host {
   private final CollabSettings settings;
   private final Loop loop;
   private final ShardEvents shardEvents;
+  private final KnownOwners knownOwners;
   private final OwnerWatch watch;
   private final Map<Integer, OpenShard> shards = new HashMap<>();
   private final Map<DocumentId, DocumentOwner> owners = new LinkedHashMap<>();
@@ -60,8 +62,14 @@ public final class LaneOwners implements LaneAppends.Host {
    * @param number which of the process's lanes it is, from 0
    */
   public LaneOwners(
-      CollabSettings settings, int number, Loop loop, ShardEvents shardEvents, OwnerWatch watch) {
+      CollabSettings settings,
+      int number,
+      Loop loop,
+      ShardEvents shardEvents,
+      KnownOwners knownOwners,
+      OwnerWatch watch) {
     this.settings = settings;
+    this.knownOwners = knownOwners;
     this.watch = watch;
     this.loop = loop;
     this.shardEvents = shardEvents;
@@ -146,7 +154,9 @@ public final class LaneOwners implements LaneAppends.Host {
     } else {
       return; // Leave, Delivered and Replay expect no answer where there is no owner.
     }
-    outbox.add(edge, new ToEdge.Ended(document, session, reason));
+    ToEdge.Elsewhere elsewhere =
+        reason == ToEdge.Reason.NOT_OWNER ? knownOwners.of(Shards.of(document)) : null;
+    outbox.add(edge, new ToEdge.Ended(document, session, reason, elsewhere));
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.quire.collab.lease;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.cp.exception.CPGroupDestroyedException;
 import com.hazelcast.cp.lock.FencedLock;
 import com.hazelcast.cp.lock.exception.LockOwnershipLostException;
 import java.util.HashMap;
@@ -24,8 +25,12 @@ final class HazelcastLocks implements ShardLocks {
 
   @Override
   public long tryLock(int shard) {
-    long fence = of(shard).tryLockAndGetFence();
-    return fence == FencedLock.INVALID_FENCE ? 0 : fence;
+    try {
+      long fence = of(shard).tryLockAndGetFence();
+      return fence == FencedLock.INVALID_FENCE ? 0 : fence;
+    } catch (CPGroupDestroyedException e) {
+      throw begunAnew(e);
+    }
   }
 
   @Override
@@ -34,7 +39,15 @@ final class HazelcastLocks implements ShardLocks {
       return of(shard).isLockedByCurrentThread();
     } catch (LockOwnershipLostException e) {
       return false;
+    } catch (CPGroupDestroyedException e) {
+      throw begunAnew(e);
     }
+  }
+
+  /** The service has forgotten every lock ({@link CpRepair}): what is held of it is void. */
+  private RuntimeException begunAnew(CPGroupDestroyedException e) {
+    locks.clear();
+    return e;
   }
 
   /** As often as it was taken: an attempt that failed may have taken it all the same. */
@@ -45,6 +58,8 @@ final class HazelcastLocks implements ShardLocks {
       while (lock.isLockedByCurrentThread()) {
         lock.unlock();
       }
+    } catch (CPGroupDestroyedException e) {
+      locks.clear();
     } catch (IllegalMonitorStateException e) {
       log.debug("lock of shard {} was lost before it was given back", shard);
     }

@@ -17,12 +17,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings {@link LeaseWork} together with Hazelcast, the bus and the timers. Lives on the context
  * that started it.
  */
 public final class LeaseKeeper {
+  private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
+  private static final long REPAIR_MILLIS = 2_000;
+
   private final Vertx vertx;
   private final Context context;
   private final Bus bus;
@@ -33,7 +38,10 @@ public final class LeaseKeeper {
   private final AtomicBoolean inboxScheduled = new AtomicBoolean();
   private @Nullable HazelcastInstance hazelcast;
   private @Nullable LockThread locks;
+  private volatile @Nullable CpRepair repair;
+  private boolean repairing;
   private long announceTimer = -1;
+  private long repairTimer = -1;
   private long tickTimer = -1;
 
   /**
@@ -47,7 +55,8 @@ public final class LeaseKeeper {
       Settings settings,
       String process,
       Duration takeTimeout,
-      LeaseWork.Lanes lanes) {
+      LeaseWork.Lanes lanes,
+      KnownOwners knownOwners) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.bus = bus;
@@ -60,6 +69,7 @@ public final class LeaseKeeper {
             Shards.COUNT,
             takeTimeout,
             lanes,
+            knownOwners,
             this::want);
   }
 
@@ -77,10 +87,47 @@ public final class LeaseKeeper {
               work.lockServiceHeard();
               work.members(LockCluster.live(joined));
               tickTimer = vertx.setPeriodic(LeaseWork.TICK_MILLIS, timer -> work.tick());
+              keepWhole(joined);
               announceTimer =
                   vertx.setPeriodic(LeaseWork.ANNOUNCE_MILLIS, timer -> work.announce());
               return null;
             });
+  }
+
+  /** Looks after the members that keep the locks, where there are any of them. */
+  private void keepWhole(HazelcastInstance joined) {
+    if (cluster.cpMembers() == 0) {
+      return;
+    }
+    CpRepair keeping = new CpRepair(joined, cluster.cpMembers(), LeaseKeeper::nowMillis);
+    repair = keeping;
+    repairTimer =
+        vertx.setPeriodic(
+            REPAIR_MILLIS,
+            timer -> {
+              if (!repairing) {
+                repairing = true;
+                vertx
+                    .executeBlocking(
+                        () -> {
+                          keeping.round();
+                          return null;
+                        },
+                        false)
+                    .onFailure(fault -> log.warn("lock service not looked after", fault))
+                    .onComplete(done -> repairing = false);
+              }
+            });
+  }
+
+  private static long nowMillis() {
+    return System.nanoTime() / 1_000_000;
+  }
+
+  /** Whether the lock service is there, or the epochs alone decide. Any thread. */
+  public Health.Status locksStatus() {
+    CpRepair keeping = repair;
+    return keeping == null ? Health.Status.UP : keeping.status();
   }
 
   /** Gives every shard away, flushed, and leaves the lock service. */
@@ -95,6 +142,7 @@ public final class LeaseKeeper {
             done -> {
               vertx.cancelTimer(tickTimer);
               vertx.cancelTimer(announceTimer);
+              vertx.cancelTimer(repairTimer);
               work.announce();
               return vertx.executeBlocking(
                   () -> {

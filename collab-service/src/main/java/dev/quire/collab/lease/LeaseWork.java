@@ -3,6 +3,7 @@ package dev.quire.collab.lease;
 import dev.quire.collab.loop.Loop;
 import dev.quire.kit.Health;
 import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.session.Routes;
 import dev.quire.wire.session.SessionAddresses;
@@ -30,6 +31,9 @@ public final class LeaseWork {
   /** How often {@link #announce} is to be called. */
   public static final long ANNOUNCE_MILLIS = 1000;
 
+  /** How often the log is asked what others have taken. */
+  private static final long CHECK_MILLIS = 1000;
+
   /** The lanes of this process. Called on the keeper's loop; what comes back comes from theirs. */
   public interface Lanes {
     int count();
@@ -55,6 +59,7 @@ public final class LeaseWork {
   private final Lanes lanes;
   private final Consumer<Set<Integer>> lockThread;
   private final Leases leases;
+  private final KnownOwners knownOwners;
   private final Promise<Void> drained = Promise.promise();
   private final Promise<Void> settled = Promise.promise();
   private volatile Health.Status status = Health.Status.DOWN;
@@ -62,12 +67,15 @@ public final class LeaseWork {
   /** At most one for each shard and time it was locked. */
   private final List<TakeShards.Claim> claimsWaiting = new ArrayList<>();
 
+  private boolean checking;
+  private long checkedAt;
   private boolean taking;
   private boolean takeSoon;
   private boolean announceSoon;
 
   /**
    * @param shards how many there are
+   * @param knownOwners is kept up to date with what is heard
    * @param lockThread is told which locks to hold, whenever that changes
    */
   public LeaseWork(
@@ -76,6 +84,7 @@ public final class LeaseWork {
       int shards,
       Duration takeTimeout,
       Lanes lanes,
+      KnownOwners knownOwners,
       Consumer<Set<Integer>> lockThread) {
     this.loop = loop;
     this.process = process;
@@ -84,6 +93,7 @@ public final class LeaseWork {
     this.lanes = lanes;
     this.lockThread = lockThread;
     this.leases = new Leases(process, shards);
+    this.knownOwners = knownOwners;
   }
 
   // What happens.
@@ -95,6 +105,7 @@ public final class LeaseWork {
 
   /** A process has announced what it owns. */
   public void announced(Routes routes) {
+    knownOwners.announced(routes);
     run(leases.announced(routes, loop.nowMillis()));
   }
 
@@ -127,6 +138,38 @@ public final class LeaseWork {
 
   public void tick() {
     run(leases.tick(loop.nowMillis()));
+    if (!checking && loop.nowMillis() - checkedAt >= CHECK_MILLIS) {
+      checkedAt = loop.nowMillis();
+      checkEpochs();
+    }
+  }
+
+  /**
+   * Asks the log whether others have taken what this process believes it owns: who has nothing to
+   * append and does not hear the others would go on with readers that are left behind.
+   */
+  private void checkEpochs() {
+    List<ReadEpochs.Held> held = new ArrayList<>();
+    for (int shard = 0; shard < shards; shard++) {
+      if (leases.owns(shard)) {
+        held.add(new ReadEpochs.Held(shard, leases.epochOf(shard)));
+      }
+    }
+    if (held.isEmpty()) {
+      return;
+    }
+    checking = true;
+    loop.request(DocCalls.READ_EPOCHS, new ReadEpochs(process, held), takeTimeout)
+        .onComplete(
+            read -> {
+              checking = false;
+              read.taken().forEach(taken -> fenced(taken.shard(), taken.epoch()));
+            },
+            fault -> {
+              // The next one says as much.
+              checking = false;
+              log.debug("epochs not read: {}", fault.getMessage());
+            });
   }
 
   /** Gives every shard away, flushed; ends when that is done. */
@@ -291,8 +334,8 @@ public final class LeaseWork {
         owned.add(new Routes.Owned(shard, leases.epochOf(shard)));
       }
     }
-    loop.publish(
-        SessionAddresses.ROUTES,
-        new Routes(process, lanes.count(), List.copyOf(owned), leases.isDraining()));
+    Routes routes = new Routes(process, lanes.count(), List.copyOf(owned), leases.isDraining());
+    knownOwners.announced(routes);
+    loop.publish(SessionAddresses.ROUTES, routes);
   }
 }

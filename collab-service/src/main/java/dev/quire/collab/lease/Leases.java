@@ -18,10 +18,10 @@ import java.util.TreeSet;
  * directly where it is lost, over {@code CLOSING} where it is given away and its documents have to
  * flush first.
  *
- * <p>A shard is taken, by raising its epoch, in three cases only: its lock is held; its owner has
- * left the cluster, and nobody waits for the lock that it left behind; or the lock service is
- * silent. In none of them from a process of another cluster that announces it all the same: it
- * lives, and two halves of a cluster would take turns.
+ * <p>A shard is taken, by raising its epoch, in four cases only: its lock is held; its owner has
+ * said that it has let go of it; its owner has left the cluster, and nobody waits for the lock that
+ * it left behind; or the lock service is silent. In none of them from a process of another cluster
+ * that announces it all the same: it lives, and two halves of a cluster would take turns.
  */
 public final class Leases {
   /** The lock service has said nothing for so long that the epoch alone decides. */
@@ -292,6 +292,9 @@ public final class Leases {
         }
       } else if (phase[shard] == Phase.FREE && !isKept(shard, nowMillis)) {
         phase[shard] = Phase.LOCKING;
+        if (neighbours.isLetGo(shard) && mayTake(shard, nowMillis)) {
+          claims.add(claim(shard));
+        }
       } else if (phase[shard] == Phase.LOCKING && mayTake(shard, nowMillis)) {
         claims.add(claim(shard));
       }
@@ -322,7 +325,10 @@ public final class Leases {
   }
 
   private boolean mayTake(int shard, long nowMillis) {
-    boolean hasRight = fence[shard] != 0 || nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
+    boolean hasRight =
+        fence[shard] != 0
+            || neighbours.isLetGo(shard)
+            || nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
     return hasRight && !patience.holds(shard, nowMillis) && !isKeptElsewhere(shard, nowMillis);
   }
 
@@ -341,6 +347,7 @@ public final class Leases {
 
   private TakeShards.Claim claim(int shard) {
     phase[shard] = Phase.TAKING;
+    neighbours.claimed(shard);
     return new TakeShards.Claim(shard, fence[shard], 0);
   }
 

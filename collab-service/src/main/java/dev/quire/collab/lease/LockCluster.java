@@ -48,13 +48,15 @@ record LockCluster(ServiceVertx.Cluster cluster, int cpMembers) {
 
   private Config config(String process) {
     Config config = cluster.hazelcast();
+    // Without a majority a member could not leave in order, and would wait for it.
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "5");
     config.getMemberAttributeConfig().setAttribute(PROCESS, process);
     config
         .getCPSubsystemConfig()
         .setCPMemberCount(cpMembers)
         .setSessionTimeToLiveSeconds(5)
         .setSessionHeartbeatIntervalSeconds(1)
-        .setMissingCPMemberAutoRemovalSeconds(60);
+        .setMissingCPMemberAutoRemovalSeconds(20);
     return config;
   }
 }

@@ -2,6 +2,7 @@ package dev.quire.collab.lease;
 
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.Routes;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Neighbours {
   }
 
   private final Map<String, Said> processes = new TreeMap<>();
+  private final BitSet letGo = new BitSet(Shards.COUNT);
 
   public void announced(Routes routes, long nowMillis) {
     Said said = new Said();
@@ -35,7 +37,27 @@ public final class Neighbours {
         said.epochs[owned.shard()] = owned.epoch();
       }
     }
-    processes.put(routes.process(), said);
+    Said before = processes.put(routes.process(), said);
+    for (int shard = 0; shard < Shards.COUNT; shard++) {
+      if (said.epochs[shard] > 0) {
+        letGo.clear(shard);
+      } else if (before != null && before.epochs[shard] > 0 && lastOwnerOf(shard).isEmpty()) {
+        letGo.set(shard);
+      }
+    }
+  }
+
+  /**
+   * Whether the shard's last owner has said that it has it no longer, and nobody has had it since:
+   * it is there to be taken, whatever the lock service has heard by then.
+   */
+  boolean isLetGo(int shard) {
+    return letGo.get(shard);
+  }
+
+  /** This process takes the shard. */
+  void claimed(int shard) {
+    letGo.clear(shard);
   }
 
   /** Who owns the shard, as far as is heard. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.collab.CollabSettings;
+import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.lib0.Lib0Writer;
@@ -60,6 +61,7 @@ final class HostileEditTest {
             @Override
             public void raised(int shard, long epoch) {}
           },
+          new KnownOwners(Shards.COUNT),
           Future::succeededFuture);
 
   @AfterEach

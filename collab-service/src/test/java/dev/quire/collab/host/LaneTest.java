@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.collab.CollabSettings;
+import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.crdt.id.StateVector;
 import dev.quire.crdt.lib0.Lib0Writer;
@@ -12,6 +13,7 @@ import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
+import dev.quire.wire.session.Routes;
 import dev.quire.wire.session.SessionAddresses;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 final class LaneTest {
   private static final DocumentId DOCUMENT = new DocumentId(0x0192_6f3c_7c00_7abcL, 42);
   private static final int SHARD = Shards.of(DOCUMENT);
+  private static final DocumentId ELSEWHERE = new DocumentId(7, 7);
   private static final long SESSION = 7;
 
   private final Vertx vertx = Vertx.vertx();
@@ -38,6 +41,7 @@ final class LaneTest {
   private final FakeDocService docs = new FakeDocService();
   private final List<ToEdge.Output> heard = new CopyOnWriteArrayList<>();
   private final List<String> shardEvents = new CopyOnWriteArrayList<>();
+  private final KnownOwners owners = new KnownOwners(Shards.COUNT);
   private final Lane lane =
       new Lane(
           CollabSettings.from(
@@ -63,6 +67,7 @@ final class LaneTest {
               shardEvents.add("raised " + shard + " to " + epoch);
             }
           },
+          owners,
           () -> lastWork().get());
 
   private volatile Supplier<Future<Void>> lastWork = Future::succeededFuture;
@@ -260,6 +265,26 @@ final class LaneTest {
     lane.owners().loop().soon(() -> lane.owners().lost(SHARD, 9));
     send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1));
     await().until(() -> heard(ToEdge.Ended.class).count() == 1);
+  }
+
+  @Test
+  void whoeverAsksTheWrongProcessIsToldWhomToAsk() {
+    int shard = Shards.of(ELSEWHERE);
+    owners.announced(new Routes("collab-2", 3, List.of(new Routes.Owned(shard, 9)), false));
+    owners.announced(new Routes("collab-3", 2, List.of(new Routes.Owned(shard, 8)), false));
+
+    send(new ToOwner.Open(ELSEWHERE, SESSION, "alice", true, -1));
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(heard(ToEdge.Ended.class))
+                    .containsExactly(
+                        new ToEdge.Ended(
+                            ELSEWHERE,
+                            SESSION,
+                            ToEdge.Reason.NOT_OWNER,
+                            new ToEdge.Elsewhere("collab-2", 3, 9))));
   }
 
   @Test

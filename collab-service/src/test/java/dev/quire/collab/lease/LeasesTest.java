@@ -206,9 +206,29 @@ final class LeasesTest {
     leases.announced(new Routes(OTHER, 1, List.of(new Routes.Owned(shard, 4)), true), 100);
     assertThat(leases.locked(shard, 1, 120)).isEmpty();
 
-    Set<Integer> wanted = locksIn(leases.announced(new Routes(OTHER, 1, List.of(), true), 200));
-    assertThat(wanted).contains(shard);
-    assertThat(leases.locked(shard, 1, 300)).hasOnlyElementsOfType(Leases.Take.class);
+    List<Leases.Effect> effects = leases.announced(new Routes(OTHER, 1, List.of(), true), 200);
+    assertThat(locksIn(effects)).contains(shard);
+    assertThat(takenBy(effects))
+        .as("at once: its lock may be on its way back for a while")
+        .containsExactly(shard);
+  }
+
+  @Test
+  void whatWasLetGoAndTakenByAThirdIsNotThereToBeTakenWithoutItsLock() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME, OTHER, "collab-3"), 0);
+    int shard = OTHERS.get(0);
+    leases.announced(says(OTHER, shard, 4), 100);
+    leases.announced(says("collab-3", shard, 5), 150);
+    leases.announced(new Routes(OTHER, 1, List.of(), true), 200);
+    leases.announced(new Routes("collab-3", 1, List.of(), false), 250);
+    leases.announced(says(OTHER, shard, 6), 300);
+
+    assertThat(takenBy(leases.members(List.of(ME, OTHER), 350))).doesNotContain(shard);
+    long silent = 300 + Neighbours.SILENCE_MILLIS;
+    leases.lockServiceHeard(silent);
+    assertThat(takenBy(leases.tick(silent))).doesNotContain(shard);
+    assertThat(takenBy(leases.tick(silent + 1))).doesNotContain(shard);
   }
 
   @Test

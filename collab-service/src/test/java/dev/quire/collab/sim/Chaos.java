@@ -174,8 +174,16 @@ final class Chaos {
     }
   }
 
+  /** At times for so long that an owner gives the edge up, and the edge does not know. */
   private void cutFromEdge() {
-    cut(process().name(), world.pick(cluster.edges()).name());
+    String process = process().name();
+    String edge = world.pick(cluster.edges()).name();
+    if (world.chance(0.25)) {
+      world.count(RarePath.CUT_ONE_WAY);
+      network.cutOneWay(edge, process, world.between(10_500, 14_000));
+    } else {
+      cut(process, edge);
+    }
   }
 
   private void cutFromEachOther() {

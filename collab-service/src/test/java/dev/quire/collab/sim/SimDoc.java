@@ -4,6 +4,7 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireMessage;
 import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.ReadSnapshot;
@@ -44,6 +45,8 @@ final class SimDoc {
             checker.taken(take, taken);
             answer.accept(taken);
           });
+    } else if (message instanceof ReadEpochs read) {
+      answer.accept(log.takenFrom(read));
     } else if (message instanceof ReadLog read) {
       answer.accept(log.read(read));
     } else if (message instanceof ReadHead read) {

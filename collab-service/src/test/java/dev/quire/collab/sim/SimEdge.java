@@ -103,6 +103,9 @@ final class SimEdge extends World.Actor {
     for (ToEdge.Output output : message.outputs()) {
       if (channels.containsKey(output.document())) {
         tell(output.document(), new Input.FromOwner(message.process(), message.lane(), output));
+        if (output instanceof ToEdge.Ended ended && ended.elsewhere() != null) {
+          follow(Shards.of(output.document()), ended.elsewhere());
+        }
       }
     }
   }
@@ -113,6 +116,13 @@ final class SimEdge extends World.Actor {
     }
     routes.announced(announced, world.nowMillis());
     route();
+  }
+
+  private void follow(int shard, ToEdge.Elsewhere elsewhere) {
+    if (routes.hinted(shard, elsewhere, world.nowMillis())) {
+      world.count(RarePath.HINT_FOLLOWED);
+      route();
+    }
   }
 
   private void route() {

@@ -5,6 +5,7 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.TakeShards;
 import java.util.ArrayList;
@@ -134,6 +135,16 @@ final class SimLog {
 
   int waiting() {
     return locks.waiting();
+  }
+
+  /** What of the shards another process has taken. */
+  ReadEpochs.Taken takenFrom(ReadEpochs read) {
+    return new ReadEpochs.Taken(
+        read.held().stream()
+            .filter(held -> fence(held.shard()).epoch > held.epoch())
+            .filter(held -> !fence(held.shard()).owner.equals(read.process()))
+            .map(held -> new ReadEpochs.Held(held.shard(), epoch(held.shard())))
+            .toList());
   }
 
   ReadLog.Page read(ReadLog read) {

@@ -3,6 +3,7 @@ package dev.quire.collab.sim;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.LogUnderTest;
 import dev.quire.wire.doc.OpLogContract;
+import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.TakeShards;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ class SimLogTest extends OpLogContract {
     @Override
     public CompletableFuture<ReadLog.Page> read(ReadLog read) {
       return CompletableFuture.completedFuture(log.read(read));
+    }
+
+    @Override
+    public CompletableFuture<ReadEpochs.Taken> readEpochs(ReadEpochs read) {
+      return CompletableFuture.completedFuture(log.takenFrom(read));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.quire.collab.CollabSettings;
 import dev.quire.collab.host.LaneOwners;
 import dev.quire.collab.host.Lanes;
 import dev.quire.collab.host.OwnerWatch;
+import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.LeaseWork;
 import dev.quire.collab.lease.LockRounds;
 import dev.quire.collab.lease.ShardEvents;
@@ -48,10 +49,11 @@ final class SimProcess extends World.Actor {
     this.loop = new SimLoop(world, this, docs, bus);
     Lanes hosted = new Lanes(settings.lanes(), lanes::get);
     Duration timeout = Duration.ofMillis(settings.logTimeoutMillis());
-    this.work = new LeaseWork(loop, name, shards, timeout, hosted, this::want);
+    KnownOwners owners = new KnownOwners(shards);
+    this.work = new LeaseWork(loop, name, shards, timeout, hosted, owners, this::want);
     this.rounds = new LockRounds(locks.of(this), new LockEvents());
     for (int number = 0; number < settings.lanes(); number++) {
-      lanes.add(new LaneOwners(settings, number, loop, new Shards(), watch));
+      lanes.add(new LaneOwners(settings, number, loop, new Shards(), owners, watch));
     }
   }
 

@@ -28,12 +28,13 @@ class TakeoverTest {
     final SimLocks locks;
     final Cluster cluster;
     final SimClient client;
+    final SimLog opLog;
 
     Calm(long seed, int processes, boolean majorityRules) {
       Faults faults = Faults.none(processes, majorityRules);
       world = new World(seed, false);
       network = new Network(world, faults);
-      SimLog opLog = new SimLog(world::nowMillis);
+      opLog = new SimLog(world::nowMillis);
       checker = new Checker(world, opLog);
       DocRoad docs = new DocRoad(world, faults, network, new SimDoc(world, opLog, checker));
       locks = new SimLocks(world, majorityRules);
@@ -101,6 +102,28 @@ class TakeoverTest {
                   calm.cluster.killNoticed(calm.owner(), 300);
                 }))
         .isLessThan(2000);
+  }
+
+  /** It reads, edits nothing, and is told by nobody: only the log can say that it is none. */
+  @Test
+  void anOwnerThatHearsNobodyNoticesWithinTwoSecondsThatItsShardIsTaken() {
+    for (long seed = 1; seed <= 10; seed++) {
+      Calm calm = new Calm(seed, 2, false);
+      SimProcess stale = calm.owner();
+      calm.locks.split(List.of(stale));
+      for (SimProcess other : calm.cluster.processes()) {
+        if (other != stale) {
+          calm.network.cut(stale.name(), other.name(), 600_000);
+        }
+      }
+      long epoch = stale.epochOf(Shards.of(DOCUMENT));
+      while (calm.opLog.epoch(Shards.of(DOCUMENT)) == epoch) {
+        assertThat(calm.world.nowMillis()).isLessThan(60_000);
+        calm.runFor(10);
+      }
+      calm.runFor(2000);
+      assertThat(stale.epochOf(Shards.of(DOCUMENT))).isNotEqualTo(epoch);
+    }
   }
 
   /** Each half has its locks and the database, and hears nothing of the other. */

@@ -6,6 +6,7 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.Shards;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.TakeShards;
 import io.vertx.core.Future;
@@ -60,6 +61,13 @@ public final class PostgresOpLog {
       SELECT shard, coalesce(raised.epoch, held.epoch), raised.epoch IS NOT NULL, incarnation
       FROM claim JOIN held USING (shard) LEFT JOIN raised USING (shard), log_identity
       ORDER BY claim.ordinal
+      """;
+
+  private static final String EPOCHS =
+      """
+      SELECT shard, shard_epoch.epoch
+      FROM unnest($1::integer[], $2::bigint[]) AS held (shard, epoch) JOIN shard_epoch USING (shard)
+      WHERE shard_epoch.epoch > held.epoch AND shard_epoch.owner <> $3
       """;
 
   private static final String READ =
@@ -145,6 +153,25 @@ public final class PostgresOpLog {
     return owners
         .execute(TAKE, Tuple.of(shards, fences, expected, claim.process()))
         .map(PostgresOpLog::taken);
+  }
+
+  /** Which of the shards another process has taken since. */
+  public Future<ReadEpochs.Taken> readEpochs(ReadEpochs read) {
+    Integer[] shards = read.held().stream().map(ReadEpochs.Held::shard).toArray(Integer[]::new);
+    Long[] epochs = read.held().stream().map(ReadEpochs.Held::epoch).toArray(Long[]::new);
+    if (shards.length > Shards.COUNT) {
+      return Future.failedFuture(
+          new WireFailure(WireFailure.Code.INVALID, "More shards than there are."));
+    }
+    return owners
+        .execute(EPOCHS, Tuple.of(shards, epochs, read.process()))
+        .map(
+            rows -> {
+              List<ReadEpochs.Held> taken = new ArrayList<>(rows.size());
+              rows.forEach(
+                  row -> taken.add(new ReadEpochs.Held(row.getInteger(0), row.getLong(1))));
+              return new ReadEpochs.Taken(taken);
+            });
   }
 
   private static TakeShards.Taken taken(RowSet<Row> rows) {

@@ -6,6 +6,7 @@ import dev.quire.doc.database.Database;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.LogUnderTest;
+import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.TakeShards;
 import io.vertx.core.Future;
@@ -64,6 +65,11 @@ final class PostgresUnderTest implements LogUnderTest {
   @Override
   public CompletableFuture<ReadLog.Page> read(ReadLog read) {
     return future(log.read(read));
+  }
+
+  @Override
+  public CompletableFuture<ReadEpochs.Taken> readEpochs(ReadEpochs read) {
+    return future(log.readEpochs(read));
   }
 
   @Override

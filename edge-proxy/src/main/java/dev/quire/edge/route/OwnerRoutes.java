@@ -4,6 +4,7 @@ import dev.quire.edge.channel.Owner;
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.Routes;
 import dev.quire.wire.session.SessionAddresses;
+import dev.quire.wire.session.ToEdge;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -62,6 +63,23 @@ public final class OwnerRoutes {
       }
     }
     return changed;
+  }
+
+  /**
+   * Another process, asked for the shard, names this owner. Believed where its epoch is higher than
+   * all that was heard before, until it proves to be silent.
+   *
+   * @return whether the shard's owner is another now
+   */
+  public boolean hinted(int shard, ToEdge.Elsewhere elsewhere, long nowMillis) {
+    Owner present = owners[shard];
+    if (elsewhere.lanes() < 1 || (present != null && present.epoch() >= elsewhere.epoch())) {
+      return false;
+    }
+    int lane = SessionAddresses.laneOf(shard, elsewhere.lanes());
+    heardAt.putIfAbsent(elsewhere.process(), nowMillis);
+    owners[shard] = new Owner(elsewhere.process(), lane, elsewhere.epoch());
+    return true;
   }
 
   /**

@@ -24,6 +24,9 @@ public final class PresenceRoutes {
    * @return whether any document may have another process now
    */
   public boolean announced(PresenceAlive alive, long nowMillis) {
+    if (alive.leaving()) {
+      return processes.remove(alive.process()) != null;
+    }
     Alive before = processes.put(alive.process(), new Alive(alive.start(), nowMillis));
     return before == null || before.start() != alive.start();
   }

@@ -61,12 +61,24 @@ public final class Documents {
     return !routes.isEmpty();
   }
 
-  public void receive(ToEdge message) {
+  public void receive(ToEdge message, long nowMillis) {
     for (ToEdge.Output output : message.outputs()) {
       DocumentHost host = hosts.get(output.document());
       if (host != null) {
         host.receive(message, output);
+        if (output instanceof ToEdge.Ended ended && ended.elsewhere() != null) {
+          follow(Shards.of(output.document()), ended.elsewhere(), nowMillis);
+        }
       }
+    }
+  }
+
+  /** The process that was asked says who is to be asked in its place. */
+  private void follow(int shard, ToEdge.Elsewhere elsewhere, long nowMillis) {
+    if (routes.hinted(shard, elsewhere, nowMillis)) {
+      BitSet moved = new BitSet();
+      moved.set(shard);
+      reroute(moved);
     }
   }
 

@@ -7,16 +7,15 @@ import dev.quire.wire.client.YWebsocketProtocol;
 import dev.quire.wire.doc.AccessChanged;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Every socket of one loop. */
 public final class Sockets {
-  /** How many sockets are told to go at a time, and how often, when the edge stops. */
-  private static final int CLOSED_AT_ONCE = 200;
-
   private static final long CLOSING_STEP_MILLIS = 20;
 
   /** How long the clients may take to hear it, before their connections are closed under them. */
@@ -112,22 +111,32 @@ public final class Sockets {
   }
 
   /**
-   * Tells every client to reconnect elsewhere, some at a time. Done when all have gone, or have had
-   * the time to hear it.
+   * Tells every client to reconnect elsewhere, not all at once. Done when all have gone, or have
+   * had the time to hear it.
+   *
+   * @param withinMillis the longest that this may take for any number of clients
    */
-  public Future<Void> closeAll() {
+  public Future<Void> closeAll(long withinMillis) {
     stopping = true;
-    return closeSome(new ArrayDeque<>(sockets))
+    List<ClientSocket> open = new ArrayList<>(sockets);
+    Collections.shuffle(open);
+    long[] moments = DrainMoments.of(open.size(), withinMillis, ThreadLocalRandom.current());
+    return closeDue(open, moments, 0, loop.clock().getAsLong())
         .compose(told -> untilGone(loop.clock().getAsLong() + CLOSING_MILLIS));
   }
 
-  private Future<Void> closeSome(ArrayDeque<ClientSocket> open) {
-    for (int i = 0; i < CLOSED_AT_ONCE && !open.isEmpty(); i++) {
-      restart(open.removeFirst());
+  private Future<Void> closeDue(List<ClientSocket> open, long[] moments, int first, long begun) {
+    long now = loop.clock().getAsLong() - begun;
+    int next = first;
+    while (next < moments.length && moments[next] <= now) {
+      restart(open.get(next++));
     }
-    return open.isEmpty()
+    int rest = next;
+    return rest == moments.length
         ? Future.succeededFuture()
-        : loop.vertx().timer(CLOSING_STEP_MILLIS).compose(later -> closeSome(open));
+        : loop.vertx()
+            .timer(CLOSING_STEP_MILLIS)
+            .compose(later -> closeDue(open, moments, rest, begun));
   }
 
   private static void restart(ClientSocket socket) {

@@ -41,7 +41,7 @@ final class PresenceRejectedTest {
     Principal ann = new Principal(Principal.Realm.QUIRE, "ann", "Ann", "", 0, List.of());
     context.runOnContext(
         turn -> {
-          link.announced(new PresenceAlive("presence-1", 1), 0);
+          link.announced(new PresenceAlive("presence-1", 1, false), 0);
           link.enter(DOCUMENT, SESSION, ann, new Client());
           link.publish(DOCUMENT, SESSION, STATE);
         });

@@ -53,6 +53,7 @@ public final class EdgeWorld implements AutoCloseable {
     environment.put("QUIRE_PROCESS", "edge-1");
     environment.put("QUIRE_EDGE_EVENT_LOOPS", "1");
     environment.put("QUIRE_EXTERNAL_JWT_SECRET", SECRET);
+    environment.put("QUIRE_EDGE_DRAIN_NOTICE_MILLIS", "0");
     for (int i = 0; i < settings.length; i += 2) {
       environment.put(settings[i], settings[i + 1]);
     }

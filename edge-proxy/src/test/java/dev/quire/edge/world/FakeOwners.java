@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One collab process that owns every shard. An update is any bytes; one that begins with 0xff is
@@ -46,6 +47,9 @@ public final class FakeOwners {
 
   /** Everything that edges have said. */
   public final List<ToOwner.Input> received = new CopyOnWriteArrayList<>();
+
+  /** While it is set whoever asks is sent to this process, which nobody announces. */
+  public volatile ToEdge.@Nullable Elsewhere elsewhere;
 
   /** While it is set nothing is answered. */
   public volatile boolean silent;
@@ -101,6 +105,16 @@ public final class FakeOwners {
   private synchronized void receive(ToOwner message) {
     received.addAll(message.inputs());
     if (silent) {
+      return;
+    }
+    ToEdge.Elsewhere other = elsewhere;
+    if (other != null) {
+      for (ToOwner.Input input : message.inputs()) {
+        if (input instanceof ToOwner.Open open) {
+          ToEdge.Reason reason = ToEdge.Reason.NOT_OWNER;
+          send(message.edge(), new ToEdge.Ended(open.document(), open.session(), reason, other));
+        }
+      }
       return;
     }
     for (ToOwner.Input input : message.inputs()) {

@@ -76,9 +76,10 @@ public final class FakeServices {
   }
 
   void announcePresence(long start) {
-    bus.publish(PresenceAddresses.ALIVE, new PresenceAlive(PRESENCE, start));
+    bus.publish(PresenceAddresses.ALIVE, new PresenceAlive(PRESENCE, start, false));
     vertx.setPeriodic(
-        500, timer -> bus.publish(PresenceAddresses.ALIVE, new PresenceAlive(PRESENCE, start)));
+        500,
+        timer -> bus.publish(PresenceAddresses.ALIVE, new PresenceAlive(PRESENCE, start, false)));
   }
 
   /** The id of the document of this name. */

@@ -2,6 +2,7 @@ package dev.quire.presence.host;
 
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.presence.PresenceAddresses;
+import dev.quire.wire.presence.PresenceAlive;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -24,8 +25,13 @@ public final class Peers {
     this.living = Set.of(self);
   }
 
-  public void heard(String process, long now) {
-    if (heard.containsKey(process) || heard.size() < MAX) {
+  public void heard(PresenceAlive said, long now) {
+    String process = said.process();
+    if (said.leaving()) {
+      if (heard.remove(process) != null) {
+        recount();
+      }
+    } else if (heard.containsKey(process) || heard.size() < MAX) {
       if (heard.put(process, now) == null) {
         recount();
       }

@@ -13,6 +13,10 @@ public final class DocCalls {
   public static final Call<TakeShards, TakeShards.Taken> TAKE_SHARDS =
       new Call<>("quire.doc.take", TakeShards.class, TakeShards.Taken.class);
 
+  /** Which shards another process has taken meanwhile. */
+  public static final Call<ReadEpochs, ReadEpochs.Taken> READ_EPOCHS =
+      new Call<>("quire.doc.epochs", ReadEpochs.class, ReadEpochs.Taken.class);
+
   /** Reads the log onwards from a revision. */
   public static final Call<ReadLog, ReadLog.Page> READ_LOG =
       new Call<>("quire.doc.log", ReadLog.class, ReadLog.Page.class);

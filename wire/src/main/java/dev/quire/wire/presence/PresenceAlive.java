@@ -9,5 +9,6 @@ import dev.quire.wire.WireMessage;
  * @param process its name
  * @param start another number after each start: an edge that sees it change enters its sessions
  *     anew
+ * @param leaving it is going away: its documents are the others' from now on
  */
-public record PresenceAlive(String process, long start) implements WireMessage {}
+public record PresenceAlive(String process, long start, boolean leaving) implements WireMessage {}

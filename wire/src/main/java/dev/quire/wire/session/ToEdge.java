@@ -4,6 +4,7 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** From one lane of a collab process to one edge. */
 public record ToEdge(String process, int lane, List<Output> outputs) implements WireMessage {
@@ -76,12 +77,31 @@ public record ToEdge(String process, int lane, List<Output> outputs) implements 
    */
   public record Compare(DocumentId document, long epoch, long revision) implements Output {}
 
-  /** The owner has ended the session. */
-  public record Ended(DocumentId document, long session, Reason reason) implements Output {}
+  /**
+   * The owner has ended the session.
+   *
+   * @param elsewhere with {@link Reason#NOT_OWNER}, who owns the shard as far as is known there
+   */
+  public record Ended(
+      DocumentId document, long session, Reason reason, @Nullable Elsewhere elsewhere)
+      implements Output {
+
+    public Ended(DocumentId document, long session, Reason reason) {
+      this(document, session, reason, null);
+    }
+  }
+
+  /**
+   * Where a shard's owner is reached. Worth following only where the epoch is higher than that of
+   * the owner which was asked, so that a question is passed on a bounded number of times.
+   *
+   * @param lanes how many lanes the process has
+   */
+  public record Elsewhere(String process, int lanes, long epoch) implements WireMessage {}
 
   /** Why an owner ends a session, and what the edge does about it. */
   public enum Reason {
-    /** Another process owns the shard: look at the routes and open it there. */
+    /** Another process owns the shard: open it there, or look at the routes. */
     NOT_OWNER,
     /** A frame was lost, or the owner lost its place: the client must resynchronise (4205). */
     LOST_PLACE,

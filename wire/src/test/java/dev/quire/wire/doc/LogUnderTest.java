@@ -13,6 +13,8 @@ public interface LogUnderTest {
 
   CompletableFuture<ReadLog.Page> read(ReadLog read);
 
+  CompletableFuture<ReadEpochs.Taken> readEpochs(ReadEpochs read);
+
   /**
    * Holds appends to a shard and takeovers of it, in the order in which they come, before they have
    * learnt its epoch.

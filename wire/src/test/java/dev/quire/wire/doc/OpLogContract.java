@@ -158,6 +158,25 @@ public abstract class OpLogContract {
   }
 
   @Test
+  void saysWhichShardsAnotherHasTakenAndCountsNobodysOwnRaise() {
+    take(20, "collab-a", 0);
+    long stays = take(20, "collab-a", 0).epoch();
+    long lost = take(21, "collab-a", 0).epoch();
+    long own = take(22, "collab-a", 0).epoch();
+    take(22, "collab-a", own);
+    long others = take(21, "collab-b", 0).epoch();
+
+    ReadEpochs read =
+        new ReadEpochs(
+            "collab-a",
+            List.of(
+                new ReadEpochs.Held(20, stays),
+                new ReadEpochs.Held(21, lost),
+                new ReadEpochs.Held(22, own)));
+    assertThat(get(log.readEpochs(read)).taken()).containsExactly(new ReadEpochs.Held(21, others));
+  }
+
+  @Test
   void anOlderEpochInsertsNothing() {
     DocumentId document = script.document();
     long old = script.take(document);

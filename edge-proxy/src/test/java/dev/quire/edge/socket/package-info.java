@@ -1,0 +1,5 @@
+/** Tests of what sockets are decided by. */
+@NullMarked
+package dev.quire.edge.socket;
+
+import org.jspecify.annotations.NullMarked;

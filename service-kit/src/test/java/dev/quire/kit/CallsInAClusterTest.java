@@ -1,0 +1,189 @@
+package dev.quire.kit;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.quire.wire.Answers;
+import dev.quire.wire.Bus;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.ReadHead;
+import dev.quire.wire.doc.StoreSnapshot;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Three processes of a real cluster: the first asks, the others answer, and one of them goes. */
+@TestMethodOrder(OrderAnnotation.class)
+final class CallsInAClusterTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final ReadHead QUESTION = new ReadHead(new DocumentId(1, 2));
+  private static final List<Vertx> PROCESSES = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws Exception {
+    List<Integer> ports = freePorts(3);
+    List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+    String name = "test-" + UUID.randomUUID();
+    List<Future<Vertx>> starting = new ArrayList<>();
+    for (int port : ports) {
+      var cluster = new ServiceVertx.Cluster("127.0.0.1", port, members, name);
+      starting.add(ServiceVertx.clustered(ServiceVertx.metrics(), cluster));
+    }
+    for (Future<Vertx> each : starting) {
+      PROCESSES.add(get(each));
+    }
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    for (Vertx vertx : PROCESSES) {
+      get(vertx.close());
+    }
+  }
+
+  @Test
+  @Order(1)
+  void aProcessThatGoesIsAskedNothingMoreAndEndsWhatItWasAsked() throws Exception {
+    AtomicInteger[] answered = {new AtomicInteger(), new AtomicInteger()};
+    List<Answers> answers = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      AtomicInteger count = answered[i];
+      Vertx vertx = PROCESSES.get(1 + i);
+      answers.add(
+          Bus.on(vertx)
+              .answers()
+              .to(
+                  DocCalls.READ_HEAD,
+                  read -> {
+                    count.incrementAndGet();
+                    return vertx.timer(20).map(head());
+                  }));
+      get(answers.get(i).ready());
+    }
+    Caller caller = new Caller(PROCESSES.get(0));
+    await().until(() -> answered[0].get() > 0 && answered[1].get() > 0);
+
+    get(answers.get(0).drain(Duration.ofSeconds(20)));
+    int atItsEnd = answered[0].get();
+    int theOthers = answered[1].get();
+    await().until(() -> answered[1].get() > theOthers + 50);
+    caller.stop();
+
+    await().until(caller::isIdle);
+    assertThat(caller.failures).isEmpty();
+    assertThat(answered[0]).hasValue(atItsEnd);
+    get(answers.get(1).drain(Duration.ofSeconds(20)));
+  }
+
+  @Test
+  @Order(2)
+  void nobodyWaitsForAProcessThatHasLeft() throws Exception {
+    Vertx going = PROCESSES.remove(2);
+    Promise<Void> asked = Promise.promise();
+    Answers answers =
+        Bus.on(going)
+            .answers()
+            .to(
+                DocCalls.STORE_SNAPSHOT,
+                store -> {
+                  asked.tryComplete();
+                  return Promise.<StoreSnapshot.Stored>promise().future();
+                });
+    get(answers.ready());
+    Bus bus = Bus.on(PROCESSES.get(0));
+    var question = new StoreSnapshot(QUESTION.document(), 1, 1, 0, 1, Bytes.EMPTY);
+    Future<?> answer = bus.request(DocCalls.STORE_SNAPSHOT, question, Duration.ofMinutes(5));
+    get(asked.future());
+
+    get(going.close());
+
+    assertThatThrownBy(() -> get(answer))
+        .hasCauseInstanceOf(WireFailure.class)
+        .hasMessageContaining("is gone");
+  }
+
+  /** Has a few calls under way at any time. */
+  private static final class Caller {
+    final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final Bus bus;
+    private volatile boolean stopped;
+
+    Caller(Vertx vertx) {
+      bus = Bus.on(vertx);
+      IntStream.range(0, 8).forEach(i -> vertx.runOnContext(turn -> call()));
+    }
+
+    private void call() {
+      if (stopped) {
+        return;
+      }
+      underWay.incrementAndGet();
+      bus.request(DocCalls.READ_HEAD, QUESTION, PATIENCE)
+          .onFailure(failures::add)
+          .onComplete(
+              done -> {
+                underWay.decrementAndGet();
+                call();
+              });
+    }
+
+    void stop() {
+      stopped = true;
+    }
+
+    boolean isIdle() {
+      return underWay.get() == 0;
+    }
+  }
+
+  private static ReadHead.Head head() {
+    return new ReadHead.Head("i", 1, 0, 0, 0);
+  }
+
+  private static List<Integer> freePorts(int count) {
+    Set<Integer> ports = new HashSet<>();
+    while (ports.size() < count) {
+      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+        ports.add(socket.getLocalPort());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return List.copyOf(ports);
+  }
+
+  private static <T> T get(Future<T> future) throws ExecutionException, InterruptedException {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(PATIENCE.toSeconds(), SECONDS);
+    } catch (TimeoutException e) {
+      throw new AssertionError("nothing came of it in " + PATIENCE, e);
+    }
+  }
+}
