@@ -215,7 +215,10 @@ class PresenceServiceTest {
 
     await()
         .untilAsserted(
-            () -> assertThat(said).last().isEqualTo(new PresenceAlive(ONE, clock.millis(), true)));
+            () ->
+                assertThat(said)
+                    .last()
+                    .isEqualTo(new PresenceAlive(ONE, said.get(0).start(), true)));
   }
 
   @Test
