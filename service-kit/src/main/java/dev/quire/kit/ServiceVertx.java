@@ -25,6 +25,18 @@ public final class ServiceVertx {
   /** An event loop blocked for longer than this is reported, and fails tests. */
   private static final long MAX_EVENT_LOOP_MILLIS = 500;
 
+  /** Copies of the event bus's own records that a change waits for, and copies in all. */
+  private static final int COPIES = 2;
+
+  private static final int MAX_COPIES = 6;
+
+  /**
+   * Who has been asked and gives no sign of life for twice this is asked no longer. An answer that
+   * is lost with its connection would else block who looks up an address for two minutes; who is
+   * slow gives signs of life.
+   */
+  private static final String LOST_CALL_MILLIS = "5000";
+
   private ServiceVertx() {}
 
   /**
@@ -63,6 +75,7 @@ public final class ServiceVertx {
       config.setProperty("hazelcast.mastership.claim.timeout.seconds", "2");
       config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
       config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+      config.setProperty("hazelcast.operation.call.timeout.millis", LOST_CALL_MILLIS);
       config.setProperty("hazelcast.wait.seconds.before.join", members.isEmpty() ? "0" : "1");
       config
           .getNetworkConfig()
@@ -74,9 +87,26 @@ public final class ServiceVertx {
       join.getMulticastConfig().setEnabled(false);
       join.getAutoDetectionConfig().setEnabled(false);
       join.getTcpIpConfig().setEnabled(!members.isEmpty()).setMembers(members);
+      keepEverywhere(config);
       config.getJetConfig().setEnabled(false);
       config.getMetricsConfig().setEnabled(false);
       return config;
+    }
+
+    /**
+     * Who listens where on the event bus, and where its nodes are. With the one copy that is usual
+     * there, two members that leave together take entries with them that nobody puts back: a
+     * process that starts later finds nobody at those addresses, for good.
+     */
+    private static void keepEverywhere(Config config) {
+      config
+          .getMultiMapConfig("__vertx.subs")
+          .setBackupCount(COPIES)
+          .setAsyncBackupCount(MAX_COPIES - COPIES);
+      config
+          .getMapConfig("__vertx.nodeInfo")
+          .setBackupCount(COPIES)
+          .setAsyncBackupCount(MAX_COPIES - COPIES);
     }
   }
 
