@@ -100,6 +100,8 @@ public final class RedisServer {
         "port " + port,
         "requirepass " + password,
         "daemonize yes",
+        // A title would be written over the environment, by which others know whose server it is.
+        "set-proc-title no",
         "dir \"" + home + "\"",
         "pidfile \"" + home.resolve("redis.pid") + "\"",
         "logfile \"" + home.resolve("redis.log") + "\"",
