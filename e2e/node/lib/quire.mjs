@@ -49,6 +49,9 @@ export const log = async (id, after = 0) => {
   return items
 }
 
+/** Who is there: `{clientId, userId, displayName, state, lastSeenAt}` each. */
+export const presence = async id => (await call('GET', `/documents/${id}/presence`)).json()
+
 export const revision = async id => (await state(id)).revision
 
 /** Sends an update by REST; the revision that it has come to be in. */

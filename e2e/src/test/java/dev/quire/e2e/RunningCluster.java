@@ -8,11 +8,14 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -28,19 +31,29 @@ final class RunningCluster implements AutoCloseable {
   private static final int PORTS = 16;
 
   private final Map<String, String> environment = new TreeMap<>();
+  private final String name;
   private final Path data;
+  private boolean ended;
   private final Thread endWithTheTests = new Thread(this::down);
 
   RunningCluster(String name) throws IOException {
+    this.name = name;
     data = Files.createTempDirectory("quire-" + name).toRealPath();
     environment.put("QUIRE_DATA", data.toString());
     environment.put("QUIRE_PORT", Integer.toString(freePorts()));
     environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePorts()));
     environment.put("QUIRE_EXTERNAL_JWT_SECRET", RunningQuire.SECRET);
-    environment.put("QUIRE_JAVA_OPTIONS", "-Xmx300m");
+    // Many processes on a small machine: less to compile, and no collector's threads.
+    environment.put("QUIRE_JAVA_OPTIONS", "-Xmx300m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
     // The jars are those of the build that this test is a part of.
     environment.put("QUIRE_BUILD", "false");
     Runtime.getRuntime().addShutdownHook(endWithTheTests);
+  }
+
+  /** With a variable of its own, for all processes. */
+  RunningCluster with(String variable, String value) {
+    environment.put(variable, value);
+    return this;
   }
 
   /**
@@ -51,8 +64,12 @@ final class RunningCluster implements AutoCloseable {
       return !pid.equals("-");
     }
 
+    long number() {
+      return Long.parseLong(pid);
+    }
+
     ProcessHandle process() {
-      return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+      return ProcessHandle.of(number()).orElseThrow();
     }
   }
 
@@ -99,9 +116,34 @@ final class RunningCluster implements AutoCloseable {
 
   /** {@code kill -9}, and waits for the end. */
   void kill(String name) throws IOException {
-    ProcessHandle process = member(name).process();
-    process.destroyForcibly();
-    process.onExit().join();
+    end(name, "KILL");
+  }
+
+  /** Sends the signal and waits for the end. */
+  void end(String name, String signal) throws IOException {
+    long pid = pid(name);
+    Optional<ProcessHandle> process = ProcessHandle.of(pid);
+    Signals.send(signal, pid);
+    process.ifPresent(each -> each.onExit().join());
+  }
+
+  /** Sends the signal; the moment at which that was done. */
+  long signal(String name, String signal) throws IOException {
+    Signals.send(signal, pid(name));
+    return System.currentTimeMillis();
+  }
+
+  /** From its pid file, which is quicker than asking for the status. */
+  long pid(String name) throws IOException {
+    return Long.parseLong(Files.readString(data.resolve("run").resolve(name + ".pid")).strip());
+  }
+
+  /** A setting that one process is told beside what all are told, from its next start on. */
+  void set(String name, String variable, String value) throws IOException {
+    Files.writeString(
+        data.resolve("run").resolve(name + ".env"),
+        variable + "='" + value + "'\n",
+        StandardOpenOption.APPEND);
   }
 
   /** What the Node side needs to find its first edge. */
@@ -113,13 +155,28 @@ final class RunningCluster implements AutoCloseable {
         RunningQuire.SECRET);
   }
 
+  /** The first edge's; the others' follow. */
+  int firstPort() {
+    return Integer.parseInt(Objects.requireNonNull(environment.get("QUIRE_PORT")));
+  }
+
   Path data() {
     return data;
   }
 
-  private void down() {
+  /** Whoever is frozen would not hear that it is to end. */
+  private synchronized void down() {
+    if (ended) {
+      return;
+    }
     try {
+      for (Member member : status()) {
+        if (member.isRunning()) {
+          Signals.send("CONT", member.number());
+        }
+      }
       run("down");
+      ended = true;
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }
@@ -127,8 +184,7 @@ final class RunningCluster implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    Runtime.getRuntime().removeShutdownHook(endWithTheTests);
-    Path logs = Repository.OUTPUT.resolve("cluster");
+    Path logs = Repository.OUTPUT.resolve("cluster").resolve(name);
     Files.createDirectories(logs);
     down();
     try (Stream<Path> paths = Files.list(data.resolve("run"))) {
@@ -136,8 +192,12 @@ final class RunningCluster implements AutoCloseable {
         Files.copy(log, logs.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
       }
     }
+    delete(data);
+  }
+
+  static void delete(Path folder) throws IOException {
     List<Path> deepestFirst;
-    try (Stream<Path> paths = Files.walk(data)) {
+    try (Stream<Path> paths = Files.walk(folder)) {
       deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
     }
     for (Path path : deepestFirst) {
