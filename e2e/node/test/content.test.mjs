@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as Y from 'yjs'
 import { openExact } from '../lib/exact.mjs'
-import { freshName, revision, token, url } from '../lib/quire.mjs'
+import { freshName, post, revision, serverDoc, token, url } from '../lib/quire.mjs'
 import { until } from '../lib/until.mjs'
 
 const author = token('author')
@@ -37,16 +37,16 @@ test('bad content creates nothing and says what is wrong', async () => {
   assert.equal((await send('GET', `/documents/${name}`)).status, 404)
 })
 
-test('content that is put merges with what others type meanwhile, and they see it at once', async () => {
+test('content that is put merges with what others typed before they saw it, and they see it at once', async () => {
   const made = await create({ format: 'text', body: 'first line\n\nsecond line\n\nthird line' })
   const typist = await openExact(made.name)
-  const text = index => typist.doc.getXmlFragment('default').get(index).get(0)
-  await until('the typist has it', () => typist.doc.getXmlFragment('default').length === 3)
-  text(2).insert(0, 'the typist\'s ')
+  const late = await serverDoc(made.id)
+  const before = Y.encodeStateVector(late)
+  late.getXmlFragment('default').get(2).get(0).insert(0, 'the typist\'s ')
   const put = await send('PUT', `/documents/${made.id}/content`, 'text/markdown', 'first **line**\n\nanother line\n\nthird line')
   assert.equal(put.status, 200)
-  await typist.untilSaved()
   await until('the typist sees it', () => typist.doc.getXmlFragment('default').toString().includes('another'))
+  await post(made.id, Y.encodeStateAsUpdate(late, before))
   assert.equal(await shown(made.id, 'text'), 'first line\n\nanother line\n\nthe typist\'s third line')
   assert.match(await shown(made.id, 'html'), /first <strong>line<\/strong>/)
   typist.leave()

@@ -8,10 +8,13 @@ import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.Members;
+import dev.quire.doc.history.Differences;
 import dev.quire.doc.history.History;
+import dev.quire.doc.history.Replay;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.rest.ContentRoutes;
+import dev.quire.doc.rest.DiffRoutes;
 import dev.quire.doc.rest.DocumentRoutes;
 import dev.quire.doc.rest.HistoryRoutes;
 import dev.quire.doc.rest.MemberRoutes;
@@ -142,6 +145,8 @@ public final class DocService extends VerticleBase {
     new ContentRoutes(access, states, contents).addTo(router);
     new HistoryRoutes(access, states, new History(people), new Versions(people), clock, random)
         .addTo(router);
+    Replay replay = new Replay(people, states, Replay.Bounds.DEFAULT);
+    new DiffRoutes(access, states, new Differences(replay, ContentLimits.DEFAULT)).addTo(router);
     new MemberRoutes(
             access,
             new Members(people),

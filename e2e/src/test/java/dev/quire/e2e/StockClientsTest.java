@@ -10,7 +10,16 @@ class StockClientsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"stock-clients", "idempotence", "joining", "viewers", "malformed", "load"})
+      strings = {
+        "stock-clients",
+        "idempotence",
+        "joining",
+        "viewers",
+        "malformed",
+        "load",
+        "content",
+        "history"
+      })
   void getWhatTheyWerePromised(String story) throws Exception {
     NodeTests.run(story, QUIRE.coordinates());
   }

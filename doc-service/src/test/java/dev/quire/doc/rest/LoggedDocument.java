@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** A document whose log a test writes, as the document's owner would. */
-final class LoggedDocument {
+public final class LoggedDocument {
   private final RunningDoc doc;
   private final RestClient creator;
   private final String id;
@@ -36,11 +36,16 @@ final class LoggedDocument {
     this.epoch = doc.call(DocCalls.TAKE_SHARDS, claim).epochs().get(0).epoch();
   }
 
+  /** A new one of somebody's. */
+  public static LoggedDocument of(RunningDoc doc, String userId) {
+    return new LoggedDocument(doc, new RestClient(doc, RunningDoc.account(userId)), "Text");
+  }
+
   String id() {
     return id;
   }
 
-  DocumentId document() {
+  public DocumentId document() {
     return document;
   }
 
@@ -53,7 +58,7 @@ final class LoggedDocument {
   }
 
   /** Appends updates as one commit. */
-  void append(String author, Bytes... updates) {
+  public void append(String author, Bytes... updates) {
     Append.Part part =
         new Append.Part(
             document,

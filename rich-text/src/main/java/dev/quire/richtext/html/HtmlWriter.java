@@ -36,19 +36,36 @@ public final class HtmlWriter {
   private static final int MOST_SPANNED = 1_000;
   private static final int MOST_PIXELS = 10_000;
 
-  private HtmlWriter() {}
+  private final boolean showsChanges;
+
+  private HtmlWriter(boolean showsChanges) {
+    this.showsChanges = showsChanges;
+  }
 
   /** The children of a document as HTML. */
   public static String write(Element document) {
+    return new HtmlWriter(false).fragment(document);
+  }
+
+  /**
+   * A tree of two moments ({@link dev.quire.richtext.change.ChangeReader}) as HTML: texts that came
+   * in {@code ins}, texts that went in {@code del}, elements that did with {@code data-change};
+   * each with {@code data-author} and {@code data-revisions}.
+   */
+  public static String writeChanges(Element tree) {
+    return new HtmlWriter(true).fragment(tree);
+  }
+
+  private String fragment(Element document) {
     Document page = Document.createShell(SafeHtml.BASE);
     children(document, page.body());
-    Document safe = SafeHtml.clean(page);
+    Document safe = showsChanges ? SafeHtml.cleanChanges(page) : SafeHtml.clean(page);
     safe.outputSettings(new Document.OutputSettings().prettyPrint(false));
     return safe.body().html();
   }
 
-  private static void children(Element element, org.jsoup.nodes.Element out) {
-    MarkedText line = new MarkedText(out);
+  private void children(Element element, org.jsoup.nodes.Element out) {
+    MarkedText line = new MarkedText(out, showsChanges);
     boolean inline = element.children().stream().anyMatch(child -> child instanceof Text);
     for (Node child : element.children()) {
       if (child instanceof Text text) {
@@ -56,11 +73,14 @@ public final class HtmlWriter {
       } else if (child instanceof Element inner) {
         line.end();
         element(inner, out, inline);
+        if (showsChanges) {
+          ChangeTags.describe(inner, out.lastElementChild());
+        }
       }
     }
   }
 
-  private static void element(Element element, org.jsoup.nodes.Element out, boolean inline) {
+  private void element(Element element, org.jsoup.nodes.Element out, boolean inline) {
     switch (element.type()) {
       case PARAGRAPH -> children(element, out.appendElement("p"));
       case HEADING -> children(element, out.appendElement("h" + element.number("level", 1, 6, 1)));
@@ -86,7 +106,7 @@ public final class HtmlWriter {
     }
   }
 
-  private static void orderedList(Element list, org.jsoup.nodes.Element out) {
+  private void orderedList(Element list, org.jsoup.nodes.Element out) {
     int start = list.number("start", Integer.MIN_VALUE, Integer.MAX_VALUE, 1);
     if (start != 1) {
       out.attr("start", String.valueOf(start));
@@ -97,7 +117,7 @@ public final class HtmlWriter {
     children(list, out);
   }
 
-  private static void taskItem(Element item, org.jsoup.nodes.Element out) {
+  private void taskItem(Element item, org.jsoup.nodes.Element out) {
     boolean checked = item.flag("checked");
     out.attr("data-type", TASK_ITEM).attr("data-checked", String.valueOf(checked));
     org.jsoup.nodes.Element box = out.appendElement("label").appendElement("input");
@@ -105,7 +125,7 @@ public final class HtmlWriter {
     children(item, out.appendElement("div"));
   }
 
-  private static void codeBlock(Element block, org.jsoup.nodes.Element out) {
+  private void codeBlock(Element block, org.jsoup.nodes.Element out) {
     String language = SafeAddress.language(block.attribute("language"));
     if (language != null) {
       out.attr("class", "language-" + language);
@@ -133,7 +153,7 @@ public final class HtmlWriter {
     }
   }
 
-  private static void cell(Element cell, org.jsoup.nodes.Element out) {
+  private void cell(Element cell, org.jsoup.nodes.Element out) {
     for (String name : List.of("colspan", "rowspan")) {
       int spanned = cell.number(name, 1, MOST_SPANNED, 1);
       if (spanned > 1) {

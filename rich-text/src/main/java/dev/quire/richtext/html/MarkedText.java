@@ -28,11 +28,18 @@ final class MarkedText {
           .thenComparing(Mark::type);
 
   private final Element line;
+  private final boolean showsChanges;
   private final List<Mark> open = new ArrayList<>();
   private Element inner;
 
-  MarkedText(Element line) {
+  /**
+   * Begins a line.
+   *
+   * @param showsChanges whether marks may say that text came or went
+   */
+  MarkedText(Element line, boolean showsChanges) {
     this.line = line;
+    this.showsChanges = showsChanges;
     this.inner = line;
   }
 
@@ -75,8 +82,13 @@ final class MarkedText {
           case Schema.HIGHLIGHT -> inner.appendElement("mark");
           case Schema.SUBSCRIPT -> inner.appendElement("sub");
           case Schema.SUPERSCRIPT -> inner.appendElement("sup");
-          default -> inner.appendElement("span").attr("data-mark", mark.type());
+          default -> other(mark);
         };
+  }
+
+  private Element other(Mark mark) {
+    Element change = showsChanges ? ChangeTags.open(mark, inner) : null;
+    return change != null ? change : inner.appendElement("span").attr("data-mark", mark.type());
   }
 
   /** A link to nowhere safe is text. */

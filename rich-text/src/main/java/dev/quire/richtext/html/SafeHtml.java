@@ -18,6 +18,15 @@ final class SafeHtml {
     return new Cleaner(safelist()).clean(dirty);
   }
 
+  /** The same for what shows changes. */
+  static Document cleanChanges(Document dirty) {
+    return new Cleaner(
+            safelist()
+                .addTags("ins", "del")
+                .addAttributes(":all", "data-change", "data-author", "data-revisions"))
+        .clean(dirty);
+  }
+
   private static Safelist safelist() {
     return new Safelist()
         .addTags(

@@ -1,0 +1,159 @@
+package dev.quire.doc.history;
+
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.Snapshot;
+import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.id.IdSet;
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.state.StateReader;
+import dev.quire.kit.rest.Problem;
+import dev.quire.richtext.change.Authorship;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.WireFailure.Code;
+import dev.quire.wire.doc.ReadLog;
+import io.vertx.core.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * Builds documents from their whole log, keeping what was deleted: who wrote what, and how it was
+ * at two moments. Costs time and memory by the length of the log, so few run at once, each within
+ * bounds. For one event loop; documents are built on the workers of {@link StateReader}.
+ */
+public final class Replay {
+  private static final int MOST_AT_ONCE = 2;
+  private static final int PAGE_ITEMS = 5_000;
+  private static final int PAGE_BYTES = 4 << 20;
+
+  private final Statements statements;
+  private final StateReader states;
+  private final Bounds bounds;
+  private int running;
+
+  /**
+   * What one replay may cost; it ends with a {@link Problem} of type {@code history-too-long}.
+   *
+   * @param bytes of updates
+   * @param millis from its beginning to its end
+   */
+  public record Bounds(long bytes, long millis) {
+    /** For one of two in a process: a replay takes about twenty times the bytes in memory. */
+    public static final Bounds DEFAULT = new Bounds(48L << 20, 20_000);
+  }
+
+  public Replay(Statements statements, StateReader states, Bounds bounds) {
+    this.statements = statements;
+    this.states = states;
+    this.bounds = bounds;
+  }
+
+  /**
+   * A document at the later moment, with what it needs to be read at both.
+   *
+   * @param doc collects nothing
+   * @param deleters who deleted each id that was deleted after the earlier moment
+   */
+  public record Replayed(
+      YDoc doc, Snapshot from, Snapshot to, Authorship writers, Authorship deleters) {}
+
+  /**
+   * Replays a log and does something with the document, on a worker. {@code OVERLOADED} where
+   * others are being replayed.
+   *
+   * @param from the earlier revision, at least 0
+   * @param to the later one, which the log has come to
+   */
+  public <T> Future<T> use(DocumentId document, long from, long to, Function<Replayed, T> use) {
+    if (running >= MOST_AT_ONCE) {
+      return Future.failedFuture(
+          new WireFailure(
+              Code.OVERLOADED, "Other histories are being worked out. Try again in some seconds."));
+    }
+    running++;
+    Run run = new Run(document, from, to);
+    return run.read(0)
+        .compose(done -> states.work(() -> use.apply(run.replayed())))
+        .onComplete(done -> running--);
+  }
+
+  /** One replay: touched by one worker at a time. */
+  private final class Run {
+    private final DocumentId document;
+    private final long from;
+    private final long to;
+    private final long begun = System.nanoTime();
+    private final YDoc doc = new YDoc(DocOptions.DEFAULT.withGc(false));
+    private final Authorship writers = new Authorship();
+    private final Authorship deleters = new Authorship();
+    private Snapshot earlier = Snapshot.EMPTY;
+    private long bytes;
+
+    Run(DocumentId document, long from, long to) {
+      this.document = document;
+      this.from = from;
+      this.to = to;
+    }
+
+    Replayed replayed() {
+      Snapshot now = doc.snapshot();
+      return new Replayed(doc, from == to ? now : earlier, now, writers, deleters);
+    }
+
+    Future<Void> read(long after) {
+      if (after >= to) {
+        return Future.succeededFuture();
+      }
+      int items = (int) Math.min(PAGE_ITEMS, to - after);
+      return PostgresOpLog.read(statements, new ReadLog(document, after, items, PAGE_BYTES))
+          .compose(page -> states.work(() -> apply(page, after)))
+          .compose(this::read);
+    }
+
+    /** The revision that it has come to. */
+    private long apply(ReadLog.Page page, long after) {
+      long reached = after;
+      for (ReadLog.Entry entry : page.entries()) {
+        byte[] update = entry.update().array();
+        bytes += update.length;
+        if (bytes > bounds.bytes() || isLate()) {
+          throw tooLong();
+        }
+        apply(entry, update);
+        reached = entry.revision();
+      }
+      if (reached == after) {
+        throw new WireFailure(Code.INTERNAL, "The log ends before its last revision.");
+      }
+      return reached;
+    }
+
+    private void apply(ReadLog.Entry entry, byte[] update) {
+      if (entry.revision() - 1 == from) {
+        earlier = from == 0 ? Snapshot.EMPTY : doc.snapshot();
+      }
+      UpdateContents contents = UpdateContents.read(update);
+      writers.note(contents.structs(), entry.revision(), entry.author());
+      if (entry.revision() > from) {
+        IdSet known = earlier.deletes();
+        deleters.note(contents.deletes().subtract(known), entry.revision(), entry.author());
+      }
+      doc.applyUpdate(update);
+    }
+
+    private boolean isLate() {
+      return System.nanoTime() - begun > TimeUnit.MILLISECONDS.toNanos(bounds.millis());
+    }
+  }
+
+  private static Problem tooLong() {
+    return new Problem(
+        422,
+        "history-too-long",
+        "The history is too long",
+        "To tell who wrote what, the whole log is read, and this one is too long for that. Compare"
+            + " the contents of two revisions in its place: GET …/content?revision=N.");
+  }
+}
