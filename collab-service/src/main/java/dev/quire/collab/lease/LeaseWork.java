@@ -31,6 +31,9 @@ public final class LeaseWork {
   /** How often {@link #announce} is to be called. */
   public static final long ANNOUNCE_MILLIS = 1000;
 
+  /** A process that can't flush goes all the same: what was not acknowledged is sent again. */
+  private static final long DRAIN_MILLIS = 15_000;
+
   /** How often the log is asked what others have taken. */
   private static final long CHECK_MILLIS = 1000;
 
@@ -172,11 +175,18 @@ public final class LeaseWork {
             });
   }
 
-  /** Gives every shard away, flushed; ends when that is done. */
+  /** Gives every shard away, flushed; ends when that is done, or has taken too long. */
   public Future<Void> drain() {
     run(leases.drain(loop.nowMillis()));
     announceSoon();
     endIfDrained();
+    loop.after(
+        DRAIN_MILLIS,
+        () -> {
+          if (drained.tryComplete()) {
+            log.warn("leaving with shards that could not be flushed: {}", leases.notFree());
+          }
+        });
     return drained.future();
   }
 
@@ -334,7 +344,13 @@ public final class LeaseWork {
         owned.add(new Routes.Owned(shard, leases.epochOf(shard)));
       }
     }
-    Routes routes = new Routes(process, lanes.count(), List.copyOf(owned), leases.isDraining());
+    Routes routes =
+        new Routes(
+            process,
+            lanes.count(),
+            List.copyOf(owned),
+            leases.isDraining(),
+            leases.given(loop.nowMillis()));
     knownOwners.announced(routes);
     loop.publish(SessionAddresses.ROUTES, routes);
   }

@@ -33,6 +33,12 @@ public final class Leases {
   /** Given away and not announced by another for so long: it no longer counts as moving. */
   private static final long MOVE_MILLIS = 1000;
 
+  /** A process that goes gives everything away after so long, be it taken or not. */
+  private static final long GENTLE_DRAIN_MILLIS = 6000;
+
+  /** For so long others are told that a shard was let go of. */
+  private static final long GIVEN_MILLIS = 10_000;
+
   private enum Phase {
     FREE,
     LOCKING,
@@ -74,8 +80,10 @@ public final class Leases {
   private Set<String> live = Set.of();
   private Set<String> candidates = Set.of();
   private Set<Integer> lastWanted = Set.of();
+  private final Standing standing = new Standing();
   private long lockHeardAt;
   private boolean draining;
+  private long drainingSince;
 
   /**
    * @param shards how many there are
@@ -96,6 +104,7 @@ public final class Leases {
 
   /** The live collab processes, this one among them, have changed. */
   public List<Effect> members(Collection<String> present, long nowMillis) {
+    standing.live(present.size(), nowMillis);
     Set<String> departed = new TreeSet<>(live);
     departed.removeAll(present);
     departed.remove(process);
@@ -106,9 +115,9 @@ public final class Leases {
       }
     }
     live = new TreeSet<>(present);
-    neighbours.forget(departed);
     assign(nowMillis);
-    List<Effect> effects = new ArrayList<>(inherit(left));
+    List<Effect> effects = new ArrayList<>(inherit(left, nowMillis));
+    neighbours.forget(departed);
     effects.addAll(tick(nowMillis));
     return effects;
   }
@@ -118,6 +127,7 @@ public final class Leases {
     if (routes.process().equals(process)) {
       return List.of();
     }
+    standing.awake(nowMillis);
     neighbours.announced(routes, nowMillis);
     List<Effect> effects = new ArrayList<>();
     for (Routes.Owned owned : routes.owned()) {
@@ -144,7 +154,9 @@ public final class Leases {
     Set<String> present = new TreeSet<>(live);
     present.add(process);
     present.removeIf(each -> neighbours.isLeaving(each));
-    present.removeIf(each -> neighbours.hasFallenSilent(each, nowMillis));
+    if (!standing.hasJustWoken(nowMillis)) {
+      present.removeIf(each -> neighbours.hasFallenSilent(each, nowMillis));
+    }
     if (draining) {
       present.remove(process);
     }
@@ -158,11 +170,12 @@ public final class Leases {
   }
 
   /** The owner of these has left: its locks may last for a while, and nobody waits for them. */
-  private List<Effect> inherit(List<Integer> left) {
+  private List<Effect> inherit(List<Integer> left, long nowMillis) {
     List<TakeShards.Claim> claims = new ArrayList<>();
     for (int shard : left) {
-      if (mine[shard] && (phase[shard] == Phase.FREE || phase[shard] == Phase.LOCKING)) {
-        claims.add(claim(shard));
+      boolean isFree = phase[shard] == Phase.FREE || phase[shard] == Phase.LOCKING;
+      if (mine[shard] && isFree && standing.mayJudge(nowMillis)) {
+        claims.add(claim(shard, nowMillis));
       }
     }
     return claims.isEmpty() ? List.of() : List.of(new Take(claims));
@@ -174,7 +187,7 @@ public final class Leases {
   public List<Effect> locked(int shard, long shardFence, long nowMillis) {
     fence[shard] = shardFence;
     return phase[shard] == Phase.LOCKING && mayTake(shard, nowMillis)
-        ? List.of(new Take(List.of(claim(shard))))
+        ? List.of(new Take(List.of(claim(shard, nowMillis))))
         : List.of();
   }
 
@@ -269,6 +282,7 @@ public final class Leases {
   /** From now on nothing is taken, and what is owned is given away. */
   public List<Effect> drain(long nowMillis) {
     draining = true;
+    drainingSince = nowMillis;
     return tick(nowMillis);
   }
 
@@ -277,10 +291,12 @@ public final class Leases {
   }
 
   public List<Effect> tick(long nowMillis) {
+    standing.awake(nowMillis);
     assign(nowMillis);
     List<Effect> effects = new ArrayList<>();
     List<TakeShards.Claim> claims = new ArrayList<>();
-    int room = candidates.isEmpty() ? count : MAX_MOVING - moving(nowMillis);
+    boolean isLate = draining && nowMillis - drainingSince >= GENTLE_DRAIN_MILLIS;
+    int room = candidates.isEmpty() || isLate ? count : MAX_MOVING - moving(nowMillis);
     for (int shard = 0; shard < count; shard++) {
       if (!mine[shard]) {
         if (phase[shard] == Phase.LOCKING) {
@@ -292,11 +308,11 @@ public final class Leases {
         }
       } else if (phase[shard] == Phase.FREE && !isKept(shard, nowMillis)) {
         phase[shard] = Phase.LOCKING;
-        if (neighbours.isLetGo(shard) && mayTake(shard, nowMillis)) {
-          claims.add(claim(shard));
+        if (isGiven(shard, nowMillis) && mayTake(shard, nowMillis)) {
+          claims.add(claim(shard, nowMillis));
         }
       } else if (phase[shard] == Phase.LOCKING && mayTake(shard, nowMillis)) {
-        claims.add(claim(shard));
+        claims.add(claim(shard, nowMillis));
       }
     }
     if (!claims.isEmpty()) {
@@ -325,10 +341,10 @@ public final class Leases {
   }
 
   private boolean mayTake(int shard, long nowMillis) {
+    boolean isSilent = nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
     boolean hasRight =
-        fence[shard] != 0
-            || neighbours.isLetGo(shard)
-            || nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
+        isGiven(shard, nowMillis)
+            || (standing.mayJudge(nowMillis) && (fence[shard] != 0 || isSilent));
     return hasRight && !patience.holds(shard, nowMillis) && !isKeptElsewhere(shard, nowMillis);
   }
 
@@ -345,10 +361,14 @@ public final class Leases {
         .isPresent();
   }
 
-  private TakeShards.Claim claim(int shard) {
+  private TakeShards.Claim claim(int shard, long nowMillis) {
     phase[shard] = Phase.TAKING;
-    neighbours.claimed(shard);
-    return new TakeShards.Claim(shard, fence[shard], 0);
+    return new TakeShards.Claim(shard, fence[shard], 0, isGiven(shard, nowMillis));
+  }
+
+  /** Whether the shard's last owner has let go of it, and it has been nobody's since. */
+  private boolean isGiven(int shard, long nowMillis) {
+    return neighbours.givenUnder(shard, nowMillis) > epoch[shard];
   }
 
   // What is known.
@@ -365,6 +385,23 @@ public final class Leases {
       }
     }
     return true;
+  }
+
+  /** What this process has let go of a moment ago, with the epochs that it had it under. */
+  public List<Routes.Owned> given(long nowMillis) {
+    List<Routes.Owned> given = new ArrayList<>();
+    for (int shard = 0; shard < count; shard++) {
+      boolean isRecent = movedAt[shard] != 0 && nowMillis - movedAt[shard] < GIVEN_MILLIS;
+      if (isRecent && phase[shard] != Phase.OWNED) {
+        given.add(new Routes.Owned(shard, epoch[shard]));
+      }
+    }
+    return given;
+  }
+
+  /** How many shards are still to be given away. */
+  public long notFree() {
+    return Arrays.stream(phase).filter(each -> each != Phase.FREE).count();
   }
 
   public boolean ownsNothing() {

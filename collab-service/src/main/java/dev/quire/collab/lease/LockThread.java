@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 final class LockThread {
   private static final Logger log = LoggerFactory.getLogger(LockThread.class);
   private static final long POLL_NANOS = 250_000_000;
+  private static final long STOP_MILLIS = 3_000;
 
   private final LockRounds rounds;
   private final Thread thread;
@@ -38,11 +39,14 @@ final class LockThread {
     LockSupport.unpark(thread);
   }
 
-  /** Gives every lock back and ends. Blocks until it has. */
+  /**
+   * Gives every lock back and ends. Blocks until it has, and not for long: where the lock service
+   * does not answer, the locks end with the session.
+   */
   void stop() throws InterruptedException {
     stopping = true;
     LockSupport.unpark(thread);
-    thread.join();
+    thread.join(STOP_MILLIS);
   }
 
   private void run() {

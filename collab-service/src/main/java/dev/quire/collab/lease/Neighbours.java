@@ -2,7 +2,6 @@ package dev.quire.collab.lease;
 
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.Routes;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +20,12 @@ public final class Neighbours {
 
   private static final class Said {
     final long[] epochs = new long[Shards.COUNT];
+    final long[] given = new long[Shards.COUNT];
     long atMillis;
     boolean leaving;
   }
 
   private final Map<String, Said> processes = new TreeMap<>();
-  private final BitSet letGo = new BitSet(Shards.COUNT);
 
   public void announced(Routes routes, long nowMillis) {
     Said said = new Said();
@@ -37,27 +36,29 @@ public final class Neighbours {
         said.epochs[owned.shard()] = owned.epoch();
       }
     }
-    Said before = processes.put(routes.process(), said);
-    for (int shard = 0; shard < Shards.COUNT; shard++) {
-      if (said.epochs[shard] > 0) {
-        letGo.clear(shard);
-      } else if (before != null && before.epochs[shard] > 0 && lastOwnerOf(shard).isEmpty()) {
-        letGo.set(shard);
+    for (Routes.Owned given : routes.given()) {
+      if (given.shard() >= 0 && given.shard() < Shards.COUNT) {
+        said.given[given.shard()] = given.epoch();
       }
     }
+    processes.put(routes.process(), said);
   }
 
   /**
-   * Whether the shard's last owner has said that it has it no longer, and nobody has had it since:
-   * it is there to be taken, whatever the lock service has heard by then.
+   * The epoch under which its last owner has let go of the shard: from then on it is there to be
+   * taken, whatever the lock service has heard by then. 0 where the last that is known of it is
+   * something else.
    */
-  boolean isLetGo(int shard) {
-    return letGo.get(shard);
-  }
-
-  /** This process takes the shard. */
-  void claimed(int shard) {
-    letGo.clear(shard);
+  long givenUnder(int shard, long nowMillis) {
+    long given = 0;
+    long owned = 0;
+    for (Said said : processes.values()) {
+      owned = Math.max(owned, said.epochs[shard]);
+      if (!isSilent(said, nowMillis)) {
+        given = Math.max(given, said.given[shard]);
+      }
+    }
+    return given > owned ? given : 0;
   }
 
   /** Who owns the shard, as far as is heard. */

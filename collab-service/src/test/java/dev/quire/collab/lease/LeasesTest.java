@@ -96,6 +96,7 @@ final class LeasesTest {
   @Test
   void aFencedShardIsForgottenAtOnceAndLeftAloneForAWhile() {
     ownEverything();
+    awakeAt(100_000);
     assertThat(leases.fenced(SHARD, 2, 100_000)).contains(new Leases.Lost(SHARD, 2));
     assertThat(leases.owns(SHARD)).isFalse();
 
@@ -109,6 +110,7 @@ final class LeasesTest {
   void aShardThatBouncesIsLeftAloneTwiceAsLongEachTime() {
     ownEverything();
     long now = 100_000;
+    awakeAt(now);
     long epoch = 1;
     List<Long> pauses = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -166,6 +168,7 @@ final class LeasesTest {
   void whenTheLockServiceIsSilentTheEpochAloneDecides() {
     leases.lockServiceHeard(0);
     leases.members(List.of(ME), 0);
+    leases.tick(1500);
     assertThat(leases.tick(Leases.LOCK_SILENCE_MILLIS - 1))
         .noneMatch(Leases.Take.class::isInstance);
     assertThat(leases.tick(Leases.LOCK_SILENCE_MILLIS)).anyMatch(Leases.Take.class::isInstance);
@@ -194,6 +197,7 @@ final class LeasesTest {
     assertThat(leases.isTaking(SHARD)).isFalse();
     assertThat(leases.ownsAllItShould(300)).as("the others are still to come").isFalse();
 
+    leases.tick(1700);
     leases.tick(100 + Neighbours.SILENCE_MILLIS);
     assertThat(leases.isTaking(SHARD)).as("once it is no longer heard").isTrue();
   }
@@ -206,7 +210,7 @@ final class LeasesTest {
     leases.announced(new Routes(OTHER, 1, List.of(new Routes.Owned(shard, 4)), true), 100);
     assertThat(leases.locked(shard, 1, 120)).isEmpty();
 
-    List<Leases.Effect> effects = leases.announced(new Routes(OTHER, 1, List.of(), true), 200);
+    List<Leases.Effect> effects = leases.announced(gives(OTHER, shard, 4), 200);
     assertThat(locksIn(effects)).contains(shard);
     assertThat(takenBy(effects))
         .as("at once: its lock may be on its way back for a while")
@@ -214,21 +218,68 @@ final class LeasesTest {
   }
 
   @Test
-  void whatWasLetGoAndTakenByAThirdIsNotThereToBeTakenWithoutItsLock() {
+  void whatWasGivenAndTakenByAThirdIsNotThereToBeTaken() {
     leases.lockServiceHeard(0);
     leases.members(List.of(ME, OTHER, "collab-3"), 0);
     int shard = OTHERS.get(0);
-    leases.announced(says(OTHER, shard, 4), 100);
+    leases.announced(gives(OTHER, shard, 4), 100);
     leases.announced(says("collab-3", shard, 5), 150);
-    leases.announced(new Routes(OTHER, 1, List.of(), true), 200);
-    leases.announced(new Routes("collab-3", 1, List.of(), false), 250);
-    leases.announced(says(OTHER, shard, 6), 300);
+    assertThat(takenBy(leases.announced(gives(OTHER, shard, 4), 200))).isEmpty();
+  }
 
-    assertThat(takenBy(leases.members(List.of(ME, OTHER), 350))).doesNotContain(shard);
-    long silent = 300 + Neighbours.SILENCE_MILLIS;
-    leases.lockServiceHeard(silent);
-    assertThat(takenBy(leases.tick(silent))).doesNotContain(shard);
-    assertThat(takenBy(leases.tick(silent + 1))).doesNotContain(shard);
+  @Test
+  void aProcessTellsForAWhileWhatItHasLetGoOf() {
+    ownEverything();
+    leases.members(List.of(ME, OTHER), 10_000);
+    int shard = OTHERS.get(0);
+    leases.closed(shard, 10_100);
+    assertThat(leases.given(10_200)).containsExactly(new Routes.Owned(shard, 1));
+
+    leases.announced(says(OTHER, shard, 2), 10_300);
+    assertThat(leases.given(10_400)).isEmpty();
+  }
+
+  /** It was stopped, the others were not: it hears nobody because it did not listen. */
+  @Test
+  void whoHasSleptTakesNothingBeforeItHasListened() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME, OTHER), 0);
+    leases.tick(250);
+    long woken = 10_000;
+    assertThat(takenBy(leases.members(List.of(ME), woken))).isEmpty();
+    assertThat(takenBy(leases.tick(woken + Standing.LISTEN_MILLIS - 2000))).isEmpty();
+    leases.announced(says(OTHER, SHARD, 9), woken + Standing.LISTEN_MILLIS - 1000);
+
+    Set<Integer> taken = takenBy(leases.tick(woken + Standing.LISTEN_MILLIS));
+    assertThat(taken).isNotEmpty().doesNotContain(SHARD);
+  }
+
+  @Test
+  void whoSeesFewerThanHalfOfThoseThatWereThereTakesNothingForAWhile() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME, OTHER, "collab-3"), 0);
+    assertThat(takenBy(leases.members(List.of(ME, "collab-3"), 100)))
+        .as("two of three are enough")
+        .isNotEmpty();
+
+    assertThat(takenBy(leases.members(List.of(ME), 200))).isEmpty();
+    Set<Integer> taken = new TreeSet<>();
+    for (long now = 1000; now < 100 + Standing.MINORITY_MILLIS; now += 500) {
+      taken.addAll(takenBy(leases.tick(now)));
+    }
+    assertThat(taken).isEmpty();
+    assertThat(takenBy(leases.tick(100 + Standing.MINORITY_MILLIS))).isNotEmpty();
+  }
+
+  @Test
+  void whoGoesWaitsForNobodyToTakeWhatItGivesAway() {
+    ownEverything();
+    Set<Integer> closed = closedBy(leases.members(List.of(ME, OTHER), 10_000));
+    closed.addAll(closedBy(leases.drain(10_000)));
+    closed.addAll(closedBy(leases.tick(15_000)));
+    assertThat(closed.size()).isLessThan(Shards.COUNT);
+    closed.addAll(closedBy(leases.tick(16_000)));
+    assertThat(closed).hasSize(Shards.COUNT);
   }
 
   @Test
@@ -238,6 +289,7 @@ final class LeasesTest {
     int shard = OTHERS.get(0);
     leases.announced(says(OTHER, shard, 4), 100);
     long silent = 100 + Neighbours.SILENCE_MILLIS;
+    leases.tick(1500);
     leases.lockServiceHeard(silent);
     assertThat(locksIn(leases.tick(silent))).contains(shard);
     assertThat(leases.isTaking(shard)).isFalse();
@@ -269,6 +321,13 @@ final class LeasesTest {
     assertThat(leases.members(List.of(ME), 150)).isEmpty();
   }
 
+  /** It has run for a while without a pause. */
+  private void awakeAt(long nowMillis) {
+    for (long now = nowMillis - 5_000; now <= nowMillis; now += 1_000) {
+      leases.tick(now);
+    }
+  }
+
   private void ownEverything() {
     leases.lockServiceHeard(0);
     leases.members(List.of(ME), 0);
@@ -276,6 +335,10 @@ final class LeasesTest {
       leases.locked(shard, 1, 0);
       leases.taken(shard, 1, 0);
     }
+  }
+
+  private static Routes gives(String process, int shard, long epoch) {
+    return new Routes(process, 1, List.of(), true, List.of(new Routes.Owned(shard, epoch)));
   }
 
   private static Routes says(String process, int shard, long epoch) {

@@ -239,7 +239,7 @@ final class SimLog {
 
   private TakeShards.Epoch raise(String process, TakeShards.Claim claim) {
     Fence fence = fence(claim.shard());
-    boolean stays = fence.owner.isEmpty() || fence.owner.equals(process);
+    boolean stays = fence.owner.isEmpty() || fence.owner.equals(process) || claim.given();
     long now = clock.getAsLong();
     boolean mayMove = fence.movesPaidUntil <= now + (MOVES_AT_ONCE - 1) * MOVE_MILLIS;
     boolean raises = claim.ifEpoch() == 0 ? stays || mayMove : claim.ifEpoch() == fence.epoch;

@@ -37,8 +37,8 @@ public final class PostgresOpLog {
   private static final String TAKE =
       """
       WITH claim AS (
-        SELECT * FROM unnest($1::integer[], $2::bigint[], $3::bigint[])
-                      WITH ORDINALITY AS claim (shard, fence, if_epoch, ordinal)
+        SELECT * FROM unnest($1::integer[], $2::bigint[], $3::bigint[], $5::boolean[])
+                      WITH ORDINALITY AS claim (shard, fence, if_epoch, given, ordinal)
       ), held AS MATERIALIZED (
         SELECT shard, epoch, owner IN ('', $4) AS stays,
                CASE WHEN moves_paid_until > now() + interval '41 seconds' THEN now()
@@ -49,12 +49,12 @@ public final class PostgresOpLog {
         UPDATE shard_epoch
         SET epoch = held.epoch + 1, owner = $4, fence = claim.fence, changed_at = now(),
             moves_paid_until =
-              CASE WHEN held.stays THEN held.moves_paid_until
+              CASE WHEN held.stays OR claim.given THEN held.moves_paid_until
                    ELSE greatest(held.moves_paid_until, now()) + interval '10 seconds' END
         FROM held JOIN claim USING (shard)
         WHERE shard_epoch.shard = held.shard
           AND CASE WHEN claim.if_epoch <> 0 THEN claim.if_epoch = held.epoch
-                   ELSE held.stays
+                   ELSE held.stays OR claim.given
                         OR held.moves_paid_until <= now() + interval '30 seconds' END
         RETURNING shard_epoch.shard, shard_epoch.epoch
       )
@@ -137,12 +137,14 @@ public final class PostgresOpLog {
    *
    * <p>A shard goes to another process four times in a row and then once in ten seconds: two halves
    * of a cluster that both reach the database must not take turns. Whoever raised it last may raise
-   * it again at any time. A clock of the database's that was set back is no reason to wait.
+   * it again at any time, and what its owner has let go of moves freely. A clock of the database's
+   * that was set back is no reason to wait.
    */
   public Future<TakeShards.Taken> takeShards(TakeShards claim) {
     Integer[] shards = claim.shards().stream().map(TakeShards.Claim::shard).toArray(Integer[]::new);
     Long[] fences = claim.shards().stream().map(TakeShards.Claim::fence).toArray(Long[]::new);
     Long[] expected = claim.shards().stream().map(TakeShards.Claim::ifEpoch).toArray(Long[]::new);
+    Boolean[] given = claim.shards().stream().map(TakeShards.Claim::given).toArray(Boolean[]::new);
     Set<Integer> distinct = new HashSet<>(List.of(shards));
     if (shards.length == 0
         || distinct.size() != shards.length
@@ -151,7 +153,7 @@ public final class PostgresOpLog {
           new WireFailure(WireFailure.Code.INVALID, "A claim of no shard, or of one twice."));
     }
     return owners
-        .execute(TAKE, Tuple.of(shards, fences, expected, claim.process()))
+        .execute(TAKE, Tuple.of(shards, fences, expected, claim.process(), given))
         .map(PostgresOpLog::taken);
   }
 

@@ -17,8 +17,15 @@ public record TakeShards(String process, List<Claim> shards) implements WireMess
    *     people, decides nothing
    * @param ifEpoch raise only where the shard's epoch is this one: an owner that settles an append
    *     must not take the shard from whoever has taken it meanwhile; 0 to raise whatever it is
+   * @param given its last owner has let go of it: no sign of two sides that take turns, and so it
+   *     does not count as one of the changes of hands that are limited
    */
-  public record Claim(int shard, long fence, long ifEpoch) implements WireMessage {}
+  public record Claim(int shard, long fence, long ifEpoch, boolean given) implements WireMessage {
+
+    public Claim(int shard, long fence, long ifEpoch) {
+      this(shard, fence, ifEpoch, false);
+    }
+  }
 
   /**
    * @param incarnation the log's identity, another one after a restore from backup

@@ -158,6 +158,18 @@ public abstract class OpLogContract {
   }
 
   @Test
+  void whatIsGivenMovesAsOftenAsItIsAndCostsNoMoves() {
+    for (int i = 0; i < 10; i++) {
+      for (String process : List.of("collab-a", "collab-b")) {
+        TakeShards.Claim given = new TakeShards.Claim(23, 1, 0, true);
+        TakeShards.Taken taken = get(log.takeShards(new TakeShards(process, List.of(given))));
+        assertThat(taken.epochs().get(0).raised()).isTrue();
+      }
+    }
+    assertThat(take(23, "collab-a", 0).raised()).isTrue();
+  }
+
+  @Test
   void saysWhichShardsAnotherHasTakenAndCountsNobodysOwnRaise() {
     take(20, "collab-a", 0);
     long stays = take(20, "collab-a", 0).epoch();
