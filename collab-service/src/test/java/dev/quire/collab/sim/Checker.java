@@ -248,13 +248,16 @@ final class Checker implements OwnerWatch {
         if (holder != null) {
           throw broken("epoch " + epoch + " was " + holder + "'s and is given again");
         }
-        if (take.shards().get(i).ifEpoch() == 0) {
+        TakeShards.Claim claim = take.shards().get(i);
+        if (claim.ifEpoch() == 0) {
           moves.add(world.nowMillis());
         }
+        if (claim.given()) {
+          world.count(RarePath.GIVEN_AND_TAKEN);
+        }
         world.tell(take.process(), "has raised shard", epoch.shard(), "to", epoch.epoch());
-      } else {
-        boolean settles = take.shards().get(i).ifEpoch() != 0;
-        world.count(settles ? RarePath.SETTLE_FENCED : RarePath.MOVE_REFUSED);
+      } else if (take.shards().get(i).ifEpoch() != 0) {
+        world.count(RarePath.SETTLE_FENCED);
       }
     }
   }
