@@ -19,6 +19,7 @@ final class Simulation {
   private static final long MAX_BAD_TIMES_MILLIS = 30_000;
   private static final long SILENCE_MILLIS = 3000;
   private static final long RECOVERY_MILLIS = 150_000;
+  private static final long FORGETTING_MILLIS = 12_000;
   private static final int EDGES = 2;
 
   private final World world;
@@ -80,7 +81,9 @@ final class Simulation {
     chaos.heal();
     recover();
     settle();
+    forgetEdges();
     reckon();
+    recover();
     Violation broken = checker.broken();
     if (broken != null) {
       throw broken;
@@ -120,6 +123,16 @@ final class Simulation {
       }
     }
     return true;
+  }
+
+  /** Owners hear nothing of the edges and give them up, and no edge knows of it. */
+  private void forgetEdges() {
+    for (SimEdge edge : cluster.edges()) {
+      for (SimProcess process : cluster.processes()) {
+        network.cutOneWay(edge.name(), process.name(), FORGETTING_MILLIS);
+      }
+    }
+    world.runUntil(world.nowMillis() + FORGETTING_MILLIS);
   }
 
   /** Every shard comes to rest with the one process that should own it. */
