@@ -141,7 +141,7 @@ final class Dispatcher implements TransactionObserver {
       return;
     }
     YEvent change = eventOf(type, new EventSource(event.engine(), branch, subs, doc::values));
-    event.add(branch, change);
+    event.add(change);
     ListenerList<YEvent> listeners = types.of(branch);
     if (listeners != null) {
       listeners.callAsTheyCome(change, failures);
@@ -170,7 +170,7 @@ final class Dispatcher implements TransactionObserver {
   /** Which types have deep observers is settled before the first of them is called. */
   private void observeDeep(TransactionEvent event, Failures failures) {
     List<Branch> observed = new ArrayList<>(1);
-    for (Branch branch : event.eventsWithin().keySet()) {
+    for (Branch branch : event.branches()) {
       if (types.deepOf(branch) != null && !branch.isDeleted()) {
         observed.add(branch);
       }
@@ -188,13 +188,13 @@ final class Dispatcher implements TransactionObserver {
   /** The events within a type, those of the outermost types first. */
   private static List<YEvent> eventsFor(YType type, Branch branch, TransactionEvent event) {
     List<YEvent> within = new ArrayList<>();
-    for (YEvent each : event.eventsWithin().getOrDefault(branch, List.of())) {
+    for (YEvent each : event.eventsWithin(branch)) {
       if (!each.source().branch().isDeleted()) {
         each.setCurrentTarget(type, branch);
         within.add(each);
       }
     }
-    within.sort(Comparator.comparingInt(each -> each.path().size()));
+    within.sort(Comparator.comparingInt(YEvent::depth));
     return within;
   }
 

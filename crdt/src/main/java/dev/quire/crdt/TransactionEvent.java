@@ -3,8 +3,11 @@ package dev.quire.crdt;
 import dev.quire.crdt.event.YTransaction;
 import dev.quire.crdt.store.Transaction;
 import dev.quire.crdt.struct.Branch;
+import dev.quire.crdt.struct.Item;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class TransactionEvent {
   private final Dispatcher dispatcher;
   private final Transaction transaction;
-  private final Map<Branch, List<YEvent>> eventsWithin = new LinkedHashMap<>();
+  private final List<YEvent> events = new ArrayList<>();
+
+  /** The branches that have changed and all that they lie in, with how deep each lies. */
+  private final Map<Branch, Integer> depths = new LinkedHashMap<>();
+
   private boolean needsFormattingCleanup;
 
   TransactionEvent(Dispatcher dispatcher, Transaction transaction) {
@@ -62,34 +69,98 @@ public final class TransactionEvent {
    */
   public Map<YType, List<YEvent>> changedParentTypes() {
     Map<YType, List<YEvent>> changed = new LinkedHashMap<>();
-    eventsWithin.forEach(
-        (branch, events) -> {
-          YType type = dispatcher.viewOrNull(branch);
-          if (type != null) {
-            changed.put(type, Collections.unmodifiableList(events));
-          }
-        });
+    depths
+        .keySet()
+        .forEach(
+            branch -> {
+              YType type = dispatcher.viewOrNull(branch);
+              if (type != null) {
+                changed.put(type, new EventsWithin(branch));
+              }
+            });
     return changed;
   }
 
   /** Whether a type or anything in it has changed: known as {@link #changedParentTypes} is. */
   public boolean changesWithin(YType type) {
-    return eventsWithin.keySet().stream().anyMatch(type::isOf);
+    return depths.keySet().stream().anyMatch(type::isOf);
   }
 
   /** The branches that have changed, and all that they lie in. */
-  Map<Branch, List<YEvent>> eventsWithin() {
-    return eventsWithin;
+  Set<Branch> branches() {
+    return depths.keySet();
   }
 
-  void add(Branch changed, YEvent event) {
-    Branch branch = changed;
-    while (true) {
-      eventsWithin.computeIfAbsent(branch, none -> new ArrayList<>()).add(event);
-      if (branch.item() == null) {
-        return;
+  /** The events of a branch and of all within it, in the order in which they were added. */
+  List<YEvent> eventsWithin(Branch outer) {
+    Map<Branch, Boolean> isWithin = new HashMap<>();
+    isWithin.put(outer, true);
+    List<YEvent> within = new ArrayList<>();
+    for (YEvent event : events) {
+      if (isWithin(event.source().branch(), isWithin)) {
+        within.add(event);
       }
-      branch = branch.item().branch();
+    }
+    return within;
+  }
+
+  /** Asks each branch on the way once, however many lie in it. */
+  private static boolean isWithin(Branch inner, Map<Branch, Boolean> known) {
+    List<Branch> way = new ArrayList<>();
+    Branch branch = inner;
+    while (branch != null && !known.containsKey(branch)) {
+      way.add(branch);
+      branch = parent(branch);
+    }
+    boolean within = branch != null && known.getOrDefault(branch, false);
+    way.forEach(each -> known.put(each, within));
+    return within;
+  }
+
+  private static @Nullable Branch parent(Branch branch) {
+    Item item = branch.item();
+    return item == null ? null : item.branch();
+  }
+
+  void add(YEvent event) {
+    events.add(event);
+    List<Branch> way = new ArrayList<>();
+    Branch branch = event.source().branch();
+    while (branch != null && !depths.containsKey(branch)) {
+      way.add(branch);
+      branch = parent(branch);
+    }
+    int above = branch == null ? -1 : depths.getOrDefault(branch, 0);
+    for (int i = 0; i < way.size(); i++) {
+      depths.put(way.get(i), above + way.size() - i);
+    }
+    event.setDepth(above + way.size());
+  }
+
+  /** Looked up when somebody reads it: to keep all of them would be quadratic in the depth. */
+  private final class EventsWithin extends AbstractList<YEvent> {
+    private final Branch outer;
+    private @Nullable List<YEvent> found;
+
+    EventsWithin(Branch outer) {
+      this.outer = outer;
+    }
+
+    private List<YEvent> found() {
+      if (found == null) {
+        found = eventsWithin(outer);
+      }
+      return found;
+    }
+
+    @Override
+    public YEvent get(int index) {
+      return found().get(index);
+    }
+
+    @Override
+    public int size() {
+      return found().size();
     }
   }
 

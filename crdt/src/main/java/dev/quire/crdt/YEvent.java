@@ -27,6 +27,7 @@ public abstract sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, 
   private final EventSource source;
   private final YType target;
   private final Set<@Nullable String> subs;
+  private int depth;
   private YType currentTarget;
   private Branch currentBranch;
   private @Nullable List<Object> path;
@@ -43,6 +44,15 @@ public abstract sealed class YEvent permits YArrayEvent, YMapEvent, YTextEvent, 
 
   final EventSource source() {
     return source;
+  }
+
+  /** How deep its target lies: 0 at the top. */
+  final int depth() {
+    return depth;
+  }
+
+  final void setDepth(int ofTarget) {
+    depth = ofTarget;
   }
 
   final void setCurrentTarget(YType type, Branch branch) {

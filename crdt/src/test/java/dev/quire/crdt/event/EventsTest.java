@@ -169,4 +169,38 @@ class EventsTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("YText");
   }
+
+  /** Were the events of each type kept for all that it lies in, these would take gigabytes. */
+  @Test
+  void eventsOfTypesWithinEachOtherCostNoMoreThanTheirNumber() {
+    int depth = 30_000;
+    YDoc deep = new YDoc(DocOptions.DEFAULT.withClientId(1));
+    List<YMap> maps = new ArrayList<>();
+    maps.add(deep.getMap("m"));
+    deep.transact(
+        transaction -> {
+          for (int i = 1; i < depth; i++) {
+            maps.add(maps.get(i - 1).create("in", NewType.map()));
+          }
+        });
+    List<YEvent> told = new ArrayList<>();
+    List<Integer> sizes = new ArrayList<>();
+    maps.get(0).observeDeep(told::addAll);
+    maps.get(depth - 2).observeDeep(events -> sizes.add(events.size()));
+    deep.events()
+        .onAfterTransaction(
+            event ->
+                sizes.add(event.changedParentTypes().getOrDefault(maps.get(1), List.of()).size()));
+    deep.transact(
+        transaction -> {
+          for (int i = depth - 1; i >= 0; i--) {
+            maps.get(i).set("x", 1);
+          }
+        });
+    assertThat(told).hasSize(depth);
+    for (int i = 0; i < depth; i++) {
+      assertThat(told.get(i).target()).isEqualTo(maps.get(i));
+    }
+    assertThat(sizes).containsExactly(2, depth - 1);
+  }
 }
