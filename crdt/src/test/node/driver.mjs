@@ -11,6 +11,7 @@
  *   merge <update>...                       one line `update`: yjs's own merge
  *   diff <update> <vector>                  one line `update`: yjs's own difference
  *   vector <update>                         one line `vector`: yjs's own state vector of an update
+ *   awareness <seed> <steps>                random lives of three awarenesses (see awareness.mjs)
  * and those of formats.mjs.
  *
  * A command that fails is answered by one line `error`.
@@ -18,6 +19,7 @@
 import './clock.mjs'
 import { createInterface } from 'node:readline'
 import * as Y from 'yjs'
+import { lives } from './awareness.mjs'
 import { formats } from './formats.mjs'
 import { judge } from './judge.mjs'
 import { expectation, line } from './lines.mjs'
@@ -49,6 +51,7 @@ const commands = {
   program: ([seed, operations, profile]) => expectation(run(Number(seed), Number(operations), profile)),
   mirror: ([seed, edits]) => mirror(Number(seed), Number(edits)),
   watch: ([seed, edits, cleanup, undo]) => watch(Number(seed), Number(edits), cleanup === 'true', undo === 'true'),
+  awareness: ([seed, steps]) => lives(Number(seed), Number(steps)),
   load: updates => load(updates.map(fromBase64)),
   batched: groups => batched(groups.map(group => group.split(',').map(fromBase64))),
   keep: updates => {

@@ -24,7 +24,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Pure: time is handed in, and {@link #tick} has to be called every few seconds. Holds at most
  * {@link #MAX_CLIENTS} clients; where more are told of, who is gone for longest is forgotten, and
- * where nobody is gone, those more are passed over. For one thread at a time.
+ * where nobody is gone, those more are passed over. So is a state of another client that would
+ * bring what all states take above a limit of bytes, {@link #MAX_BYTES} unless said otherwise: the
+ * one before it holds, until one comes that fits. For one thread at a time.
  */
 public final class Awareness {
   /** After so long without news a client counts as gone. */
@@ -32,6 +34,15 @@ public final class Awareness {
 
   /** Of how many clients clocks are remembered. */
   public static final int MAX_CLIENTS = 10_000;
+
+  /** How many bytes of memory all states may take, unless said otherwise. */
+  public static final long MAX_BYTES = 64L << 20;
+
+  /**
+   * A clock of this client's that others tell, above this one, is passed over: nobody gets there by
+   * honest counting, and from the highest clock there is nothing to count on to.
+   */
+  private static final long MAX_TOLD_CLOCK = 1L << 52;
 
   /** Hears of changes. */
   public interface Listener {
@@ -45,16 +56,20 @@ public final class Awareness {
     default void updated(AwarenessChange change) {}
   }
 
-  private record Meta(long clock, long heardMillis) {}
+  private record Meta(long clock, long heardMillis, long weight) {}
 
   private final long client;
   private final LongSupplier millis;
   private final Listener listener;
+  private final long maxBytes;
   private final Map<Long, Object> states = new LinkedHashMap<>();
   private final Map<Long, Meta> metas = new LinkedHashMap<>();
 
   /** Clients with a clock and no state, who is gone for longest first. */
   private final Set<Long> gone = new LinkedHashSet<>();
+
+  /** What all states take. */
+  private long held;
 
   /**
    * Knows nobody yet but this client, whose state is an empty object.
@@ -63,9 +78,21 @@ public final class Awareness {
    * @param millis the time, in milliseconds since whenever
    */
   public Awareness(long client, LongSupplier millis, Listener listener) {
+    this(client, millis, listener, MAX_BYTES);
+  }
+
+  /**
+   * Knows nobody yet but this client, whose state is an empty object.
+   *
+   * @param client whose state is set here
+   * @param millis the time, in milliseconds since whenever
+   * @param maxBytes how many bytes of memory all states may take before others' are passed over
+   */
+  public Awareness(long client, LongSupplier millis, Listener listener, long maxBytes) {
     this.client = client;
     this.millis = millis;
     this.listener = listener;
+    this.maxBytes = maxBytes;
     setLocalState(Map.of());
   }
 
@@ -142,7 +169,10 @@ public final class Awareness {
     boolean removes = entry.state() == null;
     boolean isNews =
         known < entry.clock() || (known == entry.clock() && removes && states.containsKey(whose));
-    if (!isNews || (meta == null && !makeRoom())) {
+    if (!isNews
+        || (whose == client && entry.clock() > MAX_TOLD_CLOCK)
+        || !fits(meta, entry.state())
+        || (meta == null && !makeRoom())) {
       return;
     }
     Object before = states.get(whose);
@@ -163,6 +193,11 @@ public final class Awareness {
     }
   }
 
+  private boolean fits(@Nullable Meta before, @Nullable Object state) {
+    return state == null
+        || held - (before == null ? 0 : before.weight()) + Weight.of(state) <= maxBytes;
+  }
+
   /** False if there is no room for one more client. */
   private boolean makeRoom() {
     if (metas.size() < MAX_CLIENTS) {
@@ -178,9 +213,9 @@ public final class Awareness {
   }
 
   private void put(long whose, long clock, @Nullable Object state) {
-    // Out and in again: the order is that of the last news.
-    metas.remove(whose);
-    metas.put(whose, new Meta(clock, millis.getAsLong()));
+    Meta now = new Meta(clock, millis.getAsLong(), Weight.of(state));
+    Meta before = metas.put(whose, now);
+    held += now.weight() - (before == null ? 0 : before.weight());
     gone.remove(whose);
     if (state == null) {
       states.remove(whose);
@@ -202,6 +237,8 @@ public final class Awareness {
         gone.add(whose);
         if (whose == client) {
           put(whose, clock(whose) + 1, null);
+        } else {
+          metas.computeIfPresent(whose, (same, meta) -> letGo(meta));
         }
         changes.removed.add(whose);
       }
@@ -209,6 +246,11 @@ public final class Awareness {
     if (!changes.removed.isEmpty()) {
       changes.tell(origin);
     }
+  }
+
+  private Meta letGo(Meta meta) {
+    held -= meta.weight();
+    return new Meta(meta.clock(), meta.heardMillis(), 0);
   }
 
   /**

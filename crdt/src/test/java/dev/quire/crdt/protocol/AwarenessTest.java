@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AwarenessTest {
@@ -179,5 +180,47 @@ class AwarenessTest {
     assertThat(alice.clock(299_999)).isEqualTo(1);
     assertThat(alice.clock(100_000)).isEqualTo(-1);
     assertThat(alice.states()).hasSize(9_001);
+  }
+
+  @Test
+  void statesTakeNoMoreThanTheirBytes() {
+    Awareness small = new Awareness(1, () -> now, new Heard(), 1_000);
+    small.apply(told(2, 1, "x".repeat(100)), "wire");
+    small.apply(told(3, 1, "x".repeat(400)), "wire");
+    assertThat(small.states()).containsOnlyKeys(1L, 2L);
+    small.apply(told(2, 2, "x".repeat(500)), "wire");
+    assertThat(small.states()).containsEntry(2L, "x".repeat(100));
+    assertThat(small.clock(2)).isEqualTo(1);
+    small.apply(told(2, 3, "short"), "wire");
+    assertThat(small.states()).containsEntry(2L, "short");
+    small.apply(told(4, 1, "x".repeat(300)), "wire");
+    assertThat(small.states()).containsKey(4L);
+    small.apply(told(5, 1, "x".repeat(300)), "wire");
+    assertThat(small.states()).doesNotContainKey(5L);
+    small.remove(List.of(4L), "closed");
+    small.apply(told(5, 1, "x".repeat(300)), "wire");
+    assertThat(small.states()).containsKey(5L);
+    small.apply(told(5, 2, null), "wire");
+    small.apply(told(6, 1, "x".repeat(300)), "wire");
+    assertThat(small.states()).containsOnlyKeys(1L, 2L, 6L);
+  }
+
+  @Test
+  void noClockThatOthersTellKeepsThisClientFromCounting() {
+    long highest = (1L << 53) - 1;
+    alice.setLocalState(Map.of("name", "Alice"));
+    alice.apply(told(1, highest, "taken"), "wire");
+    alice.apply(told(1, highest, null), "wire");
+    assertThat(alice.localState()).isEqualTo(Map.of("name", "Alice"));
+    alice.setLocalState(Map.of("name", "Bob"));
+    tell(alice, bob);
+    assertThat(bob.states()).containsEntry(1L, Map.of("name", "Bob"));
+    bob.apply(told(3, highest, "the last"), "wire");
+    assertThat(AwarenessUpdate.decode(bob.encode(List.of(3L))).entries().get(0).clock())
+        .isEqualTo(highest);
+  }
+
+  private static byte[] told(long client, long clock, @Nullable Object state) {
+    return new AwarenessUpdate(List.of(new AwarenessUpdate.Entry(client, clock, state))).encode();
   }
 }
