@@ -1,5 +1,6 @@
 package dev.quire.crdt;
 
+import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.event.YTransaction;
 import dev.quire.crdt.id.Subdocument;
@@ -97,6 +98,19 @@ final class Subdocuments {
     ContentDoc content = new ContentDoc(reference(document));
     put(content, document);
     return content;
+  }
+
+  /** Forgets what was about to be put in and never came. */
+  void forget(List<? extends Content> contents) {
+    for (Content content : contents) {
+      YDoc document =
+          content instanceof ContentDoc reference && !isPresent(reference)
+              ? documents.remove(reference)
+              : null;
+      if (document != null) {
+        document.setPlace(null);
+      }
+    }
   }
 
   /** What refers to a document. */

@@ -73,7 +73,7 @@ final class TypeCopy {
     if (value instanceof YType type) {
       made.createMapValue(key, of(type, depth));
     } else {
-      made.putMapValue(key, made.contentOf(plain(value)));
+      made.putMapValue(key, plain(value));
     }
   }
 

@@ -65,6 +65,16 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
    */
   public void insert(long index, List<? extends @Nullable Object> values) {
     List<Content> contents = new ArrayList<>();
+    try {
+      addContents(values, contents);
+    } catch (RuntimeException invalid) {
+      forget(contents);
+      throw invalid;
+    }
+    putting(contents, author -> new ListEdits(author, branch()).insert(index, contents));
+  }
+
+  private void addContents(List<? extends @Nullable Object> values, List<Content> contents) {
     List<@Nullable Object> plain = new ArrayList<>();
     for (Object value : values) {
       if (isPlain(value)) {
@@ -75,7 +85,6 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
       }
     }
     flush(plain, contents);
-    doc().edit(author -> new ListEdits(author, branch()).insert(index, contents));
   }
 
   private static void flush(List<@Nullable Object> plain, List<Content> contents) {

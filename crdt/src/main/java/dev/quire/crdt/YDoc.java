@@ -12,6 +12,7 @@ import dev.quire.crdt.id.Id;
 import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.id.RedoneLinks;
 import dev.quire.crdt.id.StateVector;
+import dev.quire.crdt.listen.Failures;
 import dev.quire.crdt.store.Author;
 import dev.quire.crdt.store.DocumentStore;
 import dev.quire.crdt.store.Redone;
@@ -118,6 +119,17 @@ public final class YDoc {
    */
   public void applyUpdateV2(byte[] update, @Nullable Object origin) {
     applyUpdate(UpdatesV2.toV1(update), origin);
+  }
+
+  /**
+   * Applies an update of format v2 with a limit of the caller's.
+   *
+   * @param origin what to recognise the change by
+   * @param maxSize how many bytes its structs may take in format v1
+   * @throws MalformedUpdateException if it isn't one, or expands to more; nothing has changed then
+   */
+  public void applyUpdateV2(byte[] update, @Nullable Object origin, long maxSize) {
+    applyUpdate(UpdatesV2.toV1(update, maxSize), origin);
   }
 
   /** The whole document as one update of format v1, pending parts included. */
@@ -414,7 +426,7 @@ public final class YDoc {
     return place;
   }
 
-  void setPlace(Subdocuments.Place newPlace) {
+  void setPlace(Subdocuments.@Nullable Place newPlace) {
     place = newPlace;
   }
 
@@ -432,23 +444,25 @@ public final class YDoc {
   }
 
   /**
-   * Ends this document, and its subdocuments that somebody has looked at: tells listeners that it
-   * is done with, then lets go of all of them. Where it was a subdocument, another one takes its
-   * place, which nobody has loaded.
+   * Ends this document, although listeners throw, and its subdocuments that somebody has looked at:
+   * tells listeners that it is done with, then lets go of all of them. Where it was a subdocument,
+   * another one takes its place, which nobody has loaded.
    */
   public void destroy() {
     destroyed = true;
+    Failures failures = new Failures();
     if (subdocuments != null) {
-      subdocuments.opened().forEach(YDoc::destroy);
+      subdocuments.opened().forEach(opened -> failures.collect(opened::destroy));
     }
     Subdocuments.Place left = place;
     if (left != null) {
       place = null;
-      left.subdocuments().replace(this, left.content());
+      failures.collect(() -> left.subdocuments().replace(this, left.content()));
     }
     if (dispatcher != null) {
-      dispatcher.destroy();
+      failures.collect(dispatcher::destroy);
     }
+    failures.rethrow();
   }
 
   /**

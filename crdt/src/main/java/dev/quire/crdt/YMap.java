@@ -85,7 +85,7 @@ public sealed class YMap extends YType permits YXmlHook {
    * @param value a value as {@link dev.quire.crdt.lib0.AnyCodec} knows it, or a subdocument
    */
   public final void set(String key, @Nullable Object value) {
-    putMapValue(key, contentOf(value));
+    putMapValue(key, value);
   }
 
   /** Makes a new type the value of a key, and returns it. */

@@ -211,7 +211,7 @@ public sealed class YText extends YType permits YXmlText {
 
   /** Sets an attribute of the whole text. */
   public final void setAttribute(String name, @Nullable Object value) {
-    putMapValue(name, contentOf(value));
+    putMapValue(name, value);
   }
 
   /** Takes an attribute of the whole text away. */

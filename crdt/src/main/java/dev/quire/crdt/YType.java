@@ -10,6 +10,7 @@ import dev.quire.crdt.event.Subscription;
 import dev.quire.crdt.id.Id;
 import dev.quire.crdt.id.Subdocument;
 import dev.quire.crdt.lib0.AnyCodec;
+import dev.quire.crdt.store.Author;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
 import dev.quire.crdt.struct.Place;
@@ -195,8 +196,30 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     return value instanceof YType type ? type.toJson(deeper(depth)) : value;
   }
 
-  final void putMapValue(String key, Content content) {
-    doc.edit(author -> author.put(branch, key, content));
+  /**
+   * Makes a plain value, or a subdocument, the value of a key.
+   *
+   * @throws IllegalArgumentException if the format has no form for it
+   */
+  final void putMapValue(String key, @Nullable Object value) {
+    Content content = contentOf(value);
+    putting(List.of(content), author -> author.put(branch, key, content));
+  }
+
+  /** Puts contents in; a subdocument among them that doesn't get there leaves nothing behind. */
+  final void putting(List<Content> contents, Consumer<Author> edit) {
+    try {
+      doc.edit(edit);
+    } catch (RuntimeException failure) {
+      forget(contents);
+      throw failure;
+    }
+  }
+
+  final void forget(List<Content> contents) {
+    if (contents.stream().anyMatch(ContentDoc.class::isInstance)) {
+      doc.subdocuments().forget(contents);
+    }
   }
 
   final <T extends YType> T createMapValue(String key, NewType<T> type) {
@@ -244,7 +267,7 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
 
   /** Whether a value is one of those of which content holds a list. */
   static boolean isPlain(@Nullable Object value) {
-    return !(value instanceof byte[] || value instanceof Subdocument);
+    return !(value instanceof byte[] || value instanceof Subdocument || value instanceof YDoc);
   }
 
   private static List<@Nullable Object> listOf(@Nullable Object value) {

@@ -54,7 +54,7 @@ public final class YXmlElement extends YXmlFragment {
 
   /** Sets an attribute. */
   public void setAttribute(String name, @Nullable Object value) {
-    putMapValue(name, contentOf(value));
+    putMapValue(name, value);
   }
 
   /** Takes an attribute away. */

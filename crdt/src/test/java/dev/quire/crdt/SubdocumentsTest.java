@@ -160,4 +160,51 @@ class SubdocumentsTest {
     assertThat(a.isDestroyed()).isTrue();
     assertThat(a.parent()).isNull();
   }
+
+  @Test
+  void allDocumentsEndAlthoughAListenerOfOneThrows() {
+    map.set("a", named("a"));
+    map.set("b", named("b"));
+    YDoc a = subdoc(map.get("a"));
+    YDoc b = subdoc(map.get("b"));
+    for (YDoc each : List.of(a, b)) {
+      each.events()
+          .onDestroy(
+              gone -> {
+                throw new IllegalStateException("no");
+              });
+    }
+    doc.events().onDestroy(gone -> events.add("ended"));
+    assertThatThrownBy(doc::destroy).isInstanceOf(IllegalStateException.class);
+    assertThat(a.isDestroyed()).isTrue();
+    assertThat(b.isDestroyed()).isTrue();
+    assertThat(events).containsExactly("ended");
+  }
+
+  @Test
+  void arraysHoldThemToo() {
+    YArray array = doc.getArray("subdocs");
+    YDoc a = named("a");
+    array.insert(0, List.of("x", a, "y"));
+    assertThat(array.toList()).containsExactly("x", a, "y");
+    assertThat(doc.subdocs()).containsExactly(a);
+  }
+
+  @Test
+  void whatCouldNotBePutInLeavesNothingBehind() {
+    YArray array = doc.getArray("subdocs");
+    YDoc a = named("a");
+    assertThatThrownBy(() -> array.insert(0, List.of(a, new Object())))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(a.parent()).isNull();
+    assertThatThrownBy(() -> array.insert(7, List.of(a)))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+    assertThat(a.parent()).isNull();
+    YDoc reader = new YDoc();
+    assertThatThrownBy(() -> reader.getMap("subdocs").set("a", a))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(a.parent()).isNull();
+    map.set("a", a);
+    assertThat(a.parent()).isSameAs(doc);
+  }
 }

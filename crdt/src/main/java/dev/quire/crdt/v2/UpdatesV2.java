@@ -14,7 +14,7 @@ import java.util.List;
  */
 public final class UpdatesV2 {
   /** Small updates may expand to this many bytes of format v1. */
-  private static final long MIN_EXPANSION_LIMIT = 2L << 20;
+  private static final long MIN_EXPANSION_LIMIT = 256L << 10;
 
   /** Larger ones to this many times their size. */
   private static final long MAX_EXPANSION = 64;
@@ -63,8 +63,8 @@ public final class UpdatesV2 {
 
   /**
    * To how many bytes of format v1 an update may expand unless the caller says otherwise: 64 times
-   * its size, and 2 MiB if that is more. Text typed backwards and deleted can expand ten thousand
-   * times; one MiB of that is a hundred thousand keystrokes.
+   * its size, and 256 KiB if that is more. Text typed backwards and deleted can expand ten thousand
+   * times; 256 KiB are some twenty-five thousand keystrokes of that in a row.
    */
   public static long expansionLimit(byte[] update) {
     return Math.max(MIN_EXPANSION_LIMIT, MAX_EXPANSION * update.length);
