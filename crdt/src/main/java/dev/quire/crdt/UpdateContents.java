@@ -34,6 +34,11 @@ public record UpdateContents(IdSet structs, IdSet deletes) {
     return new UpdateContents(structs, reader.readDeletes());
   }
 
+  /** How many ranges of ids there are: what it takes to keep them grows with that. */
+  public int rangeCount() {
+    return structs.rangeCount() + deletes.rangeCount();
+  }
+
   /** Whether the update speaks of nothing at all. */
   public boolean isEmpty() {
     return structs.isEmpty() && deletes.isEmpty();

@@ -99,6 +99,6 @@ final class LoadedDocument {
 
   /** What it takes in memory, in bytes. */
   long heldBytes() {
-    return state.heldBytes() + sequence.pendingBytes() + joins.waitingBytes();
+    return state.heldBytes() + sequence.heldBytes() + joins.waitingBytes();
   }
 }

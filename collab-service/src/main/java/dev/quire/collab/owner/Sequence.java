@@ -28,6 +28,7 @@ final class Sequence {
 
   private long durable;
   private long pendingBytes;
+  private long heldBytes;
 
   /**
    * @param state knows the contents of every durable update
@@ -69,6 +70,13 @@ final class Sequence {
     return pendingBytes;
   }
 
+  /**
+   * What the updates that are not durable yet take in memory, in bytes, with what is known of them.
+   */
+  long heldBytes() {
+    return heldBytes;
+  }
+
   /** Whether every struct and delete of the update was sequenced before. */
   boolean containsNothingNew(UpdateContents update) {
     return unknown(update).isEmpty();
@@ -98,10 +106,11 @@ final class Sequence {
 
   /** Gives the update the next revision. */
   long accept(String author, Bytes update, UpdateContents contents) {
-    Sequenced next = new Sequenced(sequenced() + 1, author, update);
+    Sequenced next = new Sequenced(sequenced() + 1, author, update, contents.rangeCount());
     waiting.add(next);
     waitingContents.add(contents);
     pendingBytes += update.length();
+    heldBytes += next.heldBytes();
     return next.revision();
   }
 
@@ -134,6 +143,7 @@ final class Sequence {
     durable += batch.size();
     for (Sequenced sequenced : batch) {
       pendingBytes -= sequenced.update().length();
+      heldBytes -= sequenced.heldBytes();
     }
     return batch;
   }

@@ -4,8 +4,22 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
 
-/** An accepted update with the revision it will have once it is durable. */
-record Sequenced(long revision, String author, Bytes update) {
+/**
+ * An accepted update with the revision it will have once it is durable.
+ *
+ * @param ranges how many ranges of ids are kept of it, to tell duplicates
+ */
+record Sequenced(long revision, String author, Bytes update, int ranges) {
+  /** What it costs to keep beside its bytes. */
+  private static final int OVERHEAD = 150;
+
+  /** What a range of ids costs in the sets in which updates are looked up. */
+  private static final int RANGE_OVERHEAD = 100;
+
+  /** What it takes in memory, in bytes: of an update of many clients mostly its ids. */
+  long heldBytes() {
+    return update.length() + OVERHEAD + (long) ranges * RANGE_OVERHEAD;
+  }
 
   Append.Update toAppend() {
     return new Append.Update(author, update);

@@ -3,6 +3,7 @@ package dev.quire.collab.owner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.collab.owner.Stage.Person;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.Append;
@@ -316,5 +317,23 @@ class AcceptingTest {
     YDoc doc = new YDoc();
     stage.log.forEach(entry -> doc.applyUpdate(entry.update().array()));
     return doc.getText("text").toString();
+  }
+
+  @Test
+  void whatWaitsIsCountedWithTheIdsThatAreKeptOfIt() {
+    Person alice = stage.opens("alice", "edge-1");
+    YDoc crowd = new YDoc();
+    for (int client = 1000; client < 1200; client++) {
+      YDoc one = new YDoc(DocOptions.DEFAULT.withClientId(client));
+      one.getText("text").insert(0, "x");
+      crowd.applyUpdate(one.encodeStateAsUpdate());
+    }
+    long before = stage.owner().heldBytes();
+    Bytes update = Bytes.of(crowd.encodeStateAsUpdate());
+    alice.sends(update);
+    assertThat(stage.owner().heldBytes() - before).isGreaterThan(update.length() + 200 * 100);
+    stage.sendsBatch();
+    stage.commits();
+    assertThat(stage.owner().heldBytes() - before).isLessThan(10L * update.length());
   }
 }

@@ -101,8 +101,7 @@ public final class LazyDoc {
     recentContents.add(contents);
     recent.add(update);
     recentBytes += update.length;
-    int ranges = contents.structs().rangeCount() + contents.deletes().rangeCount();
-    recentRanges += Math.max(0, ranges - 2);
+    recentRanges += Math.max(0, contents.rangeCount() - 2);
     if (recent.size() >= MAX_RECENT
         || recentBytes >= MAX_RECENT_BYTES
         || recentRanges >= MAX_RECENT_RANGES) {
