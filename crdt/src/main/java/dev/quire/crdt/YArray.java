@@ -89,7 +89,7 @@ public final class YArray extends YType implements Iterable<@Nullable Object> {
 
   private static void flush(List<@Nullable Object> plain, List<Content> contents) {
     if (!plain.isEmpty()) {
-      contents.add(new ContentAny(new ArrayList<>(plain)));
+      contents.add(new ContentAny(plain));
       plain.clear();
     }
   }

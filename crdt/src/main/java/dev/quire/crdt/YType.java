@@ -262,18 +262,12 @@ public abstract sealed class YType permits YArray, YMap, YText, YXmlFragment {
     if (value instanceof Subdocument reference) {
       return new ContentDoc(reference);
     }
-    return new ContentAny(listOf(AnyCodec.copyOf(value)));
+    return ContentAny.of(AnyCodec.copyOf(value));
   }
 
   /** Whether a value is one of those of which content holds a list. */
   static boolean isPlain(@Nullable Object value) {
     return !(value instanceof byte[] || value instanceof Subdocument || value instanceof YDoc);
-  }
-
-  private static List<@Nullable Object> listOf(@Nullable Object value) {
-    List<@Nullable Object> list = new ArrayList<>(1);
-    list.add(value);
-    return list;
   }
 
   @Override

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param <V> what is kept for each id
  */
 public final class LongMap<V> {
-  private static final int INITIAL_SLOTS = 4;
+  private static final int INITIAL_SLOTS = 2;
 
   /** Of maps that hold nothing, which most are: never written to. */
   private static final long[] NO_KEYS = new long[1];
 
+  private static final long[] NONE = {};
   private static final @Nullable Object[] NO_VALUES = new @Nullable Object[1];
 
   /** Decides where ids lie in the table and nothing else: ids can't be chosen to collide. */
@@ -79,6 +80,9 @@ public final class LongMap<V> {
 
   /** All ids, ascending; the caller's own copy. */
   public long[] sortedKeys() {
+    if (size == 0) {
+      return NONE;
+    }
     long[] sorted = new long[size];
     int next = 0;
     for (int slot = 0; slot < keys.length; slot++) {

@@ -67,11 +67,12 @@ public final class ContentReader {
 
   private static Content readAny(Lib0Reader in) {
     int count = readElementCount(in);
-    List<@Nullable Object> values = new ArrayList<>(Math.min(count, MAX_INITIAL_CAPACITY));
+    ContentAny values = new ContentAny(Math.min(count, MAX_INITIAL_CAPACITY));
     for (int i = 0; i < count; i++) {
       values.add(AnyCodec.read(in));
     }
-    return new ContentAny(values);
+    values.trim();
+    return values;
   }
 
   private static Content readJson(Lib0Reader in) {

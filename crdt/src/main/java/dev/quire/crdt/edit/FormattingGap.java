@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormattingGap {
   private final Consumer<Item> delete;
-  private final Map<String, Object> startAttributes;
+  private final Map<String, @Nullable Object> startAttributes;
   private final Map<String, Object> currentAttributes;
 
   /**
@@ -27,7 +27,7 @@ final class FormattingGap {
    */
   FormattingGap(
       Consumer<Item> delete,
-      Map<String, Object> startAttributes,
+      Map<String, @Nullable Object> startAttributes,
       Map<String, Object> currentAttributes) {
     this.delete = delete;
     this.startAttributes = startAttributes;

@@ -38,7 +38,7 @@ public final class TextEdits {
 
   /** What is in force here. */
   public Map<String, @Nullable Object> attributes() {
-    return new LinkedHashMap<>(position.attributes());
+    return position.attributes().isEmpty() ? Map.of() : new LinkedHashMap<>(position.attributes());
   }
 
   /**
@@ -159,7 +159,7 @@ public final class TextEdits {
 
   /** Deletes units, and the marks between them that nothing needs any more. */
   public void delete(long units) {
-    Map<String, Object> startAttributes = new LinkedHashMap<>(position.attributes());
+    Map<String, @Nullable Object> startAttributes = attributes();
     Item start = position.right();
     long rest = units;
     while (rest > 0) {

@@ -15,7 +15,7 @@ public final class Ranges {
   private int size;
 
   public Ranges() {
-    this(4);
+    this(1);
   }
 
   private Ranges(int capacity) {

@@ -147,6 +147,9 @@ public final class AnyCodec {
    * @throws IllegalArgumentException if it is of no kind that the format knows
    */
   public static @Nullable Object copyOf(@Nullable Object value) {
+    if (value instanceof Long number && number == number.intValue()) {
+      return number;
+    }
     Lib0Writer out = new Lib0Writer();
     write(out, value);
     return read(new Lib0Reader(out.toByteArray()));
@@ -188,7 +191,8 @@ public final class AnyCodec {
     }
   }
 
-  private static void writeNumber(Lib0Writer out, double number) {
+  /** Writes a number as JavaScript's, in the shortest of its forms. */
+  public static void writeNumber(Lib0Writer out, double number) {
     if (number == Math.rint(number) && Math.abs(number) <= MAX_VAR_INT) {
       out.writeUint8(INTEGER);
       boolean negative = Double.doubleToRawLongBits(number) < 0;

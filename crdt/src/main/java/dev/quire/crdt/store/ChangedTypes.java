@@ -21,9 +21,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangedTypes {
   private final Transaction transaction;
-  private final Map<Branch, Set<@Nullable String>> changed = new LinkedHashMap<>();
   private final List<Branch> deletedTypes = new ArrayList<>(0);
-  private final Set<Long> deletingClients = new LinkedHashSet<>();
+  private final Set<Long> deletingClients = new LinkedHashSet<>(0);
+
+  /** Made when a second type or key changes, or somebody asks. */
+  private @Nullable Map<Branch, Set<@Nullable String>> changed;
+
+  private @Nullable Branch onlyBranch;
+  private @Nullable String onlyKey;
   private @Nullable Branch lastBranch;
   private @Nullable String lastKey;
   private long lastClient = -1;
@@ -34,7 +39,17 @@ final class ChangedTypes {
 
   /** Of each type the keys, with null for its list. */
   Map<Branch, Set<@Nullable String>> changed() {
-    return Collections.unmodifiableMap(changed);
+    return Collections.unmodifiableMap(all());
+  }
+
+  private Map<Branch, Set<@Nullable String>> all() {
+    if (changed == null) {
+      changed = new LinkedHashMap<>();
+      if (onlyBranch != null) {
+        changed.put(onlyBranch, new LinkedHashSet<>(Collections.singleton(onlyKey)));
+      }
+    }
+    return changed;
   }
 
   /** The types that were deleted. */
@@ -62,7 +77,7 @@ final class ChangedTypes {
     note(item.branch(), item.key());
     Branch type = item.type();
     if (type != null) {
-      changed.remove(type);
+      all().remove(type);
       deletedTypes.add(type);
       lastBranch = null;
     }
@@ -77,7 +92,12 @@ final class ChangedTypes {
     Item holder = branch.item();
     if (holder == null
         || (!holder.isDeleted() && holder.clock() < transaction.stateBefore(holder.client()))) {
-      changed.computeIfAbsent(branch, unchanged -> new LinkedHashSet<>()).add(key);
+      if (changed == null && onlyBranch == null) {
+        onlyBranch = branch;
+        onlyKey = key;
+      } else {
+        all().computeIfAbsent(branch, unchanged -> new LinkedHashSet<>()).add(key);
+      }
       lastBranch = branch;
       lastKey = key;
     }

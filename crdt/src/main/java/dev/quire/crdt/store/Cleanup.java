@@ -31,7 +31,7 @@ final class Cleanup {
   private final @Nullable Redone redone;
 
   /** Was deleted before the transaction, and collected with its parent in it. */
-  private final IdSet collected = new IdSet();
+  private @Nullable IdSet collected;
 
   Cleanup(Transaction transaction) {
     this.transaction = transaction;
@@ -42,7 +42,9 @@ final class Cleanup {
   /** Throws what the filter throws, when all is cleaned up: what it should tell of is kept. */
   void run(Predicate<? super Item> mayCollect) {
     Failures failures = new Failures();
-    failures.collect(() -> collect(transaction.deletes(), mayCollect));
+    if (!transaction.deletes().isEmpty()) {
+      failures.collect(() -> collect(transaction.deletes(), mayCollect));
+    }
     for (ClientStructs structs : transaction.touched()) {
       joinAdded(structs);
     }
@@ -57,7 +59,9 @@ final class Cleanup {
       ids.forEach((client, clock, length) -> collect(client, clock, length, mayCollect));
     } finally {
       joinDeleted(ids);
-      joinDeleted(collected);
+      if (collected != null) {
+        joinDeleted(collected);
+      }
     }
   }
 
@@ -105,6 +109,9 @@ final class Cleanup {
       branches.push(type);
     }
     if (!transaction.deletes().contains(child.client(), child.clock())) {
+      if (collected == null) {
+        collected = new IdSet();
+      }
       collected.add(child.client(), child.clock(), child.length());
     }
     store.replace(child, new Gc(child.owner(), child.clock(), child.length()));

@@ -1,6 +1,5 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.collection.LongMap;
 import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.event.YTransaction;
 import dev.quire.crdt.id.Id;
@@ -33,7 +32,7 @@ public final class Transaction implements YTransaction {
   private final boolean local;
   private final IdSet deletes = new IdSet();
   private final List<ClientStructs> touched = new ArrayList<>(2);
-  private final List<Struct> splits = new ArrayList<>();
+  private final List<Struct> splits = new ArrayList<>(0);
   private final @Nullable ChangedTypes changed;
   private @Nullable Map<Object, @Nullable Object> meta;
   private @Nullable SubdocumentChanges subdocuments;
@@ -42,10 +41,10 @@ public final class Transaction implements YTransaction {
   private @Nullable Transaction earlier;
 
   /** Kept from the end of the edits on, if there are listeners: clocks before the change. */
-  private @Nullable LongMap<Long> before;
+  private @Nullable Clocks before;
 
   /** Kept from the moment on when listeners are called: clocks after the change. */
-  private @Nullable LongMap<Long> after;
+  private @Nullable Clocks after;
 
   private boolean over;
 
@@ -98,8 +97,7 @@ public final class Transaction implements YTransaction {
   @Override
   public long stateBefore(long client) {
     if (before != null) {
-      Long clock = before.get(client);
-      return clock == null ? store.state(client) : clock;
+      return before.getOrDefault(client, store.state(client));
     }
     ClientStructs structs = store.client(client);
     return structs == null ? 0 : structs.stateBefore();
@@ -110,8 +108,7 @@ public final class Transaction implements YTransaction {
     if (after == null) {
       return store.state(client);
     }
-    Long clock = after.get(client);
-    return clock == null ? stateBefore(client) : clock;
+    return after.getOrDefault(client, stateBefore(client));
   }
 
   /** Whether the change added this struct; false of all that was there when it began. */
@@ -232,7 +229,7 @@ public final class Transaction implements YTransaction {
 
   /** Keeps the clocks from before, so that other transactions may follow while this isn't over. */
   void endEdits() {
-    LongMap<Long> kept = new LongMap<>();
+    Clocks kept = new Clocks();
     for (ClientStructs structs : touched) {
       kept.put(structs.id(), structs.stateBefore());
       structs.endChange();
@@ -242,7 +239,7 @@ public final class Transaction implements YTransaction {
 
   /** Keeps the clocks of now as those from after the change. */
   void beginTelling() {
-    LongMap<Long> kept = new LongMap<>();
+    Clocks kept = new Clocks();
     for (ClientStructs structs : touched) {
       kept.put(structs.id(), structs.state());
     }
@@ -259,7 +256,7 @@ public final class Transaction implements YTransaction {
    * was known.
    */
   private boolean noteLater(ClientStructs structs) {
-    if (before == null || before.get(structs.id()) != null) {
+    if (before == null || before.contains(structs.id())) {
       return false;
     }
     before.put(structs.id(), structs.state());

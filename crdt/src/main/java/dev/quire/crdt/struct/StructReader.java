@@ -31,8 +31,10 @@ public final class StructReader {
   private final Lib0Reader in;
   private final LongFunction<Client> clients;
   private final TextStore texts = new TextStore();
-  private final LongMap<Client> clientsSeen = new LongMap<>();
-  private final boolean severalBlocks;
+
+  /** Kept if there are several blocks. */
+  private final @Nullable LongMap<Client> clientsSeen;
+
   private int blocksLeft;
   private int structsLeft;
   private Client owner = NOBODY;
@@ -53,7 +55,7 @@ public final class StructReader {
     this.in = new Lib0Reader(update);
     this.clients = clients;
     this.blocksLeft = in.readCount("clients");
-    this.severalBlocks = blocksLeft > 1;
+    this.clientsSeen = blocksLeft > 1 ? new LongMap<>() : null;
   }
 
   /** The next struct, or null behind the last. */
@@ -78,7 +80,7 @@ public final class StructReader {
     if (clock > Struct.MAX_CLOCK) {
       throw tooHigh();
     }
-    if (severalBlocks) {
+    if (clientsSeen != null) {
       if (clientsSeen.get(owner.id()) != null) {
         throw in.malformed(Fault.REPEATED_CLIENT, "client with two blocks of structs");
       }

@@ -6,7 +6,6 @@ import dev.quire.crdt.content.ContentDoc;
 import dev.quire.crdt.content.ContentJson;
 import dev.quire.crdt.content.ContentString;
 import dev.quire.crdt.content.ContentType;
-import java.util.ArrayList;
 
 /** Makes the content of an item once more, for another one. */
 final class ContentCopy {
@@ -18,7 +17,7 @@ final class ContentCopy {
       return new ContentString(string.text());
     }
     if (content instanceof ContentAny any) {
-      return new ContentAny(new ArrayList<>(any.values()));
+      return new ContentAny(any.values());
     }
     if (content instanceof ContentJson json) {
       return json.copy();
