@@ -113,7 +113,7 @@ public final class TextEdits {
     Map<String, @Nullable Object> before = begin(attributes);
     long rest = units;
     for (Item item = position.right(); item != null; item = position.right()) {
-      boolean isMark = item.content() instanceof ContentFormat;
+      boolean isMark = item.isMark();
       if (rest == 0 && (before.isEmpty() || !(item.isDeleted() || isMark))) {
         break;
       }
@@ -183,7 +183,8 @@ public final class TextEdits {
   private void skipWhatSays(Map<String, ? extends @Nullable Object> wanted) {
     for (Item item = position.right(); item != null; item = position.right()) {
       if (!item.isDeleted()
-          && !(item.content() instanceof ContentFormat mark
+          && !(item.isMark()
+              && item.content() instanceof ContentFormat mark
               && Objects.equals(wanted.get(mark.key()), mark.value()))) {
         return;
       }
@@ -209,7 +210,8 @@ public final class TextEdits {
   private void end(Map<String, @Nullable Object> before) {
     for (Item item = position.right(); item != null; item = position.right()) {
       if (!item.isDeleted()) {
-        if (!(item.content() instanceof ContentFormat mark
+        if (!(item.isMark()
+            && item.content() instanceof ContentFormat mark
             && before.containsKey(mark.key())
             && Objects.equals(before.get(mark.key()), mark.value()))) {
           break;

@@ -67,7 +67,7 @@ final class TextPosition {
     if (next == null) {
       throw new IllegalStateException("at the end of the text");
     }
-    if (!next.isDeleted() && next.content() instanceof ContentFormat format) {
+    if (!next.isDeleted() && next.isMark() && next.content() instanceof ContentFormat format) {
       apply(attributes, format);
     }
     left = next;

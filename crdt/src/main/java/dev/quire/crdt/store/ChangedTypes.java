@@ -1,6 +1,5 @@
 package dev.quire.crdt.store;
 
-import dev.quire.crdt.content.ContentFormat;
 import dev.quire.crdt.struct.Branch;
 import dev.quire.crdt.struct.Item;
 import java.util.ArrayList;
@@ -63,7 +62,7 @@ final class ChangedTypes {
   }
 
   void added(Item item) {
-    if (item.chunk() == null && item.content() instanceof ContentFormat) {
+    if (item.isMark()) {
       item.branch().setFormatted();
     }
     note(item.branch(), item.key());

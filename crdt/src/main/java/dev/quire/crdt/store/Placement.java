@@ -263,6 +263,10 @@ final class Placement {
     if (owner == null) {
       return 0;
     }
+    Item left = other.left();
+    if (left != null && left.owner() == owner && left.lastClock() == other.originClock()) {
+      return left.visit();
+    }
     return store.known(owner).find(other.originClock()) instanceof Item origin ? origin.visit() : 0;
   }
 }

@@ -31,7 +31,7 @@ public final class Item extends Struct implements ItemView {
   public static final long NONE = -1;
 
   /** The highest number that {@link #visit()} can hold. */
-  public static final int MAX_VISIT = Integer.MAX_VALUE >> 2;
+  public static final int MAX_VISIT = Integer.MAX_VALUE >> 3;
 
   /** Set in the info byte where an origin follows. */
   static final int HAS_ORIGIN = 0x80;
@@ -44,7 +44,11 @@ public final class Item extends Struct implements ItemView {
 
   private static final int DELETED = 1;
   private static final int KEPT = 2;
-  private static final int VISIT_SHIFT = 2;
+
+  /** So that whether an item shows is told without a look at its content. */
+  private static final int COUNTABLE = 4;
+
+  private static final int VISIT_SHIFT = 3;
   private static final int FLAGS = (1 << VISIT_SHIFT) - 1;
 
   private @Nullable Client originOwner;
@@ -90,6 +94,7 @@ public final class Item extends Struct implements ItemView {
     } else {
       stored = content instanceof ContentDeleted ? Stored.NOTHING : content;
     }
+    state = content.isCountable() ? COUNTABLE : 0;
   }
 
   /** The second half of an item. */
@@ -281,13 +286,12 @@ public final class Item extends Struct implements ItemView {
 
   @Override
   public boolean isCountable() {
-    return stored instanceof TextChunk
-        || (stored instanceof Content content && content.isCountable());
+    return (state & COUNTABLE) != 0;
   }
 
   /** Whether it takes up room in its list. */
   public boolean isVisible() {
-    return (state & DELETED) == 0 && isCountable();
+    return (state & (DELETED | COUNTABLE)) == COUNTABLE;
   }
 
   @Override
@@ -330,6 +334,7 @@ public final class Item extends Struct implements ItemView {
   /** Drops its content but for the length. */
   public void collectContent() {
     stored = Stored.NOTHING;
+    state &= ~COUNTABLE;
   }
 
   /**
