@@ -3,6 +3,7 @@ package dev.quire.auth;
 import dev.quire.auth.account.Accounts;
 import dev.quire.auth.account.Passwords;
 import dev.quire.auth.key.AccessTokens;
+import dev.quire.auth.key.KeySchedule;
 import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.limit.AuthLimits;
 import dev.quire.auth.rest.AuthRoutes;
@@ -72,7 +73,11 @@ public final class AuthService extends VerticleBase {
     Accounts accounts = new Accounts(opened);
     Sessions sessions = new Sessions(opened, settings.sessionLife(), settings.refreshGrace());
     Tickets tickets = new Tickets(opened, settings.ticketLife());
-    SigningKeys keys = new SigningKeys(opened, clock);
+    SigningKeys keys =
+        new SigningKeys(
+            opened,
+            new KeySchedule(settings.keyLife(), settings.keysSince(), settings.accessTokenLife()),
+            clock);
     AccessTokens tokens = new AccessTokens(vertx, keys, settings.accessTokenLife());
     RefreshCookie cookie = new RefreshCookie(settings.cookieSecure(), settings.sessionLife());
     AuthLimits limits = new AuthLimits(settings.limits(), System::nanoTime);

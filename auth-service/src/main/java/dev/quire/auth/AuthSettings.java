@@ -4,6 +4,8 @@ import dev.quire.kit.InvalidSetting;
 import dev.quire.kit.Settings;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 
 /**
  * What auth-service is configured with, checked.
@@ -11,6 +13,9 @@ import java.time.Duration;
  * @param database where PostgreSQL is, credentials included
  * @param cookieSecure whether the refresh cookie is kept to HTTPS; off only where browsers reach
  *     Quire by plain HTTP, which is for loopback alone
+ * @param keyLife how long a key signs access tokens before the next one does
+ * @param keysSince keys that began to sign before this time are replaced: for one that may be known
+ *     to others
  * @param refreshGrace how long after its use a refresh token still gives the same successor; none
  *     unless it is asked for, so that any second use ends the session
  */
@@ -20,6 +25,8 @@ public record AuthSettings(
     Hashing hashing,
     Duration accessTokenLife,
     Duration sessionLife,
+    Duration keyLife,
+    Instant keysSince,
     Duration refreshGrace,
     Duration ticketLife,
     boolean cookieSecure,
@@ -60,12 +67,23 @@ public record AuthSettings(
             settings.integer("QUIRE_AUTH_HASH_QUEUE", 64, 1, 10_000)),
         Duration.ofSeconds(settings.number("QUIRE_AUTH_ACCESS_TOKEN_SECONDS", 600, 5, 3600)),
         Duration.ofDays(settings.number("QUIRE_AUTH_SESSION_DAYS", 30, 1, 365)),
+        Duration.ofHours(settings.number("QUIRE_AUTH_KEY_HOURS", 30 * 24, 1, 365 * 24)),
+        keysSince(settings),
         Duration.ofMillis(settings.number("QUIRE_AUTH_REFRESH_GRACE_MILLIS", 0, 0, 60_000)),
         Duration.ofSeconds(settings.number("QUIRE_AUTH_TICKET_SECONDS", 30, 1, 300)),
         settings.flag("QUIRE_COOKIE_SECURE", true),
         new Limits(
             settings.integer("QUIRE_LIMIT_AUTH_PER_ADDRESS_PER_MINUTE", 300, 0, 1_000_000),
             settings.integer("QUIRE_LIMIT_AUTH_PER_ACCOUNT_PER_MINUTE", 10, 0, 1_000_000)));
+  }
+
+  private static Instant keysSince(Settings settings) {
+    try {
+      return settings.text("QUIRE_AUTH_KEYS_SINCE").map(Instant::parse).orElse(Instant.EPOCH);
+    } catch (DateTimeParseException malformed) {
+      throw new InvalidSetting(
+          "QUIRE_AUTH_KEYS_SINCE", "must be a time like 2026-01-31T12:00:00Z.");
+    }
   }
 
   /** Without the database's credentials. */

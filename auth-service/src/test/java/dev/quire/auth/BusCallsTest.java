@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -88,6 +89,36 @@ class BusCallsTest {
 
     assertThat(kidOf(auth.login("ada@example.org", "correct horse"))).isEqualTo("next");
     assertThat(auth.principal(before).displayName()).isEqualTo("Ada");
+  }
+
+  @Test
+  void keysChangeByAgeAndNobodyIsSignedOut() {
+    Answer before = auth.register("ada@example.org");
+    auth.clock.passes(Duration.ofDays(30).minusMinutes(10));
+    assertThat(auth.jwks().getJsonArray("keys")).hasSize(2);
+    Answer between = auth.refresh(before.cookie());
+    assertThat(kidOf(between)).isEqualTo(kidOf(before));
+
+    auth.clock.passes(Duration.ofMinutes(10));
+    Answer after = auth.refresh(between.cookie());
+    assertThat(kidOf(after)).isNotEqualTo(kidOf(before));
+    assertThat(auth.principal(before.accessToken()).displayName()).isEqualTo("Ada");
+
+    auth.clock.passes(Duration.ofMinutes(20));
+    assertThat(auth.jwks().getJsonArray("keys")).hasSize(1);
+    assertThat(auth.refresh(after.cookie()).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aKeyFromBeforeTheTimeThatWasSetIsReplacedAtTheNextStart() {
+    String kid = kidOf(auth.register("ada@example.org"));
+    auth.close();
+    auth =
+        new RunningAuth(
+            database, Map.of("QUIRE_AUTH_KEYS_SINCE", Instant.now().plusSeconds(1).toString()));
+    assertThat(auth.jwks().getJsonArray("keys")).hasSize(2);
+    auth.clock.passes(Duration.ofMinutes(11));
+    assertThat(kidOf(auth.login("ada@example.org", "correct horse"))).isNotEqualTo(kid);
   }
 
   private static String kidOf(Answer answer) {

@@ -9,6 +9,7 @@ import dev.quire.auth.account.EmailAddress;
 import dev.quire.auth.account.Passwords;
 import dev.quire.auth.account.TimeOrderedId;
 import dev.quire.auth.key.AccessTokens;
+import dev.quire.auth.key.KeySchedule;
 import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.limit.AuthLimits;
 import dev.quire.auth.rest.Authority;
@@ -104,7 +105,13 @@ class GuessingTest {
       Vertx vertx, Database database, Passwords passwords, Accounts accounts) {
     InstantSource clock = InstantSource.system();
     AccessTokens tokens =
-        new AccessTokens(vertx, new SigningKeys(database, clock), Duration.ofMinutes(10));
+        new AccessTokens(
+            vertx,
+            new SigningKeys(
+                database,
+                new KeySchedule(Duration.ofDays(30), Instant.EPOCH, Duration.ofMinutes(10)),
+                clock),
+            Duration.ofMinutes(10));
     return new SignIn(
         new Authority(clock, tokens, new RefreshCookie(true, Duration.ofDays(1)), Bus.on(vertx)),
         accounts,

@@ -13,25 +13,30 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The keys in PostgreSQL, remembered between {@link #load}s. The first process to find none makes
- * the first one. Rotation is a row more: a key whose time to sign is a few minutes ahead is
- * published at once and signs when every reader knows it; the old one verifies until it is retired.
+ * the first one, and each {@link #load} does what the {@link KeySchedule} says is due.
  */
 public final class SigningKeys {
+  private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+
   private final Database database;
+  private final KeySchedule schedule;
   private final InstantSource clock;
 
   /** In the order in which they begin to sign. */
   private List<SigningKey> keys = List.of();
 
-  public SigningKeys(Database database, InstantSource clock) {
+  public SigningKeys(Database database, KeySchedule schedule, InstantSource clock) {
+    this.schedule = schedule;
     this.database = database;
     this.clock = clock;
   }
 
-  /** Reads the keys that are not retired; makes one where there is none. */
+  /** Reads the keys that are not retired, after making and retiring those whose time has come. */
   public Future<Void> load() {
     return database.transaction(this::read).onSuccess(read -> keys = read).mapEmpty();
   }
@@ -63,21 +68,54 @@ public final class SigningKeys {
 
   private Future<List<SigningKey>> read(SqlConnection connection) {
     return select(connection)
-        .compose(found -> found.isEmpty() ? makeFirst(connection) : Future.succeededFuture(found));
+        .compose(found -> isDue(found) ? upkeep(connection) : Future.succeededFuture(found));
   }
 
-  /** Of several processes that start at once, one makes the key and the others wait and read it. */
-  private Future<List<SigningKey>> makeFirst(SqlConnection connection) {
+  private boolean isDue(List<SigningKey> found) {
+    List<Instant> times = times(found);
+    Instant now = clock.instant();
+    return schedule.needsNext(times, now) || !schedule.retirable(times, now).isEmpty();
+  }
+
+  private static List<Instant> times(List<SigningKey> keys) {
+    return keys.stream().map(SigningKey::signsFrom).toList();
+  }
+
+  /**
+   * Of several processes that see the need at once, one does it and the others wait and read it.
+   */
+  private Future<List<SigningKey>> upkeep(SqlConnection connection) {
     return connection
         .query("LOCK TABLE quire_auth.signing_key IN SHARE ROW EXCLUSIVE MODE")
         .execute()
         .compose(locked -> select(connection))
-        .compose(
-            found ->
-                found.isEmpty()
-                    ? insert(connection, SigningKey.generate(clock.instant()))
-                        .compose(inserted -> select(connection))
-                    : Future.succeededFuture(found));
+        .compose(found -> makeNext(connection, found).map(found))
+        .compose(found -> retire(connection, found))
+        .compose(done -> select(connection));
+  }
+
+  private Future<Void> makeNext(SqlConnection connection, List<SigningKey> found) {
+    List<Instant> times = times(found);
+    Instant now = clock.instant();
+    if (!schedule.needsNext(times, now)) {
+      return Future.succeededFuture();
+    }
+    SigningKey next = SigningKey.generate(schedule.nextSignsFrom(times, now));
+    log.info("event=signing-key-made kid={} signs-from={}", next.kid(), next.signsFrom());
+    return insert(connection, next);
+  }
+
+  private Future<Void> retire(SqlConnection connection, List<SigningKey> found) {
+    String[] kids =
+        schedule.retirable(times(found), clock.instant()).stream()
+            .map(place -> found.get(place).kid())
+            .toArray(String[]::new);
+    return kids.length == 0
+        ? Future.succeededFuture()
+        : connection
+            .preparedQuery("UPDATE quire_auth.signing_key SET retired_at = $1 WHERE kid = ANY ($2)")
+            .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC), (Object) kids))
+            .mapEmpty();
   }
 
   private static Future<Void> insert(SqlConnection connection, SigningKey key) {
