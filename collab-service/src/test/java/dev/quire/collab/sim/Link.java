@@ -1,9 +1,8 @@
 package dev.quire.collab.sim;
 
 import dev.quire.edge.channel.Effect;
-import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.Set;
+import java.util.Map;
 
 /** One client's socket: nothing is lost and nothing overtakes, until it breaks. */
 final class Link {
@@ -13,8 +12,7 @@ final class Link {
   private final SimClient client;
   private final SimEdge edge;
   private final long session;
-  private final Set<Effect.Synchronise> reading =
-      Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Effect.Synchronise, Integer> reading = new IdentityHashMap<>();
   private boolean open = true;
   private long lastUp;
   private long lastDown;
@@ -34,8 +32,8 @@ final class Link {
     return session;
   }
 
-  /** States that are being read part by part. */
-  Set<Effect.Synchronise> reading() {
+  /** States that are being read part by part, and where the part begins that is waited for. */
+  Map<Effect.Synchronise, Integer> reading() {
     return reading;
   }
 

@@ -213,27 +213,31 @@ final class SimEdge extends World.Actor {
       world.count(RarePath.STATE_IN_PARTS);
       byte[] state = Arrays.copyOf(head.array(), from.state().length());
       readOn(link, from, state, head.length());
-      world.after(PART_MILLIS, this, () -> breakUnlessWritten(link, from));
     }
   }
 
   private void readOn(Link link, Effect.Synchronise from, byte[] state, int offset) {
+    link.reading().put(from, offset);
+    world.after(PART_MILLIS, this, () -> breakUnlessRead(link, from, offset));
     surroundings.read(
         this,
         from.process(),
         from.lane(),
         new ReadState(from.state().transfer(), offset),
         part -> {
+          if (links.get(link.session()) != link || !link.reading().containsKey(from)) {
+            return;
+          }
           System.arraycopy(part.array(), 0, state, offset, part.length());
           int next = offset + part.length();
           if (next < state.length) {
             readOn(link, from, state, next);
-          } else if (links.get(link.session()) == link && link.reading().remove(from)) {
+          } else {
+            link.reading().remove(from);
             give(link, from, Bytes.of(state));
             tell(from.state().document(), new Input.Written(link.session()));
           }
         });
-    link.reading().add(from);
   }
 
   private void give(Link link, Effect.Synchronise from, Bytes state) {
@@ -242,8 +246,11 @@ final class SimEdge extends World.Actor {
     link.toClient(() -> link.client().synchronised(state, vector));
   }
 
-  private static void breakUnlessWritten(Link link, Effect.Synchronise from) {
-    if (link.reading().remove(from)) {
+  /** Each part is waited for by itself, as the edge does: a long state may take its time. */
+  private static void breakUnlessRead(Link link, Effect.Synchronise from, int offset) {
+    Integer waitedFor = link.reading().get(from);
+    if (waitedFor != null && waitedFor == offset) {
+      link.reading().remove(from);
       link.breakOff();
     }
   }
