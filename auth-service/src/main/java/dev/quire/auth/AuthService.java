@@ -11,6 +11,7 @@ import dev.quire.auth.rest.Authority;
 import dev.quire.auth.rest.OwnAccount;
 import dev.quire.auth.rest.SessionCalls;
 import dev.quire.auth.rest.SignIn;
+import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.RefreshCookie;
 import dev.quire.auth.session.Sessions;
 import dev.quire.auth.session.Tickets;
@@ -34,6 +35,7 @@ import org.slf4j.LoggerFactory;
 public final class AuthService extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(AuthService.class);
   private static final long SWEEP_MILLIS = Duration.ofMinutes(1).toMillis();
+  private static final long TELL_MILLIS = 1_000;
   private static final long RELOAD_KEYS_MILLIS = Duration.ofSeconds(30).toMillis();
 
   /** The longest that a stop waits for what is being answered. */
@@ -81,7 +83,8 @@ public final class AuthService extends VerticleBase {
     AccessTokens tokens = new AccessTokens(vertx, keys, settings.accessTokenLife());
     RefreshCookie cookie = new RefreshCookie(settings.cookieSecure(), settings.sessionLife());
     AuthLimits limits = new AuthLimits(settings.limits(), System::nanoTime);
-    Authority authority = new Authority(clock, tokens, cookie, bus);
+    EndedSessions ended = new EndedSessions(opened, bus);
+    Authority authority = new Authority(clock, tokens, cookie, ended);
     RestRouter routes =
         AuthRoutes.of(
             new SignIn(authority, accounts, hashing, sessions, limits),
@@ -104,6 +107,7 @@ public final class AuthService extends VerticleBase {
               given = all;
               vertx.setPeriodic(
                   RELOAD_KEYS_MILLIS, timer -> keys.load().onFailure(this::onUpkeepFailed));
+              vertx.setPeriodic(TELL_MILLIS, timer -> ended.tell().onFailure(this::onUpkeepFailed));
               vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(sessions, tickets));
               return all.ready();
             });

@@ -14,6 +14,7 @@ import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.limit.AuthLimits;
 import dev.quire.auth.rest.Authority;
 import dev.quire.auth.rest.SignIn;
+import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.RefreshCookie;
 import dev.quire.auth.session.Sessions;
 import dev.quire.auth.store.Database;
@@ -113,7 +114,11 @@ class GuessingTest {
                 clock),
             Duration.ofMinutes(10));
     return new SignIn(
-        new Authority(clock, tokens, new RefreshCookie(true, Duration.ofDays(1)), Bus.on(vertx)),
+        new Authority(
+            clock,
+            tokens,
+            new RefreshCookie(true, Duration.ofDays(1)),
+            new EndedSessions(database, Bus.on(vertx))),
         accounts,
         passwords,
         new Sessions(database, Duration.ofDays(1), Duration.ZERO),

@@ -5,7 +5,10 @@ import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.Principal;
+import dev.quire.wire.WireFailure;
 import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.EndSignIns;
 import dev.quire.wire.rest.RestCalls;
 import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest;
@@ -21,15 +24,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** auth-service on a local bus and a real PostgreSQL, and what an edge does with it. */
 final class RunningAuth implements AutoCloseable {
   final TestClock clock = new TestClock();
   final Health health = new Health();
-  final List<String> endedSessions = new CopyOnWriteArrayList<>();
+  final Set<String> endedSessions = ConcurrentHashMap.newKeySet();
+  volatile boolean docIsAway;
   final Bus bus;
   private final Vertx vertx = Vertx.vertx();
 
@@ -46,8 +51,16 @@ final class RunningAuth implements AutoCloseable {
     environment.putAll(further);
     AuthSettings settings = AuthSettings.from(Settings.of(environment));
     bus = Bus.on(vertx);
-    bus.consume(AuthCalls.SESSIONS_ENDED, ended -> endedSessions.addAll(ended.sessions()));
+    bus.answer(DocCalls.END_SIGN_INS, this::endSignIns);
     Waiting.get(vertx.deployVerticle(new AuthService(settings, health, clock)));
+  }
+
+  private Future<EndSignIns.Ended> endSignIns(EndSignIns ended) {
+    if (docIsAway) {
+      return Future.failedFuture(new WireFailure(WireFailure.Code.UNAVAILABLE, "Away."));
+    }
+    endedSessions.addAll(ended.sessions());
+    return Future.succeededFuture(new EndSignIns.Ended(endedSessions.size()));
   }
 
   /** What came back, and the cookie to send next. */

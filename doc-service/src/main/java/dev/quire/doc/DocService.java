@@ -19,6 +19,7 @@ import dev.quire.doc.rest.DocumentRoutes;
 import dev.quire.doc.rest.HistoryRoutes;
 import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.StateRoutes;
+import dev.quire.doc.revocation.RevocationStream;
 import dev.quire.doc.search.DocumentSearch;
 import dev.quire.doc.search.TextIndexer;
 import dev.quire.doc.snapshot.PostgresSnapshots;
@@ -52,6 +53,8 @@ public final class DocService extends VerticleBase {
 
   /** The longest that a stop waits for what is being answered. */
   private static final Duration DRAIN = Duration.ofSeconds(10);
+
+  private static final long SWEEP_MILLIS = 60_000;
 
   private static final Duration AUTH_PATIENCE = Duration.ofSeconds(5);
 
@@ -90,6 +93,8 @@ public final class DocService extends VerticleBase {
     DocumentAccess access = new DocumentAccess(database.owners(), Clock.systemUTC(), random);
     StateReader states = new StateReader(vertx, database.people());
     TextIndexer texts = new TextIndexer(vertx, database.people(), states);
+    RevocationStream revocations = new RevocationStream(database.owners());
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(revocations));
     Contents contents = new Contents(states, ContentLimits.DEFAULT, random);
     Versions versions = new Versions(database.people());
     Answers given =
@@ -105,6 +110,8 @@ public final class DocService extends VerticleBase {
             .to(DocCalls.READ_SNAPSHOT, snapshots::read)
             .to(DocCalls.STORE_SNAPSHOT, snapshots::store)
             .to(DocCalls.OPEN_DOCUMENT, access::open)
+            .to(DocCalls.READ_REVOCATIONS, revocations::read)
+            .to(DocCalls.END_SIGN_INS, revocations::endSignIns)
             .to(DocCalls.PREPARE_CONTENT, contents::prepare)
             .to(
                 DocCalls.PREPARE_RESTORE,
@@ -123,6 +130,12 @@ public final class DocService extends VerticleBase {
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
     return given.ready();
+  }
+
+  private static void sweep(RevocationStream revocations) {
+    revocations
+        .sweep()
+        .onFailure(fault -> log.warn("revocations not swept: {}", fault.getMessage()));
   }
 
   private RestRouter router(

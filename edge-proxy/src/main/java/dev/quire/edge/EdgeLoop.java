@@ -12,6 +12,7 @@ import dev.quire.edge.socket.LoopParts;
 import dev.quire.edge.socket.OwnerLink;
 import dev.quire.edge.socket.Sockets;
 import dev.quire.kit.Health;
+import dev.quire.kit.revocation.Revocations;
 import dev.quire.wire.Bus;
 import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.doc.DocCalls;
@@ -75,7 +76,10 @@ final class EdgeLoop extends VerticleBase {
   public Future<?> start() {
     Bus bus = Bus.on(vertx);
     Turn turn = new Turn(context);
-    OwnerLink owners = new OwnerLink(bus, name, turn);
+    Revocations revocations =
+        new Revocations(
+            vertx, bus, EdgeLoop::millis, entry -> Objects.requireNonNull(sockets).revoked(entry));
+    OwnerLink owners = new OwnerLink(bus, name, turn, revocations::position);
     Documents documents = new Documents(owners, System.currentTimeMillis());
     PresenceLink presence =
         new PresenceLink(
@@ -87,8 +91,8 @@ final class EdgeLoop extends VerticleBase {
         new LoopParts(
             vertx,
             settings.limits(),
-            new TokenVerifier(vertx, bus, settings.externalSecret(), EdgeLoop::millis),
-            new Access(vertx, bus),
+            new TokenVerifier(vertx, bus, settings.externalSecret(), EdgeLoop::millis, revocations),
+            new Access(vertx, bus, revocations),
             documents,
             owners,
             presence,
@@ -100,7 +104,8 @@ final class EdgeLoop extends VerticleBase {
     sockets = open;
     health.register(
         name + "-owners", () -> documents.hasOwners() ? Health.Status.UP : Health.Status.DEGRADED);
-    listenToBus(bus, documents, presence, open);
+    listenToBus(bus, documents, presence, revocations);
+    revocations.start();
     vertx.setPeriodic(
         TICK_MILLIS,
         timer -> {
@@ -118,13 +123,14 @@ final class EdgeLoop extends VerticleBase {
     return serve(requests);
   }
 
-  private void listenToBus(Bus bus, Documents documents, PresenceLink presence, Sockets open) {
+  private void listenToBus(
+      Bus bus, Documents documents, PresenceLink presence, Revocations revocations) {
     bus.consume(SessionAddresses.edge(name), said -> documents.receive(said, millis()));
     bus.consume(SessionAddresses.ROUTES, routes -> documents.announced(routes, millis()));
     bus.consume(PresenceAddresses.edge(name), presence::receive);
     bus.consume(PresenceAddresses.ALIVE, alive -> presence.announced(alive, millis()));
-    bus.consume(DocCalls.ACCESS_CHANGED, open::accessChanged);
-    bus.consume(AuthCalls.SESSIONS_ENDED, ended -> open.sessionsEnded(ended.sessions()));
+    bus.consume(DocCalls.ACCESS_CHANGED, change -> revocations.ask());
+    bus.consume(AuthCalls.SESSIONS_ENDED, ended -> revocations.ask());
   }
 
   private Future<HttpServer> serve(EdgeHttp requests) {

@@ -8,12 +8,9 @@ import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.FakeServices;
 import dev.quire.edge.world.TestTokens;
 import dev.quire.wire.Role;
-import dev.quire.wire.auth.AuthCalls;
-import dev.quire.wire.doc.AccessChanged;
-import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.Revocation;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,21 +59,21 @@ class WhileOpeningTest {
   }
 
   private void endSession(Client bob) {
-    world.bus.publish(AuthCalls.SESSIONS_ENDED, new AuthCalls.SessionsEnded(List.of("session-1")));
+    world.services.endSignIn("session-1");
     assertThat(bob.awaitClose()).isEqualTo(4401);
   }
 
   @Test
   void aRightThatEndsMeanwhileIsAskedForAgain() {
-    world.collab().opens("notes", own);
+    Client bob = world.collab().opens("notes", own);
     Client alice = world.collab();
     hold(() -> alice.send(Client.auth("notes", own, "4.8.0")));
 
     world.services.memberships.clear();
-    int asked = world.services.accessAsked.get();
     String user = TestTokens.ownClaims().getString("sub");
-    world.bus.publish(DocCalls.ACCESS_CHANGED, new AccessChanged(FakeServices.id("notes"), user));
-    await().until(() -> world.services.accessAsked.get() > asked);
+    world.services.revoke(
+        number -> new Revocation.RightChanged(number, FakeServices.id("notes"), user, null));
+    bob.awaitCollab("notes close");
     held.complete();
 
     alice.awaitCollab("auth.denied");

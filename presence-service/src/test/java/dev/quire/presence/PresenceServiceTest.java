@@ -80,7 +80,7 @@ class PresenceServiceTest {
   private Future<OpenDocument.Access> open(OpenDocument request) {
     return request.principal().userId().equals("stranger")
         ? Future.failedFuture(new WireFailure(WireFailure.Code.NOT_FOUND, "No such document."))
-        : Future.succeededFuture(new OpenDocument.Access(document, Role.VIEWER));
+        : Future.succeededFuture(new OpenDocument.Access(document, Role.VIEWER, 0));
   }
 
   private String deploy(String process) {

@@ -5,13 +5,16 @@ import static java.util.Map.entry;
 import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.EndSignIns;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.PrepareRestore;
 import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.ReadRevocations;
 import dev.quire.wire.doc.ReadSnapshot;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.doc.StoreSnapshot;
 import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.presence.PresenceAlive;
@@ -57,6 +60,13 @@ public final class WireTypes {
           entry(22, Append.Refused.class),
           entry(23, ReadEpochs.class),
           entry(24, ReadEpochs.Taken.class),
+          entry(30, ReadRevocations.class),
+          entry(31, ReadRevocations.Page.class),
+          entry(32, Revocation.RightChanged.class),
+          entry(33, Revocation.DocumentDeleted.class),
+          entry(34, Revocation.SignInEnded.class),
+          entry(35, EndSignIns.class),
+          entry(36, EndSignIns.Ended.class),
           entry(40, ToOwner.class),
           entry(41, ToOwner.Open.class),
           entry(42, ToOwner.Synchronise.class),

@@ -2,39 +2,42 @@ package dev.quire.auth.rest;
 
 import dev.quire.auth.account.Account;
 import dev.quire.auth.key.AccessTokens;
+import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.OpaqueToken;
 import dev.quire.auth.session.RefreshCookie;
 import dev.quire.auth.session.Sessions;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
-import dev.quire.wire.Bus;
 import dev.quire.wire.Principal;
-import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.rest.RestReply;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the calls have in common: the time, tokens and cookies put into answers, who calls, and the
  * news that sessions have ended.
  */
 public final class Authority {
+  private static final Logger log = LoggerFactory.getLogger(Authority.class);
   private static final int MAX_BODY_BYTES = 16 * 1024;
 
   private final InstantSource clock;
   private final AccessTokens tokens;
   private final RefreshCookie cookie;
-  private final Bus bus;
+  private final EndedSessions ended;
 
-  public Authority(InstantSource clock, AccessTokens tokens, RefreshCookie cookie, Bus bus) {
+  public Authority(
+      InstantSource clock, AccessTokens tokens, RefreshCookie cookie, EndedSessions ended) {
     this.clock = clock;
     this.tokens = tokens;
     this.cookie = cookie;
-    this.bus = bus;
+    this.ended = ended;
   }
 
   Instant now() {
@@ -47,7 +50,9 @@ public final class Authority {
 
   /** Signed in or registered: the account, an access token, and a refresh token in its cookie. */
   RestReply begun(int status, Account account, Sessions.Begun begun) {
-    announceEnded(begun.ended());
+    if (!begun.ended().isEmpty()) {
+      tellEndedSoon();
+    }
     JsonObject body = tokens.issue(account, begun.session(), now()).put("user", account.toJson());
     return withCookie(Replies.json(status, body), begun.token());
   }
@@ -64,13 +69,14 @@ public final class Authority {
     return Replies.with(reply, "set-cookie", cookie.set(token));
   }
 
-  /** Tells every edge, which closes their sockets and refuses their access tokens. */
-  void announceEnded(List<UUID> sessions) {
-    if (!sessions.isEmpty()) {
-      bus.publish(
-          AuthCalls.SESSIONS_ENDED,
-          new AuthCalls.SessionsEnded(sessions.stream().map(UUID::toString).toList()));
-    }
+  /** Done when edges and owners will know, within a second, which sessions have ended. */
+  Future<Void> tellEnded() {
+    return ended.tell();
+  }
+
+  /** The same where nobody waits for it: what fails is told in the next round. */
+  void tellEndedSoon() {
+    ended.tell().onFailure(fault -> log.warn("event=ends-untold fault={}", fault.toString()));
   }
 
   /**

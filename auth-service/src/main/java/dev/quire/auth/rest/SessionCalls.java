@@ -44,7 +44,7 @@ public final class SessionCalls {
     }
     if (refreshed instanceof Sessions.Refreshed.Stolen stolen) {
       log.warn("event=refresh-token-reused session={}", stolen.session());
-      authority.announceEnded(List.of(stolen.session()));
+      authority.tellEndedSoon();
     }
     return over();
   }
@@ -95,7 +95,7 @@ public final class SessionCalls {
 
   private Future<RestReply> ended(Future<List<UUID>> ending) {
     return ending
-        .onSuccess(authority::announceEnded)
-        .map(ended -> authority.withoutCookie(Replies.noContent()));
+        .compose(ended -> authority.tellEnded())
+        .map(told -> authority.withoutCookie(Replies.noContent()));
   }
 }

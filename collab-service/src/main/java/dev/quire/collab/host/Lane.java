@@ -4,13 +4,18 @@ import dev.quire.collab.CollabSettings;
 import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.collab.loop.VertxLoop;
+import dev.quire.kit.revocation.Revocations;
 import dev.quire.wire.Bus;
+import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.session.SessionAddresses;
+import dev.quire.wire.session.ToOwner;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +60,13 @@ public final class Lane extends VerticleBase {
             knownOwners,
             OwnerWatch.LOGGING);
     owners = hosted;
-    bus.consume(SessionAddresses.owner(process, number), hosted::on);
+    Revocations revocations = new Revocations(vertx, bus, Lane::millis, hosted::revoked);
+    hosted.whenRightsAreKnown(revocations::whenCurrent);
+    RightsGate gate = new RightsGate(rights(revocations), hosted, settings.limits().maxHeldBytes());
+    revocations.start();
+    bus.consume(DocCalls.ACCESS_CHANGED, change -> revocations.ask());
+    bus.consume(AuthCalls.SESSIONS_ENDED, ended -> revocations.ask());
+    bus.consume(SessionAddresses.owner(process, number), gate::on);
     bus.answer(
         SessionAddresses.state(process, number), read -> Future.succeededFuture(hosted.read(read)));
     vertx.setPeriodic(TICK_MILLIS, timer -> hosted.tick());
@@ -63,6 +74,31 @@ public final class Lane extends VerticleBase {
         .tag("lane", Integer.toString(number))
         .register(Metrics.globalRegistry);
     return Future.succeededFuture();
+  }
+
+  private static RightsGate.Rights rights(Revocations revocations) {
+    return new RightsGate.Rights() {
+      @Override
+      public boolean isCurrent() {
+        return revocations.isCurrent();
+      }
+
+      @Override
+      public Future<Void> whenCurrent() {
+        return revocations.whenCurrent();
+      }
+
+      @Override
+      public boolean isOutdated(ToOwner.Open open) {
+        String userId = open.signIn().isEmpty() ? "" : open.author();
+        return revocations.mayHaveChanged(open.asOf(), open.document(), userId, open.signIn());
+      }
+    };
+  }
+
+  /** Monotonic: a process that was stopped for long finds its lease over. */
+  private static long millis() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   @Override

@@ -107,6 +107,7 @@ final class LaneEffects {
                         LoadedState.of(
                             loaded.snapshotRevision(), loaded.snapshot().array(), loaded.tail())))
         .compose(state -> roomFor(state.heldBytes()).map(state))
+        .compose(state -> lane.rightsKnown().map(state))
         .onComplete(
             state -> tell(owner, new Input.Loaded(load.epoch(), state)),
             fault -> {

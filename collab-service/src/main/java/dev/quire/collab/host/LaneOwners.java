@@ -10,6 +10,7 @@ import dev.quire.collab.owner.Effect;
 import dev.quire.collab.owner.Input;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.session.ReadState;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
@@ -21,6 +22,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * A lane without its verticle: the shards it has, the owners of their documents, and what is
  * brought to them. Everything on the lane's own loop.
  */
-public final class LaneOwners implements LaneAppends.Host {
+public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
   private static final Logger log = LoggerFactory.getLogger(LaneOwners.class);
 
   private final CollabSettings settings;
@@ -45,6 +47,7 @@ public final class LaneOwners implements LaneAppends.Host {
   private final Outbox outbox;
   private final LaneAppends appends;
   private final LaneEffects effects;
+  private Supplier<Future<Void>> rightsKnown = Future::succeededFuture;
 
   /** A shard of this lane: {@code closed} is completed when its last document is unloaded. */
   private static final class OpenShard {
@@ -95,6 +98,19 @@ public final class LaneOwners implements LaneAppends.Host {
     return loop;
   }
 
+  /**
+   * What came while a document was being loaded is let in when this is done too: loading takes its
+   * time, and rights end meanwhile.
+   */
+  void whenRightsAreKnown(Supplier<Future<Void>> known) {
+    rightsKnown = known;
+  }
+
+  /** See {@link #whenRightsAreKnown}. */
+  Future<Void> rightsKnown() {
+    return rightsKnown.get();
+  }
+
   /** How many documents are loaded. */
   int loaded() {
     return owners.size();
@@ -103,12 +119,36 @@ public final class LaneOwners implements LaneAppends.Host {
   // --- messages -----------------------------------------------------------------------------
 
   /** An edge has something to say. */
+  @Override
   public void on(ToOwner message) {
-    edges.heard(message.edge(), loop.nowMillis());
+    heard(message.edge());
     for (ToOwner.Input input : message.inputs()) {
       bring(message.edge(), input);
     }
     appends.pump();
+  }
+
+  @Override
+  public void heard(String edge) {
+    edges.heard(edge, loop.nowMillis());
+  }
+
+  /** Somebody's right is not what it was: whoever edits by it edits no more. */
+  void revoked(Revocation revocation) {
+    List<DocumentOwner> concerned;
+    if (revocation instanceof Revocation.RightChanged change) {
+      concerned = present(change.document());
+    } else if (revocation instanceof Revocation.DocumentDeleted deleted) {
+      concerned = present(deleted.document());
+    } else {
+      concerned = List.copyOf(owners.values());
+    }
+    concerned.forEach(owner -> tell(owner, new Input.Revoked(revocation)));
+  }
+
+  private List<DocumentOwner> present(DocumentId document) {
+    DocumentOwner owner = owners.get(document);
+    return owner == null ? List.of() : List.of(owner);
   }
 
   private void bring(String edge, ToOwner.Input input) {

@@ -92,6 +92,8 @@ public final class DocumentOwner {
       onRelease();
     } else if (input instanceof Input.Fenced fenced) {
       tenure.end(Reason.NOT_OWNER, "fenced by epoch " + fenced.epoch());
+    } else if (input instanceof Input.Revoked revoked) {
+      subscriptions.revoke(revoked.revocation());
     } else if (input instanceof Input.EpochRaised raised) {
       onEpochRaised(raised.epoch());
     } else if (loaded != null) {
@@ -196,6 +198,9 @@ public final class DocumentOwner {
     Session session = subscriptions.find(edge, id);
     if (session == null) {
       endSession(edge, id, Reason.LOST_PLACE);
+    } else if (session.isRevoked()) {
+      // Not a word: its edge hears of it too, and tells the client what has become of it.
+      return;
     } else if (tenure.isReleasing() || session.hasReceived(number)) {
       // A repeated frame was answered or will be. One that comes during a release is not taken: the
       // session is about to be told to open elsewhere, and sends again what has no answer.
@@ -234,7 +239,7 @@ public final class DocumentOwner {
 
   private void onProbe(String edge, ToOwner.Probe probe) {
     Session session = subscriptions.find(edge, probe.session());
-    boolean lost = session == null || !session.hasReceived(probe.number());
+    boolean lost = session == null || session.isRevoked() || !session.hasReceived(probe.number());
     if (lost && !tenure.isReleasing()) {
       endSession(edge, probe.session(), Reason.LOST_PLACE);
     }
@@ -309,7 +314,8 @@ public final class DocumentOwner {
     }
     for (HeldFrames.Held frame : held.take()) {
       Session session = frame.session();
-      if (subscriptions.find(session.edge(), session.number()) == session) {
+      boolean isOpen = subscriptions.find(session.edge(), session.number()) == session;
+      if (isOpen && !session.isRevoked()) {
         take(session, frame.frame(), 0);
       }
     }

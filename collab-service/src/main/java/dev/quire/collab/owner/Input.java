@@ -2,6 +2,7 @@ package dev.quire.collab.owner;
 
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 
@@ -78,6 +79,9 @@ public sealed interface Input {
    * @param nowMillis a clock that never goes back; only differences count
    */
   record Tick(long nowMillis) implements Input {}
+
+  /** Somebody's right, on this document or all, is not what it was. */
+  record Revoked(Revocation revocation) implements Input {}
 
   /** Memory is short: a document that nobody has open is unloaded, stored or not. */
   record MakeRoom() implements Input {}

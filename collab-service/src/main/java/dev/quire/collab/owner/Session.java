@@ -1,5 +1,7 @@
 package dev.quire.collab.owner;
 
+import dev.quire.wire.Role;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.session.ToEdge.Answered;
 import dev.quire.wire.session.ToEdge.Verdict;
 import dev.quire.wire.session.ToOwner;
@@ -25,6 +27,7 @@ final class Session {
   private final ArrayDeque<Run> runs = new ArrayDeque<>();
   private long received;
   private long answeredThrough;
+  private boolean revoked;
 
   Session(String edge, ToOwner.Open open) {
     this.edge = edge;
@@ -45,6 +48,33 @@ final class Session {
 
   boolean mayEdit() {
     return open.mayEdit();
+  }
+
+  /** Marks the session if its right is one that was revoked after its edge had looked at it. */
+  void revoke(Revocation revocation) {
+    if (revocation.number() > open.asOf() && isConcernedBy(revocation)) {
+      revoked = true;
+    }
+  }
+
+  private boolean isConcernedBy(Revocation revocation) {
+    boolean isOwnAccount = !open.signIn().isEmpty();
+    if (revocation instanceof Revocation.RightChanged change) {
+      Role role = change.role();
+      return isOwnAccount
+          && change.document().equals(open.document())
+          && change.userId().equals(open.author())
+          && (role == null || role.mayEdit() != open.mayEdit());
+    } else if (revocation instanceof Revocation.SignInEnded ended) {
+      return isOwnAccount && ended.session().equals(open.signIn());
+    }
+    return revocation instanceof Revocation.DocumentDeleted deleted
+        && deleted.document().equals(open.document());
+  }
+
+  /** Whether nothing is taken from it any more: its edge is about to end it. */
+  boolean isRevoked() {
+    return revoked;
   }
 
   /** What the edge had delivered when it opened the session; -1 for nothing. */

@@ -4,6 +4,7 @@ import dev.quire.crdt.update.Updates;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.session.ToEdge.Compare;
 import dev.quire.wire.session.ToEdge.Fanout;
 import java.util.ArrayList;
@@ -80,6 +81,12 @@ final class Subscriptions {
       if (subscriber.sessions().isEmpty()) {
         edges.remove(session.edge());
       }
+    }
+  }
+
+  void revoke(Revocation revocation) {
+    for (Subscriber subscriber : edges.values()) {
+      subscriber.sessions().forEach(session -> session.revoke(revocation));
     }
   }
 

@@ -9,6 +9,8 @@ import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.ReadRevocations;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.doc.StoreSnapshot;
 import dev.quire.wire.doc.TakeShards;
 import io.vertx.core.Future;
@@ -44,6 +46,11 @@ final class FakeDocService {
   private final Map<DocumentId, List<ReadLog.Entry>> log = new HashMap<>();
   private final Map<Integer, Long> epochs = new HashMap<>();
   private final List<Runnable> held = new ArrayList<>();
+  private final List<Revocation> revoked = new ArrayList<>();
+  private boolean revocationsSilent;
+  private int revocationsOneOf = 1;
+  private int revocationsAsked;
+  private long revocationsAnsweredAt;
   private Mood mood = Mood.COMMIT;
   private @Nullable Bytes readAs;
 
@@ -52,6 +59,7 @@ final class FakeDocService {
     bus.answer(DocCalls.READ_LOG, this::read);
     bus.answer(DocCalls.APPEND, this::append);
     bus.answer(DocCalls.TAKE_SHARDS, this::take);
+    bus.answer(DocCalls.READ_REVOCATIONS, this::revocations);
     bus.answer(
         DocCalls.STORE_SNAPSHOT,
         store -> {
@@ -59,6 +67,35 @@ final class FakeDocService {
           return Future.succeededFuture(
               new StoreSnapshot.Stored(store.chunk() + 1 == store.chunks()));
         });
+  }
+
+  /** Takes somebody's right on the document; nobody is told but who asks. */
+  synchronized void revoke(DocumentId document, String userId) {
+    revoked.add(new Revocation.RightChanged(revoked.size() + 1, document, userId, null));
+  }
+
+  /** Answers no question about revocations, or answers them again. */
+  synchronized void revocationsSilent(boolean silent) {
+    revocationsSilent = silent;
+  }
+
+  /** Answers only every so many questions about revocations: the others are lost. */
+  synchronized void revocationsAnswered(int oneOf) {
+    revocationsOneOf = oneOf;
+  }
+
+  /** When a question about revocations was last answered, by {@link System#nanoTime}. */
+  synchronized long revocationsAnsweredAt() {
+    return revocationsAnsweredAt;
+  }
+
+  private synchronized Future<ReadRevocations.Page> revocations(ReadRevocations read) {
+    if (revocationsSilent || ++revocationsAsked % revocationsOneOf != 0) {
+      return Promise.<ReadRevocations.Page>promise().future();
+    }
+    revocationsAnsweredAt = System.nanoTime();
+    List<Revocation> after = revoked.subList((int) read.after(), revoked.size());
+    return Future.succeededFuture(new ReadRevocations.Page(revoked.size(), 0, List.copyOf(after)));
   }
 
   synchronized void mood(Mood next) {

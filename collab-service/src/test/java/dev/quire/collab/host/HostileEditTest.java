@@ -105,7 +105,7 @@ final class HostileEditTest {
       int shard = Shards.of(document);
       long epoch = docs.raise(shard);
       lane.owners().loop().soon(() -> lane.owners().open(shard, epoch, "one"));
-      send(new ToOwner.Open(document, 1, "alice", true, -1));
+      send(new ToOwner.Open(document, 1, "alice", true, -1, "", 0));
     }
   }
 

@@ -168,13 +168,13 @@ final class LaneTest {
     edit(1, "a".repeat(5 << 20));
     await().until(() -> heard(ToEdge.Answered.class).count() == 1);
 
-    send(new ToOwner.Open(other, SESSION, "bob", true, -1));
+    send(new ToOwner.Open(other, SESSION, "bob", true, -1, "", 0));
     await().until(() -> heard(ToEdge.Ended.class).count() == 1);
     assertThat(heard(ToEdge.Ended.class))
         .containsExactly(new ToEdge.Ended(other, SESSION, ToEdge.Reason.OVERLOADED));
 
     send(new ToOwner.Leave(DOCUMENT, SESSION));
-    send(new ToOwner.Open(other, SESSION + 1, "bob", true, -1));
+    send(new ToOwner.Open(other, SESSION + 1, "bob", true, -1, "", 0));
     await().until(() -> heard(ToEdge.Opened.class).count() == 2);
   }
 
@@ -190,7 +190,7 @@ final class LaneTest {
     DocumentId other = openShardOfAnother();
     docs.mood(FakeDocService.Mood.HOLD);
     open();
-    send(new ToOwner.Open(other, SESSION, "", true, -1));
+    send(new ToOwner.Open(other, SESSION, "", true, -1, "", 0));
     await().until(() -> heard(ToEdge.Opened.class).count() == 2);
     edit(1, "a");
     await().until(() -> docs.heldAppends() == 1);
@@ -252,7 +252,7 @@ final class LaneTest {
     join(closed);
 
     assertThat(docs.log(DOCUMENT)).hasSize(2);
-    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1));
+    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1, "", 0));
     await()
         .untilAsserted(
             () ->
@@ -263,7 +263,7 @@ final class LaneTest {
   @Test
   void aSessionOfAShardThatIsNotHereIsSentAway() {
     lane.owners().loop().soon(() -> lane.owners().lost(SHARD, 9));
-    send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1));
+    send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1, "", 0));
     await().until(() -> heard(ToEdge.Ended.class).count() == 1);
   }
 
@@ -299,7 +299,7 @@ final class LaneTest {
     send(new ToOwner.Replay(DOCUMENT, 0));
     await().until(() -> heard(ToEdge.Ended.class).count() == 2);
     docs.readAs(null);
-    send(new ToOwner.Open(DOCUMENT, SESSION + 2, "alice", true, -1));
+    send(new ToOwner.Open(DOCUMENT, SESSION + 2, "alice", true, -1, "", 0));
     await().until(() -> heard(ToEdge.Opened.class).count() == 2);
 
     assertThat(heard(ToEdge.Ended.class))
@@ -316,7 +316,7 @@ final class LaneTest {
     await().until(() -> docs.heldAppends() == 1);
     send(new ToOwner.Delivered(DOCUMENT, 99));
     await().until(() -> heard(ToEdge.Ended.class).count() == 1);
-    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1));
+    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1, "", 0));
 
     await().during(Duration.ofMillis(200)).until(() -> heard(ToEdge.Opened.class).count() == 1);
     docs.letGo();
@@ -344,12 +344,12 @@ final class LaneTest {
     send(new ToOwner.Delivered(DOCUMENT, 99));
     await().until(() -> heard(ToEdge.Ended.class).count() == 1);
     heard.removeIf(ToEdge.Opened.class::isInstance);
-    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1));
+    send(new ToOwner.Open(DOCUMENT, SESSION + 1, "alice", true, -1, "", 0));
     await().until(() -> heard(ToEdge.Opened.class).count() == 1);
   }
 
   private void open() {
-    send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1));
+    send(new ToOwner.Open(DOCUMENT, SESSION, "alice", true, -1, "", 0));
     await().until(() -> heard(ToEdge.Opened.class).count() == 1);
   }
 

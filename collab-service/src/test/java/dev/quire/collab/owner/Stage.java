@@ -86,7 +86,9 @@ final class Stage {
 
   Person opens(String name, String edge, boolean mayEdit, long delivered) {
     Person person = new Person(name, edge, ++people);
-    tell(edge, new ToOwner.Open(DOCUMENT, person.session, name, mayEdit, delivered));
+    tell(
+        edge,
+        new ToOwner.Open(DOCUMENT, person.session, name, mayEdit, delivered, "of " + name, 0));
     return person;
   }
 

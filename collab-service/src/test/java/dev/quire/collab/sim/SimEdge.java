@@ -5,6 +5,7 @@ import dev.quire.edge.channel.DocumentChannel;
 import dev.quire.edge.channel.Effect;
 import dev.quire.edge.channel.Input;
 import dev.quire.edge.channel.Owner;
+import dev.quire.edge.channel.Right;
 import dev.quire.edge.route.OwnerRoutes;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
@@ -69,7 +70,8 @@ final class SimEdge extends World.Actor {
     links.put(link.session(), link);
     link.toEdge(
         () -> {
-          Input.Join join = new Input.Join(link.session(), client.author(), client.mayEdit());
+          Input.Join join =
+              new Input.Join(link.session(), new Right(client.author(), client.mayEdit(), "", 0));
           tell(client.document(), join);
         });
     return link;

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentAccess {
   private static final String OF_MEMBER =
       """
-      SELECT document.id, member.role
+      SELECT document.id, member.role, (SELECT last FROM revocation_head)
       FROM document JOIN document_member AS member ON member.document = document.id
       WHERE (document.id = $1 OR (document.realm = 'quire' AND document.name = $2))
         AND document.realm = 'quire' AND member.user_id = $3
@@ -35,7 +35,7 @@ public final class DocumentAccess {
 
   private static final String EXTERNAL =
       """
-      SELECT id, name FROM document
+      SELECT id, name, (SELECT last FROM revocation_head) FROM document
       WHERE (id = $1 OR (realm = 'external' AND name = $2))
         AND realm = 'external' AND (deleted_at IS NOT NULL) = $3
       ORDER BY id = $1 DESC NULLS LAST LIMIT 1
@@ -124,7 +124,8 @@ public final class DocumentAccess {
   }
 
   private static Optional<OpenDocument.Access> access(Row row, Optional<Role> role) {
-    return role.map(given -> new OpenDocument.Access(DocumentId.of(row.getUUID(0)), given));
+    return role.map(
+        given -> new OpenDocument.Access(DocumentId.of(row.getUUID(0)), given, row.getLong(2)));
   }
 
   private static boolean mayCreate(Principal principal, String name) {

@@ -27,8 +27,7 @@ final class ChannelSession {
   private static final int MAX_PATIENCE = 8;
 
   final Long id;
-  final String author;
-  final boolean mayEdit;
+  final Right right;
 
   /** Its number at the present owner; 0 where it is open at none. */
   long number;
@@ -63,10 +62,9 @@ final class ChannelSession {
   private final ArrayDeque<Frame> edits = new ArrayDeque<>();
   private final ArrayDeque<Frame> synchronisations = new ArrayDeque<>();
 
-  ChannelSession(long id, String author, boolean mayEdit) {
+  ChannelSession(long id, Right right) {
     this.id = id;
-    this.author = author;
-    this.mayEdit = mayEdit;
+    this.right = right;
   }
 
   boolean isOpen() {

@@ -87,7 +87,7 @@ public final class DocumentChannel {
   // What clients do.
 
   private void join(Input.Join join) {
-    ChannelSession session = new ChannelSession(join.session(), join.author(), join.mayEdit());
+    ChannelSession session = new ChannelSession(join.session(), join.right());
     if (sessions.putIfAbsent(session.id, session) != null) {
       throw new IllegalArgumentException("session " + session.id + " has joined before");
     }
@@ -140,7 +140,13 @@ public final class DocumentChannel {
     byNumber.put(session.number, session);
     send(
         new ToOwner.Open(
-            document, session.number, session.author, session.mayEdit, session.openedFrom));
+            document,
+            session.number,
+            session.right.author(),
+            session.right.mayEdit(),
+            session.openedFrom,
+            session.right.signIn(),
+            session.right.asOf()));
     for (ChannelSession.Frame frame : session.renumber()) {
       send(message(session, frame));
     }

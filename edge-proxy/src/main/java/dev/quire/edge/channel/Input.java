@@ -7,12 +7,8 @@ import java.util.Optional;
 /** What a {@link DocumentChannel} is told. Sessions are named by numbers that its shell gives. */
 public sealed interface Input {
 
-  /**
-   * A client has opened the document.
-   *
-   * @param author the user id for its updates
-   */
-  record Join(long session, String author, boolean mayEdit) implements Input {}
+  /** A client has opened the document. */
+  record Join(long session, Right right) implements Input {}
 
   /** A client's SyncStep1. Answered by {@link Effect.Synchronise}. */
   record Synchronise(long session, Bytes stateVector) implements Input {}

@@ -1,5 +1,6 @@
 package dev.quire.edge.http;
 
+import dev.quire.edge.channel.Right;
 import dev.quire.edge.socket.DocumentHost;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.wire.Bytes;
@@ -24,8 +25,7 @@ final class Edits {
     UpdateSession session = new UpdateSession();
     long number = loop.documents().newSession();
     DocumentHost host =
-        loop.documents()
-            .join(access.document(), number, session, caller.userId(), access.role().mayEdit());
+        loop.documents().join(access.document(), number, session, Right.of(caller, access));
     host.edit(number, update);
     long timer = loop.vertx().setTimer(PATIENCE_MILLIS, late -> session.late());
     return session

@@ -1,7 +1,6 @@
 package dev.quire.edge.identity;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.quire.kit.revocation.Revocations;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Principal;
 import dev.quire.wire.auth.AuthCalls;
@@ -15,7 +14,6 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -27,23 +25,24 @@ public final class TokenVerifier {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-  /** Longer than an access token lives: what ended earlier has expired. */
-  private static final Duration ENDED_KEPT = Duration.ofMinutes(20);
-
-  private static final int MAX_ENDED = 100_000;
-
   private final Bus bus;
   private final SigningKeys keys;
   private final Optional<JWTAuth> external;
-  private final Cache<String, Boolean> ended =
-      Caffeine.newBuilder().maximumSize(MAX_ENDED).expireAfterWrite(ENDED_KEPT).build();
+  private final Revocations revocations;
 
   /**
    * @param externalSecret of the HS256 tokens of the user's own application, at least 32 characters
    * @param clock milliseconds that never go back
+   * @param revocations knows which sign-ins are over
    */
-  public TokenVerifier(Vertx vertx, Bus bus, Optional<String> externalSecret, LongSupplier clock) {
+  public TokenVerifier(
+      Vertx vertx,
+      Bus bus,
+      Optional<String> externalSecret,
+      LongSupplier clock,
+      Revocations revocations) {
     this.bus = bus;
+    this.revocations = revocations;
     this.keys = new SigningKeys(vertx, bus, clock);
     this.external =
         externalSecret.map(
@@ -67,7 +66,7 @@ public final class TokenVerifier {
         case "EdDSA" ->
             keys.find(header.kid())
                 .compose(key -> check(key, token, TokenClaims::own))
-                .map(this::live);
+                .compose(this::live);
         case "HS256" -> check(external, token, TokenClaims::external);
         default ->
             Future.failedFuture(
@@ -87,12 +86,7 @@ public final class TokenVerifier {
       return Future.failedFuture(new TokenRefused("Send an access token or a ticket: '?token=…'."));
     }
     return bus.request(AuthCalls.REDEEM_TICKET, new AuthCalls.RedeemTicket(credential), PATIENCE)
-        .map(this::live);
-  }
-
-  /** From now on the tokens of these sessions are refused. */
-  public void end(List<String> sessions) {
-    sessions.forEach(session -> ended.put(session, true));
+        .compose(this::live);
   }
 
   /**
@@ -102,14 +96,19 @@ public final class TokenVerifier {
    * @throws TokenRefused where it has
    */
   public void requireLive(Principal principal) {
-    if (ended.getIfPresent(principal.session()) != null) {
+    if (revocations.hasEnded(principal.session())) {
       throw new TokenRefused("The session has ended. Sign in again.");
     }
   }
 
-  private Principal live(Principal principal) {
-    requireLive(principal);
-    return principal;
+  private Future<Principal> live(Principal principal) {
+    return revocations
+        .requireCurrent()
+        .map(
+            known -> {
+              requireLive(principal);
+              return principal;
+            });
   }
 
   private static Future<Principal> check(

@@ -1,9 +1,7 @@
 package dev.quire.edge.socket;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.quire.kit.revocation.Revocations;
 import dev.quire.wire.Bus;
-import dev.quire.wire.DocumentId;
 import dev.quire.wire.Principal;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.DocCalls;
@@ -22,21 +20,13 @@ public final class Access {
   private static final long PAUSE_MILLIS = 250;
   private static final int ATTEMPTS = 8;
 
-  /** Far longer than an answer is waited for. */
-  private static final Duration CHANGES_KEPT = Duration.ofMinutes(1);
-
-  private static final int MAX_CHANGES = 100_000;
-
   private final Vertx vertx;
   private final Bus bus;
 
-  /** The number of the last change of each document's rights. */
-  private final Cache<DocumentId, Long> changes =
-      Caffeine.newBuilder().maximumSize(MAX_CHANGES).expireAfterWrite(CHANGES_KEPT).build();
+  private final Revocations revocations;
 
-  private long lastChange;
-
-  public Access(Vertx vertx, Bus bus) {
+  public Access(Vertx vertx, Bus bus, Revocations revocations) {
+    this.revocations = revocations;
     this.vertx = vertx;
     this.bus = bus;
   }
@@ -46,24 +36,25 @@ public final class Access {
     return open(new OpenDocument(principal, reference), ATTEMPTS);
   }
 
-  /** Rights on the document have changed. */
-  void changed(DocumentId document) {
-    changes.put(document, ++lastChange);
-  }
-
-  private boolean hasChangedSince(long change, DocumentId document) {
-    Long last = changes.getIfPresent(document);
-    return last != null && last > change;
-  }
-
   private Future<OpenDocument.Access> open(OpenDocument question, int attempts) {
-    long change = lastChange;
     return ask(question, attempts)
         .compose(
-            access ->
-                attempts > 1 && hasChangedSince(change, access.document())
-                    ? open(question, attempts - 1)
-                    : Future.succeededFuture(access));
+            access -> {
+              if (!isOutdated(question.principal(), access)) {
+                return Future.succeededFuture(access);
+              }
+              return attempts > 1
+                  ? open(question, attempts - 1)
+                  : Future.failedFuture(
+                      new WireFailure(
+                          WireFailure.Code.UNAVAILABLE, "Rights change just now. Try again."));
+            });
+  }
+
+  private boolean isOutdated(Principal principal, OpenDocument.Access access) {
+    String userId = principal.realm() == Principal.Realm.QUIRE ? principal.userId() : "";
+    return revocations.mayHaveChanged(
+        access.asOf(), access.document(), userId, principal.session());
   }
 
   private Future<OpenDocument.Access> ask(OpenDocument question, int attempts) {

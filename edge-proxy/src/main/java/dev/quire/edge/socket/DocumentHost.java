@@ -5,6 +5,7 @@ import dev.quire.edge.channel.DocumentChannel;
 import dev.quire.edge.channel.Effect;
 import dev.quire.edge.channel.Input;
 import dev.quire.edge.channel.Owner;
+import dev.quire.edge.channel.Right;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.client.HocuspocusProtocol;
@@ -51,9 +52,9 @@ public final class DocumentHost {
     return sessions.values();
   }
 
-  void join(long session, Subscriber subscriber, String author, boolean mayEdit) {
+  void join(long session, Subscriber subscriber, Right right) {
     sessions.put(session, subscriber);
-    on(new Input.Join(session, author, mayEdit));
+    on(new Input.Join(session, right));
   }
 
   public void edit(long session, Bytes update) {

@@ -1,12 +1,13 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.channel.Effect;
+import dev.quire.edge.channel.Right;
 import dev.quire.edge.presence.PresenceLink;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.Principal;
-import dev.quire.wire.WireFailure;
-import dev.quire.wire.doc.AccessChanged;
+import dev.quire.wire.Role;
 import dev.quire.wire.doc.OpenDocument;
+import dev.quire.wire.doc.Revocation;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -72,42 +73,38 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     }
     access = granted;
     number = loop.documents().newSession();
-    host =
-        loop.documents()
-            .join(granted.document(), number, this, principal.userId(), granted.role().mayEdit());
+    host = loop.documents().join(granted.document(), number, this, Right.of(principal, granted));
     loop.presence().enter(granted.document(), number, principal, this);
   }
 
-  /** Whether a change of rights may be one of this session's. */
-  final boolean isConcernedBy(AccessChanged change) {
-    return change.userId().isEmpty()
-        || (principal.realm() == Principal.Realm.QUIRE
-            && principal.userId().equals(change.userId()));
+  /**
+   * Somebody's right on the document is another one. Where it is this session's and gone, that is
+   * its end; where another may be edited than before, the socket is told to come back: its client
+   * then learns what it may do, and sends again what was not answered.
+   */
+  final void onRightChanged(Revocation.RightChanged change) {
+    boolean isMine =
+        principal.realm() == Principal.Realm.QUIRE && principal.userId().equals(change.userId());
+    Role role = change.role();
+    if (!isMine || !isNews(change)) {
+      return;
+    }
+    if (role == null) {
+      withdrawn(CloseCode.FORBIDDEN, "Your access has ended.");
+    } else if (role.mayEdit() != mayEdit()) {
+      socket.close(CloseCode.LOST_PLACE, "Your rights have changed. Reconnect.");
+    }
   }
 
-  /**
-   * Asks for the right again. One that is gone ends the session; where another may be edited than
-   * before, the socket is told to come back: its client then learns what it may do, and sends again
-   * what was not answered.
-   */
-  final void lookAgain(AccessChanged change) {
-    loop.access()
-        .open(principal, change.document().toString())
-        .onComplete(
-            now -> {
-              if (isJoined() && now.role().mayEdit() != mayEdit()) {
-                socket.close(CloseCode.LOST_PLACE, "Your rights have changed. Reconnect.");
-              }
-            },
-            fault -> {
-              if (isJoined() && fault instanceof WireFailure failure && Access.isFinal(failure)) {
-                boolean everybody = change.userId().isEmpty();
-                withdrawn(
-                    everybody ? CloseCode.NO_SUCH_DOCUMENT : CloseCode.FORBIDDEN,
-                    everybody ? "The document was deleted." : "Your access has ended.");
-              }
-              // Else nobody could tell: the session goes on, as it does while services are away.
-            });
+  final void onDeleted(Revocation.DocumentDeleted deleted) {
+    if (isNews(deleted)) {
+      withdrawn(CloseCode.NO_SUCH_DOCUMENT, "The document was deleted.");
+    }
+  }
+
+  /** A right that was read after the change is the new one. */
+  private boolean isNews(Revocation change) {
+    return isJoined() && access != null && change.number() > access.asOf();
   }
 
   /** The right to be here is gone for good. */

@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.channel.Owner;
+import dev.quire.edge.channel.Right;
 import dev.quire.edge.route.OwnerRoutes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
@@ -40,15 +41,14 @@ public final class Documents {
   }
 
   /** Opens the document for a session; it leaves by {@link DocumentHost#leave}. */
-  public DocumentHost join(
-      DocumentId document, long session, Subscriber subscriber, String author, boolean mayEdit) {
+  public DocumentHost join(DocumentId document, long session, Subscriber subscriber, Right right) {
     DocumentHost host = hosts.get(document);
     if (host == null) {
       host = new DocumentHost(document, owners, this::newSession, () -> hosts.remove(document));
       hosts.put(document, host);
       host.routed(routes.owner(Shards.of(document)));
     }
-    host.join(session, subscriber, author, mayEdit);
+    host.join(session, subscriber, right);
     return host;
   }
 

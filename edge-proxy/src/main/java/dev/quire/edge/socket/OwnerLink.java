@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /** The way to the owners: what is sent to one lane during a turn travels in one message. */
 public final class OwnerLink {
@@ -25,12 +26,15 @@ public final class OwnerLink {
   private final Bus bus;
   private final String edge;
   private final Turn turn;
+  private final LongSupplier revocations;
   private final Map<Lane, List<ToOwner.Input>> outbox = new HashMap<>();
 
   /**
    * @param edge this loop's name on the bus
+   * @param revocations the last number of the revocation stream that this loop has acted on
    */
-  public OwnerLink(Bus bus, String edge, Turn turn) {
+  public OwnerLink(Bus bus, String edge, Turn turn, LongSupplier revocations) {
+    this.revocations = revocations;
     this.bus = bus;
     this.edge = edge;
     this.turn = turn;
@@ -42,7 +46,19 @@ public final class OwnerLink {
     }
     outbox
         .computeIfAbsent(new Lane(owner.process(), owner.lane()), lane -> new ArrayList<>())
-        .add(message);
+        .add(message instanceof ToOwner.Open open ? asOfNow(open) : message);
+  }
+
+  /** Every revocation so far has been held against its session, however long ago that joined. */
+  private ToOwner.Open asOfNow(ToOwner.Open open) {
+    return new ToOwner.Open(
+        open.document(),
+        open.session(),
+        open.author(),
+        open.mayEdit(),
+        open.delivered(),
+        open.signIn(),
+        Math.max(open.asOf(), revocations.getAsLong()));
   }
 
   /** Tells each lane that this edge is alive. */

@@ -4,7 +4,7 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.client.HocuspocusProtocol;
 import dev.quire.wire.client.YWebsocketProtocol;
-import dev.quire.wire.doc.AccessChanged;
+import dev.quire.wire.doc.Revocation;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.ArrayList;
@@ -73,27 +73,28 @@ public final class Sockets {
     }
   }
 
-  /** These sign-ins have ended: their tokens are refused, and what is open by them is closed. */
-  public void sessionsEnded(List<String> ended) {
-    loop.tokens().end(ended);
-    Set<String> all = Set.copyOf(ended);
-    for (ClientSocket socket : List.copyOf(sockets)) {
-      socket.onSessionsEnded(all);
+  /** Somebody's right is not what it was: what is open by it is looked at again, or closed. */
+  public void revoked(Revocation revocation) {
+    if (revocation instanceof Revocation.RightChanged change) {
+      sessions(change.document()).forEach(session -> session.onRightChanged(change));
+    } else if (revocation instanceof Revocation.DocumentDeleted deleted) {
+      sessions(deleted.document()).forEach(session -> session.onDeleted(deleted));
+    } else if (revocation instanceof Revocation.SignInEnded ended) {
+      Set<String> signIn = Set.of(ended.session());
+      for (ClientSocket socket : List.copyOf(sockets)) {
+        socket.onSessionsEnded(signIn);
+      }
     }
   }
 
-  /** Rights on a document have changed: everybody concerned who has it open is looked at again. */
-  public void accessChanged(AccessChanged change) {
-    loop.access().changed(change.document());
-    DocumentHost host = loop.documents().find(change.document());
-    if (host == null) {
-      return;
-    }
-    for (Subscriber each : List.copyOf(host.sessions())) {
-      if (each instanceof DocumentSession session && session.isConcernedBy(change)) {
-        session.lookAgain(change);
-      }
-    }
+  private List<DocumentSession> sessions(DocumentId document) {
+    DocumentHost host = loop.documents().find(document);
+    return host == null
+        ? List.of()
+        : host.sessions().stream()
+            .filter(DocumentSession.class::isInstance)
+            .map(DocumentSession.class::cast)
+            .toList();
   }
 
   /** Writes changed awareness states to everybody at the document. */

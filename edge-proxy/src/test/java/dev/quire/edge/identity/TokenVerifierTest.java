@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.TestTokens;
+import dev.quire.kit.revocation.Following;
+import dev.quire.kit.revocation.Revocations;
 import dev.quire.wire.Principal;
 import dev.quire.wire.Role;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class TokenVerifierTest {
+  private Context context;
   private final AtomicLong clock = new AtomicLong();
   private EdgeWorld world;
   private TokenVerifier verifier;
@@ -27,7 +32,11 @@ class TokenVerifierTest {
   @BeforeEach
   void start() {
     world = new EdgeWorld();
-    verifier = new TokenVerifier(world.vertx, world.bus, Optional.of(EdgeWorld.SECRET), clock::get);
+    context = world.vertx.getOrCreateContext();
+    Revocations revocations = new Revocations(world.vertx, world.bus, clock::get, entry -> {});
+    verifier =
+        new TokenVerifier(
+            world.vertx, world.bus, Optional.of(EdgeWorld.SECRET), clock::get, revocations);
   }
 
   @AfterEach
@@ -40,11 +49,17 @@ class TokenVerifierTest {
   }
 
   private Principal verify(String token) {
-    return EdgeWorld.await(verifier.verify(token));
+    return EdgeWorld.await(verifying(token));
+  }
+
+  private Future<Principal> verifying(String token) {
+    Promise<Principal> verified = Promise.promise();
+    context.runOnContext(turn -> verifier.verify(token).onComplete(verified));
+    return verified.future();
   }
 
   private void assertRefused(String token) {
-    Future<Principal> verified = verifier.verify(token);
+    Future<Principal> verified = verifying(token);
     assertThatThrownBy(() -> EdgeWorld.await(verified))
         .rootCause()
         .isInstanceOf(TokenRefused.class);
@@ -208,7 +223,8 @@ class TokenVerifierTest {
   void refusesTheTokensOfASessionThatHasEnded() {
     String token = world.tokens.own(TestTokens.ownClaims());
     verify(token);
-    verifier.end(List.of("session-1"));
+    world.services.endSignIn("session-1");
+    clock.addAndGet(Following.LEASE_MILLIS);
     assertRefused(token);
   }
 }

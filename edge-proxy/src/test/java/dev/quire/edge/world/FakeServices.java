@@ -10,6 +10,8 @@ import dev.quire.wire.WireFailure;
 import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.OpenDocument;
+import dev.quire.wire.doc.ReadRevocations;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.presence.PresenceAddresses;
 import dev.quire.wire.presence.PresenceAlive;
 import dev.quire.wire.presence.PresenceToEdge;
@@ -18,6 +20,7 @@ import dev.quire.wire.rest.RestCalls;
 import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongFunction;
 
 /** auth-, doc- and presence-service, as an edge knows them. */
 public final class FakeServices {
@@ -37,6 +41,11 @@ public final class FakeServices {
 
   /** Roles of own accounts by document name; nobody else may know that a document exists. */
   public final Map<String, Role> memberships = new ConcurrentHashMap<>();
+
+  private final List<Revocation> revoked = new CopyOnWriteArrayList<>();
+
+  /** Whether questions about revocations are lost. */
+  public volatile boolean revocationsSilent;
 
   /** One-time tickets. */
   public final Map<String, Principal> tickets = new ConcurrentHashMap<>();
@@ -69,6 +78,7 @@ public final class FakeServices {
     bus.answer(AuthCalls.READ_KEYS, this::readKeys);
     bus.answer(AuthCalls.REDEEM_TICKET, this::redeem);
     bus.answer(DocCalls.OPEN_DOCUMENT, this::open);
+    bus.answer(DocCalls.READ_REVOCATIONS, this::revocations);
     bus.answer(RestCalls.AUTH, request -> rest("auth", request));
     bus.answer(RestCalls.DOC, request -> rest("doc", request));
     bus.consume(PresenceAddresses.process(PRESENCE), this::present);
@@ -85,6 +95,28 @@ public final class FakeServices {
   /** The id of the document of this name. */
   public static DocumentId id(String name) {
     return DocumentId.of(UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private Future<ReadRevocations.Page> revocations(ReadRevocations question) {
+    if (revocationsSilent) {
+      return Promise.<ReadRevocations.Page>promise().future();
+    }
+    List<Revocation> after = revoked.subList((int) question.after(), revoked.size());
+    return Future.succeededFuture(new ReadRevocations.Page(revoked.size(), 0, List.copyOf(after)));
+  }
+
+  /**
+   * Puts a revocation into the stream, and tells nobody.
+   *
+   * @param revocation made with the number that it is given
+   */
+  public synchronized void revoke(LongFunction<Revocation> revocation) {
+    revoked.add(revocation.apply(revoked.size() + 1));
+  }
+
+  /** The sign-in is over, and nobody is told. */
+  public void endSignIn(String session) {
+    revoke(number -> new Revocation.SignInEnded(number, session));
   }
 
   private Future<AuthCalls.Keys> readKeys(AuthCalls.ReadKeys question) {
@@ -111,7 +143,8 @@ public final class FakeServices {
         role == null
             ? Future.failedFuture(
                 new WireFailure(WireFailure.Code.NOT_FOUND, "There is no such document."))
-            : Future.succeededFuture(new OpenDocument.Access(id(question.reference()), role));
+            : Future.succeededFuture(
+                new OpenDocument.Access(id(question.reference()), role, revoked.size()));
     Future<Void> held = accessHeld;
     accessAsked.incrementAndGet();
     return held.compose(done -> answer);

@@ -26,9 +26,8 @@ public final class AuthCalls {
       new Call<>("quire.auth.find", FindUser.class, FoundUser.class);
 
   /**
-   * The sessions that have ended, published to every edge when they end: their access tokens are
-   * refused and their sockets closed from then on. It may be lost, so nothing waits for it: what
-   * ends a session for good is its token's expiry.
+   * Sessions have ended, published to every edge and owner when the revocation stream has them: ask
+   * it at once. It may be lost, so nothing waits for it.
    */
   public static final Address<SessionsEnded> SESSIONS_ENDED =
       new Address<>("quire.auth.ended", SessionsEnded.class);

@@ -4,8 +4,8 @@ import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireMessage;
 
 /**
- * Published when rights on a document have changed: ask {@link OpenDocument} again for the sessions
- * concerned. It may be lost, so it makes a change fast and is not what makes it certain.
+ * Published when rights on a document have changed: ask {@link ReadRevocations} at once. It may be
+ * lost, so it makes a change fast and is not what makes it certain.
  *
  * @param userId whose; {@code ""} for everybody's, when the document was deleted or came back
  */

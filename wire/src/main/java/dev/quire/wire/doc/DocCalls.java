@@ -45,7 +45,15 @@ public final class DocCalls {
   public static final Call<PrepareRestore, PrepareContent.Prepared> PREPARE_RESTORE =
       new Call<>("quire.doc.restore", PrepareRestore.class, PrepareContent.Prepared.class);
 
-  /** Rights have changed; every edge hears it. */
+  /** What has been revoked: edges and owners ask for it four times a second. */
+  public static final Call<ReadRevocations, ReadRevocations.Page> READ_REVOCATIONS =
+      new Call<>("quire.doc.revocations", ReadRevocations.class, ReadRevocations.Page.class);
+
+  /** Sign-ins are over, says auth-service. */
+  public static final Call<EndSignIns, EndSignIns.Ended> END_SIGN_INS =
+      new Call<>("quire.doc.signins.end", EndSignIns.class, EndSignIns.Ended.class);
+
+  /** Rights have changed: everybody may ask for the revocations at once. */
   public static final Address<AccessChanged> ACCESS_CHANGED =
       new Address<>("quire.doc.access", AccessChanged.class);
 

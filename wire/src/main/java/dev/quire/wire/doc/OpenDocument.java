@@ -14,5 +14,8 @@ import dev.quire.wire.WireMessage;
  */
 public record OpenDocument(Principal principal, String reference) implements WireMessage {
 
-  public record Access(DocumentId document, Role role) implements WireMessage {}
+  /**
+   * @param asOf the last number of the revocation stream when the role was read
+   */
+  public record Access(DocumentId document, Role role, long asOf) implements WireMessage {}
 }

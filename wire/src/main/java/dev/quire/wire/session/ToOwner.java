@@ -27,9 +27,17 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
    * @param delivered the last revision that the edge has delivered to its sessions of this
    *     document, from where fan-out goes on; -1 where it has none, and fan-out begins with the
    *     next commit
+   * @param signIn as in {@link dev.quire.wire.Principal#session}; {@code ""} for external tokens
+   * @param asOf the number in the revocation stream up to which the edge has looked at this right
    */
   public record Open(
-      DocumentId document, long session, String author, boolean mayEdit, long delivered)
+      DocumentId document,
+      long session,
+      String author,
+      boolean mayEdit,
+      long delivered,
+      String signIn,
+      long asOf)
       implements Input {}
 
   /**

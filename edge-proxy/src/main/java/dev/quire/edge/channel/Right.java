@@ -1,0 +1,19 @@
+package dev.quire.edge.channel;
+
+import dev.quire.wire.Principal;
+import dev.quire.wire.doc.OpenDocument;
+
+/**
+ * By what right somebody has the document open.
+ *
+ * @param author the user id for updates
+ * @param signIn as in {@link Principal#session}; {@code ""} for an external token
+ * @param asOf the number of the revocation stream up to which this right is known to be good
+ */
+public record Right(String author, boolean mayEdit, String signIn, long asOf) {
+
+  public static Right of(Principal principal, OpenDocument.Access access) {
+    return new Right(
+        principal.userId(), access.role().mayEdit(), principal.session(), access.asOf());
+  }
+}

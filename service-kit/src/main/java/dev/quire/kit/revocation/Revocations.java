@@ -1,0 +1,163 @@
+package dev.quire.kit.revocation;
+
+import dev.quire.wire.Bus;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.ReadRevocations;
+import dev.quire.wire.doc.Revocation;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Follows the revocation stream over the bus, for one context. */
+public final class Revocations {
+  private static final Logger log = LoggerFactory.getLogger(Revocations.class);
+
+  /** How often is asked. */
+  public static final long HEARTBEAT_MILLIS = 250;
+
+  /** A later answer would be good for nothing. */
+  private static final Duration PATIENCE = Duration.ofMillis(Following.LEASE_MILLIS);
+
+  /** How long somebody who must know is kept waiting. */
+  private static final long CONFIRM_SECONDS = 5;
+
+  /** Questions under way at the same time: lost ones must not hold up the next. */
+  private static final int MAX_ASKING = 8;
+
+  private final Vertx vertx;
+  private final Bus bus;
+  private final LongSupplier clock;
+  private final Consumer<Revocation> revoked;
+  private final Following following = new Following();
+  private Promise<Void> confirmed = Promise.promise();
+  private int asking;
+  private boolean askAgain;
+  private boolean wasSilent;
+
+  /**
+   * @param clock milliseconds that never go back, not even while the process is stopped
+   * @param revoked told of each entry once, in order
+   */
+  public Revocations(Vertx vertx, Bus bus, LongSupplier clock, Consumer<Revocation> revoked) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.clock = clock;
+    this.revoked = revoked;
+  }
+
+  /** Begins to follow, until the context is closed. */
+  public void start() {
+    ask();
+    vertx.setPeriodic(HEARTBEAT_MILLIS, timer -> beat());
+  }
+
+  private void beat() {
+    ask();
+    boolean silent = !isCurrent();
+    if (silent != wasSilent) {
+      wasSilent = silent;
+      log.warn("event={}", silent ? "revocations-not-heard" : "revocations-heard-again");
+    }
+  }
+
+  /** Asks at once: somebody has said that there is news. */
+  public void ask() {
+    if (asking >= MAX_ASKING) {
+      askAgain = true;
+      return;
+    }
+    asking++;
+    long askedAt = clock.getAsLong();
+    bus.request(DocCalls.READ_REVOCATIONS, new ReadRevocations(following.position()), PATIENCE)
+        .onComplete(
+            page -> {
+              asking--;
+              take(askedAt, page);
+            },
+            fault -> {
+              asking--;
+              log.debug("event=revocations-unanswered fault={}", fault.getMessage());
+              askAgainIfAsked();
+            });
+  }
+
+  private void take(long askedAt, ReadRevocations.Page page) {
+    for (Revocation entry : following.answered(askedAt, page)) {
+      revoked.accept(entry);
+    }
+    if (following.position() < page.head()) {
+      ask();
+    } else {
+      askAgainIfAsked();
+    }
+    if (isCurrent()) {
+      Promise<Void> done = confirmed;
+      confirmed = Promise.promise();
+      done.complete();
+    }
+  }
+
+  private void askAgainIfAsked() {
+    if (askAgain) {
+      askAgain = false;
+      ask();
+    }
+  }
+
+  /** As in {@link Following#isCurrent}. */
+  public boolean isCurrent() {
+    return following.isCurrent(clock.getAsLong());
+  }
+
+  /**
+   * Done as soon as everything that was revoked more than a second ago is known: mostly at once.
+   * However many wait, one question is asked for all.
+   */
+  public Future<Void> whenCurrent() {
+    if (isCurrent()) {
+      return Future.succeededFuture();
+    }
+    if (asking == 0) {
+      ask();
+    }
+    return confirmed.future();
+  }
+
+  /** The same; fails with {@link WireFailure.Code#UNAVAILABLE} where nobody can tell for long. */
+  public Future<Void> requireCurrent() {
+    if (isCurrent()) {
+      return Future.succeededFuture();
+    }
+    return whenCurrent()
+        .timeout(CONFIRM_SECONDS, TimeUnit.SECONDS)
+        .recover(
+            late ->
+                Future.failedFuture(
+                    new WireFailure(
+                        WireFailure.Code.UNAVAILABLE,
+                        "Rights can't be checked just now. Try again in a moment.")));
+  }
+
+  /** As in {@link Following#position}. */
+  public long position() {
+    return following.position();
+  }
+
+  /** As in {@link Following#mayHaveChanged}. */
+  public boolean mayHaveChanged(long asOf, DocumentId document, String userId, String signIn) {
+    return following.mayHaveChanged(asOf, document, userId, signIn);
+  }
+
+  /** As in {@link Following#hasEnded}. */
+  public boolean hasEnded(String signIn) {
+    return following.hasEnded(signIn);
+  }
+}

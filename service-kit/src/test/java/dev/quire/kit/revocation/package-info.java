@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.kit.revocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package dev.quire.wire.doc;
+
+import dev.quire.wire.WireMessage;
+import java.util.List;
+
+/**
+ * Puts sign-ins that are over into the revocation stream. Repeating it is harmless.
+ *
+ * @param sessions as in {@link dev.quire.wire.Principal#session}; at most 1,000
+ */
+public record EndSignIns(List<String> sessions) implements WireMessage {
+
+  /**
+   * @param head the stream's last number, with these in it
+   */
+  public record Ended(long head) implements WireMessage {}
+}
