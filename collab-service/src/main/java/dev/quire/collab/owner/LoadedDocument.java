@@ -85,6 +85,7 @@ final class LoadedDocument {
   }
 
   void forget(Session session) {
+    intake.forget(session);
     answers.forget(session);
     joins.forget(session);
   }
