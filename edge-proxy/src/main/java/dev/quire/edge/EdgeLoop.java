@@ -91,7 +91,7 @@ final class EdgeLoop extends VerticleBase {
         new LoopParts(
             vertx,
             settings.limits(),
-            new TokenVerifier(vertx, bus, settings.externalSecret(), EdgeLoop::millis, revocations),
+            new TokenVerifier(vertx, bus, settings.identity(), EdgeLoop::millis, revocations),
             new Access(vertx, bus, revocations),
             documents,
             owners,

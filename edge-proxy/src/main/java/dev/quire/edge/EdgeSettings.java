@@ -1,5 +1,6 @@
 package dev.quire.edge;
 
+import dev.quire.edge.identity.ExternalIdentity;
 import dev.quire.kit.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -15,7 +16,7 @@ import java.util.stream.Collectors;
  * @param port 0 for any free one
  * @param eventLoops how many loops share the port
  * @param editorDist the folder of the editor's built files; without it only the API is served
- * @param externalSecret of the HS256 tokens that the user's own application signs
+ * @param identity what the user's own application signs tokens with
  * @param drainNoticeMillis how long a stopping edge goes on as before, so that whoever balances the
  *     load sees that it is not ready
  * @param drainMillis the longest that it then takes to tell all its clients to reconnect
@@ -27,13 +28,11 @@ public record EdgeSettings(
     int port,
     int eventLoops,
     Optional<Path> editorDist,
-    Optional<String> externalSecret,
+    ExternalIdentity identity,
     Set<String> origins,
     long drainNoticeMillis,
     long drainMillis,
     EdgeLimits limits) {
-  private static final int SECRET_CHARS = 32;
-
   static EdgeSettings from(Settings settings) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new EdgeSettings(
@@ -42,7 +41,7 @@ public record EdgeSettings(
         settings.integer("QUIRE_PORT", 8080, 0, 65_535),
         settings.integer("QUIRE_EDGE_EVENT_LOOPS", Math.max(1, cores / 2), 1, 256),
         settings.text("QUIRE_EDITOR_DIST").map(Path::of),
-        settings.secret("QUIRE_EXTERNAL_JWT_SECRET", SECRET_CHARS),
+        ExternalIdentity.from(settings),
         Arrays.stream(settings.text("QUIRE_EDGE_ORIGINS", "").split(",", -1))
             .map(String::strip)
             .filter(origin -> !origin.isEmpty())

@@ -28,6 +28,9 @@ final class SigningKeys {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long READ_AGAIN_MILLIS = 2_000;
 
+  /** How long a key that was retired is still taken, at most. */
+  private static final long STALE_MILLIS = 300_000;
+
   /** More keys than any rotation leaves: the rest of a longer list is not looked at. */
   private static final int MAX_KEYS = 64;
 
@@ -48,10 +51,17 @@ final class SigningKeys {
     this.clock = clock;
   }
 
+  boolean knows(String kid) {
+    return keys.containsKey(kid);
+  }
+
   /** Empty where there is no such key; fails with a {@link WireFailure} where nobody can tell. */
   Future<Optional<JWTAuth>> find(String kid) {
     JWTAuth known = keys.get(kid);
     if (known != null) {
+      if (clock.getAsLong() - readAt >= STALE_MILLIS) {
+        read().onFailure(fault -> log.warn("event=keys-stale fault={}", fault.toString()));
+      }
       return Future.succeededFuture(Optional.of(known));
     }
     if (reading == null && everRead && clock.getAsLong() - readAt < READ_AGAIN_MILLIS) {

@@ -7,7 +7,6 @@ import dev.quire.wire.auth.AuthCalls;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
 import io.vertx.ext.auth.User;
 import io.vertx.ext.auth.authentication.TokenCredentials;
@@ -27,32 +26,36 @@ public final class TokenVerifier {
 
   private final Bus bus;
   private final SigningKeys keys;
-  private final Optional<JWTAuth> external;
+  private final Optional<JWTAuth> externalSecret;
+  private final Optional<ExternalKeys> externalKeys;
   private final Revocations revocations;
 
   /**
-   * @param externalSecret of the HS256 tokens of the user's own application, at least 32 characters
    * @param clock milliseconds that never go back
    * @param revocations knows which sign-ins are over
    */
   public TokenVerifier(
       Vertx vertx,
       Bus bus,
-      Optional<String> externalSecret,
+      ExternalIdentity identity,
       LongSupplier clock,
       Revocations revocations) {
     this.bus = bus;
     this.revocations = revocations;
     this.keys = new SigningKeys(vertx, bus, clock);
-    this.external =
-        externalSecret.map(
-            secret ->
-                JWTAuth.create(
-                    vertx,
-                    new JWTAuthOptions()
-                        .addPubSecKey(
-                            new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret))
-                        .setJWTOptions(new JWTOptions().setLeeway(LEEWAY_SECONDS))));
+    this.externalSecret =
+        identity
+            .secret()
+            .map(
+                secret ->
+                    JWTAuth.create(
+                        vertx,
+                        new JWTAuthOptions()
+                            .addPubSecKey(
+                                new PubSecKeyOptions().setAlgorithm("HS256").setBuffer(secret))
+                            .setJWTOptions(identity.expected())));
+    this.externalKeys =
+        identity.keys().map(url -> new ExternalKeys(vertx, url, identity.expected(), clock));
   }
 
   /**
@@ -64,17 +67,41 @@ public final class TokenVerifier {
       TokenHeader header = TokenHeader.of(token);
       return switch (header.algorithm()) {
         case "EdDSA" ->
-            keys.find(header.kid())
-                .compose(key -> check(key, token, TokenClaims::own))
-                .compose(this::live);
-        case "HS256" -> check(external, token, TokenClaims::external);
+            externalKeys.isEmpty() || keys.knows(header.kid())
+                ? own(header, token)
+                : ofExternalOrOwnKey(header, token);
+        case "RS256", "ES256" ->
+            externalKey(header).compose(key -> check(key, token, TokenClaims::external));
+        case "HS256" -> check(externalSecret, token, TokenClaims::external);
         default ->
             Future.failedFuture(
-                new TokenRefused("Access tokens are signed with EdDSA, or HS256 if external."));
+                new TokenRefused(
+                    "Access tokens are signed with EdDSA, or if external with HS256, RS256 or"
+                        + " ES256."));
       };
     } catch (TokenRefused refused) {
       return Future.failedFuture(refused);
     }
+  }
+
+  private Future<Principal> own(TokenHeader header, String token) {
+    return keys.find(header.kid())
+        .compose(key -> check(key, token, TokenClaims::own))
+        .compose(this::live);
+  }
+
+  /** Whose key it is is told by its name; neither side's being away keeps the other's out. */
+  private Future<Principal> ofExternalOrOwnKey(TokenHeader header, String token) {
+    return externalKey(header)
+        .otherwise(Optional.empty())
+        .compose(
+            key -> key.isPresent() ? check(key, token, TokenClaims::external) : own(header, token));
+  }
+
+  private Future<Optional<JWTAuth>> externalKey(TokenHeader header) {
+    return externalKeys
+        .map(known -> known.find(header.kid(), header.algorithm()))
+        .orElse(Future.succeededFuture(Optional.empty()));
   }
 
   /** Whom an access token or a one-time ticket speaks for; fails as {@link #verify}. */

@@ -4,8 +4,9 @@
  *
  * <p>Signatures are checked by vertx-auth-jwt. A token's header only chooses among what the edge
  * trusts already: {@code EdDSA} with a key that auth-service published under the token's {@code
- * kid}, or {@code HS256} with the configured secret. Each key is held by itself with its one
- * algorithm, so that no token can have one key checked as another's, or none at all.
+ * kid}, {@code HS256} with the configured secret, or a key that the user's own application
+ * publishes under that name. Each key is held by itself with its one algorithm, so that no token
+ * can have one key checked as another's, or none at all.
  */
 @NullMarked
 package dev.quire.edge.identity;

@@ -13,6 +13,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Base64;
@@ -36,12 +37,17 @@ class TokenVerifierTest {
     Revocations revocations = new Revocations(world.vertx, world.bus, clock::get, entry -> {});
     verifier =
         new TokenVerifier(
-            world.vertx, world.bus, Optional.of(EdgeWorld.SECRET), clock::get, revocations);
+            world.vertx, world.bus, identity(Optional.empty()), clock::get, revocations);
   }
 
   @AfterEach
   void stop() {
     world.close();
+  }
+
+  private static ExternalIdentity identity(Optional<URI> keys) {
+    return new ExternalIdentity(
+        Optional.of(EdgeWorld.SECRET), keys, Optional.empty(), Optional.empty());
   }
 
   private static long now() {
