@@ -15,6 +15,7 @@ class StockClientsTest {
         "idempotence",
         "joining",
         "viewers",
+        "rights",
         "malformed",
         "load",
         "content",
