@@ -25,6 +25,11 @@ import dev.quire.kit.Settings;
  *     for no limit
  * @param bodyBytes a longer HTTP body: 413
  * @param sockets of the whole process: one more is refused with 503, and the edge is not ready
+ * @param unauthenticatedSockets of the whole process: one more is refused with 503
+ * @param socketsPerAddress one more is refused with 429; 0 for no limit
+ * @param socketsPerUser one more is closed with 1013; 0 for no limit
+ * @param requestMillis a connection may take this long to its first whole request: closed
+ * @param connections of each loop, idle ones and HTTP's included: one more is closed unread
  */
 public record EdgeLimits(
     int unauthenticatedFrameBytes,
@@ -42,7 +47,12 @@ public record EdgeLimits(
     int awarenessBytes,
     int awarenessFramesPerSecond,
     int bodyBytes,
-    int sockets) {
+    int sockets,
+    int unauthenticatedSockets,
+    int socketsPerAddress,
+    int socketsPerUser,
+    long requestMillis,
+    int connections) {
 
   static EdgeLimits from(Settings settings) {
     return new EdgeLimits(
@@ -61,6 +71,11 @@ public record EdgeLimits(
         settings.integer("QUIRE_LIMIT_AWARENESS_BYTES", 64 << 10, 1 << 10, 16 << 20),
         settings.integer("QUIRE_LIMIT_AWARENESS_FRAMES_PER_SECOND", 100, 0, 1_000_000),
         settings.integer("QUIRE_LIMIT_BODY_BYTES", 16 << 20, 64 << 10, 128 << 20),
-        settings.integer("QUIRE_LIMIT_SOCKETS", 100_000, 1, 10_000_000));
+        settings.integer("QUIRE_LIMIT_SOCKETS", 100_000, 1, 10_000_000),
+        settings.integer("QUIRE_LIMIT_UNAUTHENTICATED_SOCKETS", 10_000, 1, 10_000_000),
+        settings.integer("QUIRE_LIMIT_SOCKETS_PER_ADDRESS", 0, 0, 10_000_000),
+        settings.integer("QUIRE_LIMIT_SOCKETS_PER_USER", 0, 0, 10_000_000),
+        settings.number("QUIRE_LIMIT_REQUEST_MILLIS", 20_000, 100, 600_000),
+        settings.integer("QUIRE_LIMIT_CONNECTIONS", 150_000, 1, 10_000_000));
   }
 }

@@ -2,6 +2,8 @@ package dev.quire.edge;
 
 import dev.quire.edge.http.EdgeHttp;
 import dev.quire.edge.http.EditorFiles;
+import dev.quire.edge.http.QuietConnections;
+import dev.quire.edge.http.Upgrades;
 import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
 import dev.quire.edge.presence.PresenceLink;
@@ -23,10 +25,9 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ final class EdgeLoop extends VerticleBase {
 
   private static final int HEADER_BYTES = 16 << 10;
   private static final int IDLE_SECONDS = 75;
-  private static final long FIRST_REQUEST_MILLIS = 20_000;
+  private static final long SWEEP_MILLIS = 250;
   private static final long TICK_MILLIS = 500;
   private static final long GREETING_MILLIS = 1_000;
 
@@ -48,7 +49,8 @@ final class EdgeLoop extends VerticleBase {
   private final EdgeCounters counters;
   private final Health health;
   private final int port;
-  private final Set<HttpConnection> silent = new HashSet<>();
+  private final QuietConnections<HttpConnection> quiet;
+  private int connections;
   private @Nullable HttpServer server;
   private @Nullable Sockets sockets;
   private @Nullable EdgeHttp http;
@@ -70,6 +72,9 @@ final class EdgeLoop extends VerticleBase {
     this.files = files;
     this.counters = counters;
     this.health = health;
+    this.quiet =
+        new QuietConnections<>(
+            settings.limits().requestMillis(), TimeUnit.SECONDS.toMillis(IDLE_SECONDS));
   }
 
   @Override
@@ -118,7 +123,9 @@ final class EdgeLoop extends VerticleBase {
           documents.greetOwners();
           presence.tick(millis());
         });
-    EdgeHttp requests = new EdgeHttp(parts, bus, open, settings.origins(), files);
+    vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep());
+    EdgeHttp requests =
+        new EdgeHttp(parts, bus, open, settings.addresses(), settings.origins(), files);
     http = requests;
     return serve(requests);
   }
@@ -140,6 +147,7 @@ final class EdgeLoop extends VerticleBase {
             .setHost(settings.host())
             .setPort(port)
             .setTcpNoDelay(true)
+            .setHttp2ClearTextEnabled(false)
             .setMaxInitialLineLength(HEADER_BYTES)
             .setMaxHeaderSize(HEADER_BYTES)
             .setIdleTimeout(IDLE_SECONDS)
@@ -151,25 +159,45 @@ final class EdgeLoop extends VerticleBase {
     HttpServer listening = vertx.createHttpServer(options);
     server = listening;
     return listening
-        .requestHandler(
-            request -> {
-              silent.remove(request.connection());
-              requests.handle(request);
-            })
+        .requestHandler(request -> asked(request, requests))
         .connectionHandler(this::connected)
         .listen();
   }
 
+  private void asked(HttpServerRequest request, EdgeHttp requests) {
+    HttpConnection connection = request.connection();
+    quiet.asked(connection);
+    if (!Upgrades.isUpgrade(request)) {
+      request.response().endHandler(ended -> quiet.answered(connection, millis()));
+    }
+    requests.handle(request);
+  }
+
   /** Whoever connects and asks for nothing is cut off. */
   private void connected(HttpConnection connection) {
-    silent.add(connection);
-    vertx.setTimer(
-        FIRST_REQUEST_MILLIS,
-        timer -> {
-          if (silent.remove(connection)) {
-            connection.close().onFailure(EdgeLoop::closedAlready);
-          }
+    if (connections >= settings.limits().connections()) {
+      counters.limited("connections");
+      cutOff(connection);
+      return;
+    }
+    connections++;
+    quiet.connected(connection, millis());
+    connection.closeHandler(
+        closed -> {
+          connections--;
+          quiet.closed(connection);
         });
+  }
+
+  private void sweep() {
+    for (HttpConnection connection : quiet.overdue(millis())) {
+      counters.limited("request_millis");
+      cutOff(connection);
+    }
+  }
+
+  private static void cutOff(HttpConnection connection) {
+    connection.close().onFailure(EdgeLoop::closedAlready);
   }
 
   private static void closedAlready(Throwable fault) {

@@ -1,5 +1,6 @@
 package dev.quire.edge;
 
+import dev.quire.edge.http.ClientAddress;
 import dev.quire.edge.identity.ExternalIdentity;
 import dev.quire.kit.Settings;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
  * @param eventLoops how many loops share the port
  * @param editorDist the folder of the editor's built files; without it only the API is served
  * @param identity what the user's own application signs tokens with
+ * @param addresses who may say where requests come from
  * @param drainNoticeMillis how long a stopping edge goes on as before, so that whoever balances the
  *     load sees that it is not ready
  * @param drainMillis the longest that it then takes to tell all its clients to reconnect
@@ -29,10 +31,13 @@ public record EdgeSettings(
     int eventLoops,
     Optional<Path> editorDist,
     ExternalIdentity identity,
+    ClientAddress addresses,
     Set<String> origins,
     long drainNoticeMillis,
     long drainMillis,
     EdgeLimits limits) {
+  private static final String PROXIES = "QUIRE_EDGE_TRUSTED_PROXIES";
+
   static EdgeSettings from(Settings settings) {
     int cores = Runtime.getRuntime().availableProcessors();
     return new EdgeSettings(
@@ -42,6 +47,7 @@ public record EdgeSettings(
         settings.integer("QUIRE_EDGE_EVENT_LOOPS", Math.max(1, cores / 2), 1, 256),
         settings.text("QUIRE_EDITOR_DIST").map(Path::of),
         ExternalIdentity.from(settings),
+        ClientAddress.trusting(PROXIES, settings.text(PROXIES, "")),
         Arrays.stream(settings.text("QUIRE_EDGE_ORIGINS", "").split(",", -1))
             .map(String::strip)
             .filter(origin -> !origin.isEmpty())

@@ -15,9 +15,14 @@ public final class EdgeHttp implements Handler<HttpServerRequest> {
   private final EditorFiles files;
 
   public EdgeHttp(
-      LoopParts loop, Bus bus, Sockets sockets, Set<String> origins, EditorFiles files) {
-    this.upgrades = new Upgrades(sockets, origins);
-    this.rest = new RestGateway(loop, bus);
+      LoopParts loop,
+      Bus bus,
+      Sockets sockets,
+      ClientAddress addresses,
+      Set<String> origins,
+      EditorFiles files) {
+    this.upgrades = new Upgrades(sockets, addresses, origins);
+    this.rest = new RestGateway(loop, bus, addresses);
     this.files = files;
   }
 

@@ -78,13 +78,15 @@ final class RestGateway {
 
   private final LoopParts loop;
   private final Bus bus;
+  private final ClientAddress addresses;
   private final RestRouter own;
   private final BodyAllowance strangers;
   private final BodyAllowance known;
   private int inFlight;
   private Optional<Promise<Void>> drained = Optional.empty();
 
-  RestGateway(LoopParts loop, Bus bus) {
+  RestGateway(LoopParts loop, Bus bus, ClientAddress addresses) {
+    this.addresses = addresses;
     this.loop = loop;
     this.bus = bus;
     EdgeLimits limits = loop.limits();
@@ -159,8 +161,7 @@ final class RestGateway {
     return List.copyOf(query);
   }
 
-  private static RestRequest message(
-      HttpServerRequest request, Optional<Principal> caller, Bytes body) {
+  private RestRequest message(HttpServerRequest request, Optional<Principal> caller, Bytes body) {
     List<Pair> headers = new ArrayList<>();
     for (String name : HEADERS) {
       String value = request.getHeader(name);
@@ -174,7 +175,7 @@ final class RestGateway {
         query(request),
         List.copyOf(headers),
         caller.orElse(null),
-        request.remoteAddress().hostAddress(),
+        addresses.of(request),
         body);
   }
 

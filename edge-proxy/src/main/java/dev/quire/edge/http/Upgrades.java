@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** WebSocket upgrades: {@code /collab} and {@code /yjs/{document}}. */
-final class Upgrades {
+public final class Upgrades {
   private static final Logger log = LoggerFactory.getLogger(Upgrades.class);
 
   private static final String COLLAB = "/collab";
@@ -23,17 +23,20 @@ final class Upgrades {
   private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
 
   private final Sockets sockets;
+  private final ClientAddress addresses;
   private final Set<String> origins;
 
   /**
    * @param origins of other sites whose pages may connect; {@code *} for all
    */
-  Upgrades(Sockets sockets, Set<String> origins) {
+  Upgrades(Sockets sockets, ClientAddress addresses, Set<String> origins) {
+    this.addresses = addresses;
     this.sockets = sockets;
     this.origins = origins;
   }
 
-  static boolean isUpgrade(HttpServerRequest request) {
+  /** Whether the connection is to become a WebSocket. */
+  public static boolean isUpgrade(HttpServerRequest request) {
     String upgrade = request.getHeader("Upgrade");
     return upgrade != null && upgrade.toLowerCase(Locale.ROOT).equals("websocket");
   }
@@ -47,12 +50,28 @@ final class Upgrades {
       refuse(request, 403, "Pages of this origin may not connect: see QUIRE_EDGE_ORIGINS.");
     } else if (sockets.isStopping()) {
       refuse(request, 503, "The server restarts. Connect again.");
-    } else if (!sockets.hasRoom()) {
-      refuse(request, 503, "The edge has as many sockets as it may. Try again later.");
-    } else if (collab) {
-      upgrade(request, sockets::collab);
+    } else if (hasRoomFor(request)) {
+      open(request, collab);
+    }
+  }
+
+  private boolean hasRoomFor(HttpServerRequest request) {
+    Optional<String> limit = sockets.refusal(addresses.of(request));
+    limit.ifPresent(
+        reached ->
+            refuse(
+                request,
+                reached.equals("sockets_per_address") ? 429 : 503,
+                "There are as many sockets as there may be (" + reached + "). Try again later."));
+    return limit.isEmpty();
+  }
+
+  private void open(HttpServerRequest request, boolean collab) {
+    if (collab) {
+      String address = addresses.of(request);
+      upgrade(request, socket -> sockets.collab(socket, address));
     } else {
-      yjs(request, path.substring(YJS.length()));
+      yjs(request, request.path().substring(YJS.length()));
     }
   }
 
@@ -73,7 +92,8 @@ final class Upgrades {
         inUrl != null
             ? inUrl
             : protocol.map(taken -> taken.substring(TOKEN_PROTOCOL.length())).orElse("");
-    upgrade(request, socket -> sockets.yjs(socket, document, credential));
+    String address = addresses.of(request);
+    upgrade(request, socket -> sockets.yjs(socket, address, document, credential));
   }
 
   private static Optional<String> tokenProtocol(String offered) {

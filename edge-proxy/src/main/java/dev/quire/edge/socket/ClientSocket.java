@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.EdgeLimits;
+import dev.quire.wire.Principal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
@@ -11,6 +12,7 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.ByteArrayOutputStream;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -45,6 +47,8 @@ abstract class ClientSocket {
   private final Consumer<ClientSocket> gone;
   private final long openedAt;
   private @Nullable ByteArrayOutputStream partial;
+  private final String address;
+  private Optional<String> user = Optional.empty();
   private boolean authenticated;
   private boolean closing;
   private long lastPingAt;
@@ -55,9 +59,12 @@ abstract class ClientSocket {
   private int unansweredFrames;
 
   /**
+   * @param address where the client is
    * @param gone run once when the socket is no more
    */
-  ClientSocket(ServerWebSocket socket, LoopParts loop, Consumer<ClientSocket> gone) {
+  ClientSocket(
+      ServerWebSocket socket, LoopParts loop, String address, Consumer<ClientSocket> gone) {
+    this.address = address;
     this.webSocket = socket;
     this.loop = loop;
     this.limits = loop.limits();
@@ -130,11 +137,26 @@ abstract class ClientSocket {
     return authenticated ? limits.frameBytes() : limits.unauthenticatedFrameBytes();
   }
 
-  /** Somebody is known to be here: longer messages may come. */
-  void authenticated() {
+  final String address() {
+    return address;
+  }
+
+  /** Who is here; empty for a stranger. */
+  final Optional<String> user() {
+    return user;
+  }
+
+  /** Somebody is known to be here: longer messages may come. The socket may be closed by it. */
+  final void authenticated(Principal principal) {
     if (authenticated) {
       return;
     }
+    String known = principal.realm() + " " + principal.userId();
+    if (!loop.counters().census().identified(known, limits)) {
+      refuse("sockets_per_user", CloseCode.OVERLOADED, "You have as many sockets as you may.");
+      return;
+    }
+    user = Optional.of(known);
     authenticated = true;
     decoder.bound(limits.frameBytes());
   }

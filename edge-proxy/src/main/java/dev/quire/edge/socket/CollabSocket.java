@@ -27,8 +27,9 @@ final class CollabSocket extends ClientSocket {
   /** Sessions that are over, and may still show that they take a CLOSE frame. */
   private final Map<String, CollabSession> ending = new HashMap<>();
 
-  CollabSocket(ServerWebSocket socket, LoopParts loop, Consumer<ClientSocket> gone) {
-    super(socket, loop, gone);
+  CollabSocket(
+      ServerWebSocket socket, LoopParts loop, String address, Consumer<ClientSocket> gone) {
+    super(socket, loop, address, gone);
   }
 
   @Override
@@ -93,7 +94,7 @@ final class CollabSocket extends ClientSocket {
         .compose(
             principal -> {
               if (!isClosing()) {
-                authenticated();
+                authenticated(principal);
               }
               return loop.access()
                   .open(principal, name(address))

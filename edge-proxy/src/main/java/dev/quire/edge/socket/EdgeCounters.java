@@ -7,12 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What a process's sockets count, all loops together. Safe from any thread. */
 public final class EdgeCounters implements AutoCloseable {
-  final AtomicInteger sockets = new AtomicInteger();
+  private final Census census = new Census();
   final LongAdder framesIn = new LongAdder();
   final LongAdder framesOut = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
@@ -26,7 +25,10 @@ public final class EdgeCounters implements AutoCloseable {
 
   EdgeCounters(MeterRegistry registry) {
     this.registry = registry;
-    meters.add(Gauge.builder("quire.edge.sockets", sockets, AtomicInteger::get).register(registry));
+    meters.add(Gauge.builder("quire.edge.sockets", census, Census::sockets).register(registry));
+    meters.add(
+        Gauge.builder("quire.edge.sockets.unauthenticated", census, Census::strangers)
+            .register(registry));
     count("quire.edge.frames.received", framesIn);
     count("quire.edge.frames.sent", framesOut);
     count("quire.edge.bytes.sent", bytesOut);
@@ -44,11 +46,16 @@ public final class EdgeCounters implements AutoCloseable {
 
   /** How many sockets are open. */
   public int sockets() {
-    return sockets.get();
+    return census.sockets();
+  }
+
+  /** Whose they are. */
+  Census census() {
+    return census;
   }
 
   /** A limit was reached: its setting's name without {@code QUIRE_LIMIT_}, in lower case. */
-  void limited(String limit) {
+  public void limited(String limit) {
     registry.counter("quire.edge.limit.reached", "limit", limit).increment();
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -34,26 +35,28 @@ public final class Sockets {
     return stopping;
   }
 
-  /** Whether one more may come. */
-  public boolean hasRoom() {
-    return loop.counters().sockets() < loop.limits().sockets();
+  /** The limit that one more socket from this address would go over, if any; counted there. */
+  public Optional<String> refusal(String address) {
+    Optional<String> limit = loop.counters().census().refusal(address, loop.limits());
+    limit.ifPresent(loop.counters()::limited);
+    return limit;
   }
 
-  public void collab(ServerWebSocket socket) {
-    add(new CollabSocket(socket, loop, this::remove));
+  public void collab(ServerWebSocket socket, String address) {
+    add(new CollabSocket(socket, loop, address, this::remove));
   }
 
   /**
    * @param document id or name
    * @param credential a token or ticket; {@code ""} where there was none
    */
-  public void yjs(ServerWebSocket socket, String document, String credential) {
-    add(new YjsSocket(socket, loop, this::remove, document, credential));
+  public void yjs(ServerWebSocket socket, String address, String document, String credential) {
+    add(new YjsSocket(socket, loop, address, this::remove, document, credential));
   }
 
   private void add(ClientSocket client) {
     sockets.add(client);
-    loop.counters().sockets.incrementAndGet();
+    loop.counters().census().entered(client.address());
     if (stopping) {
       // Its upgrade was under way.
       restart(client);
@@ -62,7 +65,7 @@ public final class Sockets {
 
   private void remove(ClientSocket client) {
     if (sockets.remove(client)) {
-      loop.counters().sockets.decrementAndGet();
+      loop.counters().census().left(client.address(), client.user());
     }
   }
 

@@ -18,10 +18,11 @@ final class YjsSocket extends ClientSocket {
   YjsSocket(
       ServerWebSocket socket,
       LoopParts loop,
+      String address,
       Consumer<ClientSocket> gone,
       String document,
       String credential) {
-    super(socket, loop, gone);
+    super(socket, loop, address, gone);
     reading.stop(Reading.Reason.AUTHENTICATION);
     loop.tokens()
         .verifyTokenOrTicket(credential)
@@ -36,7 +37,10 @@ final class YjsSocket extends ClientSocket {
       return access;
     }
     loop.tokens().requireLive(principal);
-    authenticated();
+    authenticated(principal);
+    if (isClosing()) {
+      return access;
+    }
     YjsSession joined = new YjsSession(this, principal);
     session = joined;
     joined.join(access);

@@ -102,6 +102,11 @@ public final class FakeOwners {
     return authors;
   }
 
+  /** How many sessions are open. */
+  public synchronized int sessions() {
+    return sessions.size();
+  }
+
   private synchronized void receive(ToOwner message) {
     received.addAll(message.inputs());
     if (silent) {

@@ -31,6 +31,11 @@ public final class RawClient {
     return this;
   }
 
+  /** Sends without waiting. */
+  public void push(String text) {
+    socket.write(text);
+  }
+
   public RawClient send(String... lines) {
     return send((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
   }

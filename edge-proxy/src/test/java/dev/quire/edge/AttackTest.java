@@ -1,0 +1,217 @@
+package dev.quire.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.quire.edge.world.Client;
+import dev.quire.edge.world.EdgeWorld;
+import dev.quire.edge.world.RawClient;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.http.WebSocketConnectOptions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Clients that mean harm, beside one who edits and must not notice. */
+@SuppressWarnings("NullAway.Init") // Each test makes its world.
+class AttackTest {
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private EdgeWorld world;
+  private Client alice;
+  private int edits;
+
+  private void world(String... settings) {
+    world = new EdgeWorld(settings);
+    alice = world.collab().opens("notes", world.tokens.external("editor"));
+  }
+
+  @BeforeEach
+  void count() {
+    Metrics.addRegistry(meters);
+  }
+
+  @AfterEach
+  void stop() {
+    Metrics.removeRegistry(meters);
+    if (world != null) {
+      world.close();
+    }
+  }
+
+  @Test
+  void strangersTakeNoMoreSocketsThanTheyMayAndNoneForLong() {
+    world("QUIRE_LIMIT_UNAUTHENTICATED_SOCKETS", "100", "QUIRE_LIMIT_AUTHENTICATE_MILLIS", "10000");
+    List<Future<Client>> strangers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      strangers.add(world.tryConnect(new WebSocketConnectOptions().setURI("/collab")));
+    }
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> strangers.stream().allMatch(Future::isComplete));
+    List<Client> in = strangers.stream().filter(Future::succeeded).map(Future::result).toList();
+    assertThat(in).hasSizeLessThanOrEqualTo(100).hasSizeGreaterThan(50);
+    assertThat(reached("unauthenticated_sockets")).isPositive();
+    edits();
+    for (Client each : in) {
+      assertThat(each.awaitClose()).isEqualTo(4408);
+    }
+    world.collab().opens("notes", world.tokens.external("viewer"));
+    edits();
+  }
+
+  @Test
+  void headersThatComeByteByByteAreWaitedForOnlySoLong() {
+    world("QUIRE_LIMIT_REQUEST_MILLIS", "1500");
+    RawClient http = world.raw().send("GET /api/v1/documents HTTP/1.1", "Host: 127.0.0.1");
+    RawClient upgrade =
+        world.raw().send("GET /collab HTTP/1.1", "Host: 127.0.0.1", "Upgrade: websocket");
+    drip(http, upgrade);
+    edits();
+    assertThat(reached("request_millis")).isEqualTo(2);
+  }
+
+  /** A header's bytes, one at a time, until both connections are closed. */
+  private static void drip(RawClient... clients) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () -> {
+              for (RawClient client : clients) {
+                if (!client.closed) {
+                  client.push("x");
+                }
+              }
+              return Arrays.stream(clients).allMatch(client -> client.closed);
+            });
+  }
+
+  @Test
+  void oneAddressHasNoMoreSocketsThanItMayAndAnotherIsNoneOfItsBusiness() {
+    world("QUIRE_LIMIT_SOCKETS_PER_ADDRESS", "2", "QUIRE_EDGE_TRUSTED_PROXIES", "127.0.0.1");
+    world.collab();
+    assertThatThrownBy(world::collab).rootCause().hasMessageContaining("429");
+    assertThat(reached("sockets_per_address")).isEqualTo(1);
+    Client first = world.connect(from("203.0.113.1"));
+    world.connect(from("203.0.113.1"));
+    assertThatThrownBy(() -> world.connect(from("1.2.3.4, 203.0.113.1")))
+        .rootCause()
+        .hasMessageContaining("429");
+    EdgeWorld.await(first.socket.close());
+    await().untilAsserted(() -> world.connect(from("203.0.113.1")));
+    edits();
+  }
+
+  private static WebSocketConnectOptions from(String address) {
+    return new WebSocketConnectOptions().setURI("/collab").addHeader("X-Forwarded-For", address);
+  }
+
+  @Test
+  void oneUserHasNoMoreSocketsThanHeMay() {
+    world("QUIRE_LIMIT_SOCKETS_PER_USER", "2");
+    String token = world.tokens.external("editor");
+    Client second = world.yjs("notes", token);
+    second.send(new byte[] {0, 0, 1, 0});
+    second.awaitYjs("sync.step1");
+    Client third = world.yjs("notes", token);
+    assertThat(third.awaitClose()).isEqualTo(1013);
+    assertThat(reached("sockets_per_user")).isEqualTo(1);
+    edits();
+    EdgeWorld.await(second.socket.close());
+    await()
+        .untilAsserted(
+            () -> {
+              Client again = world.yjs("notes", token);
+              again.send(new byte[] {0, 0, 1, 0});
+              again.awaitYjs("sync.step1");
+            });
+  }
+
+  @Test
+  void connectionsAreBounded() {
+    world("QUIRE_LIMIT_CONNECTIONS", "3");
+    world.raw();
+    world.raw();
+    RawClient tooMany = world.raw();
+    await().until(() -> tooMany.closed);
+    assertThat(reached("connections")).isEqualTo(1);
+    edits();
+  }
+
+  @Test
+  void http2InTheClearIsNotSpoken() {
+    world();
+    RawClient prior = world.raw().send("PRI * HTTP/2.0", "", "SM", "");
+    await().until(() -> prior.closed || prior.text().startsWith("HTTP/1.1"));
+    RawClient upgrade =
+        world
+            .raw()
+            .send(
+                "GET /api/v1/none HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Connection: Upgrade, HTTP2-Settings",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAAQAAP__",
+                "");
+    await().until(() -> upgrade.text().contains("\r\n\r\n"));
+    assertThat(upgrade.text()).startsWith("HTTP/1.1 404");
+    edits();
+  }
+
+  @Test
+  void framesCutShortAnywhereHarmNobodyButTheirSender() {
+    world();
+    String token = world.tokens.external("editor");
+    byte[] whole = Client.update("notes", (byte) 1, (byte) 2, (byte) 3);
+    for (int length = 0; length < whole.length; length++) {
+      Client vandal = world.collab().opens("notes", token);
+      vandal.push(Arrays.copyOf(whole, length));
+      Client plain = world.yjs("notes", token);
+      plain.push(Arrays.copyOf(new byte[] {0, 2, 5, 1, 2, 3, 4, 5}, Math.min(length, 7)));
+    }
+    edits();
+    assertThat(alice.closed).isFalse();
+  }
+
+  @Test
+  void aStormOfJoinsAndLeavesLeavesNothingBehind() {
+    world();
+    String token = world.tokens.external("editor");
+    Client storm = world.collab();
+    for (int i = 0; i < 2_000; i++) {
+      storm.push(Client.auth("storm-" + i % 50, token, "4.8.0"));
+      storm.push(Client.simple("storm-" + i % 50, 7));
+      if (i % 500 == 0) {
+        edits();
+      }
+    }
+    EdgeWorld.await(storm.socket.close());
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> world.owners.authors().size() <= 1 && world.owners.sessions() == 1);
+    edits();
+  }
+
+  /** Alice edits, and is answered within a time that a person would call at once. */
+  private void edits() {
+    long before = alice.countCollab("sync-status applied");
+    alice.send(Client.update("notes", (byte) ++edits, (byte) 9));
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> alice.countCollab("sync-status applied") > before);
+  }
+
+  private double reached(String limit) {
+    return meters.find("quire.edge.limit.reached").tag("limit", limit).counters().stream()
+        .mapToDouble(Counter::count)
+        .sum();
+  }
+}
