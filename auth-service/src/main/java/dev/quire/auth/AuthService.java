@@ -9,6 +9,7 @@ import dev.quire.auth.limit.AuthLimits;
 import dev.quire.auth.rest.AuthRoutes;
 import dev.quire.auth.rest.Authority;
 import dev.quire.auth.rest.OwnAccount;
+import dev.quire.auth.rest.OwnSessions;
 import dev.quire.auth.rest.SessionCalls;
 import dev.quire.auth.rest.SignIn;
 import dev.quire.auth.session.EndedSessions;
@@ -90,6 +91,7 @@ public final class AuthService extends VerticleBase {
             new SignIn(authority, accounts, hashing, sessions, limits),
             new SessionCalls(authority, accounts, sessions),
             new OwnAccount(authority, accounts, tickets),
+            new OwnSessions(authority, accounts, hashing, sessions, limits),
             keys,
             limits);
     AuthAnswers answers =

@@ -43,7 +43,8 @@ public record AuthSettings(
 
   /**
    * @param perAddressPerMinute requests to sign in, register or refresh from one address; 0 for any
-   * @param perAccountPerMinute failed sign-ins to one account; 0 for any
+   * @param perAccountPerMinute failed sign-ins to one account from one address, and twenty times as
+   *     many from all; 0 for any
    */
   public record Limits(int perAddressPerMinute, int perAccountPerMinute) {}
 

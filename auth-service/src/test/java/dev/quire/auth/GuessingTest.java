@@ -56,6 +56,32 @@ class GuessingTest {
   }
 
   @Test
+  void aStrangersGuessesDoNotLockTheOwnerOut() {
+    try (RunningAuth auth = new RunningAuth(TestPostgres.freshDatabase())) {
+      auth.register("ada@example.org");
+      auth.address = "198.51.100.1";
+      for (int i = 0; i < 30; i++) {
+        auth.login("ada@example.org", "wrong password");
+      }
+      assertThat(auth.login("ada@example.org", "correct horse").status()).isEqualTo(429);
+      auth.address = "203.0.113.7";
+      assertThat(auth.login("ada@example.org", "correct horse").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void guessesFromEverywhereAtOnceComeToAnEnd() {
+    try (RunningAuth auth = new RunningAuth(TestPostgres.freshDatabase())) {
+      int refused = 0;
+      for (int i = 0; i < 220; i++) {
+        auth.address = "198.51.100." + i;
+        refused += auth.login("ada@example.org", "wrong password").status() == 429 ? 1 : 0;
+      }
+      assertThat(refused).isBetween(5, 20);
+    }
+  }
+
+  @Test
   void rightPasswordsDoNotCount() {
     try (RunningAuth auth = new RunningAuth(TestPostgres.freshDatabase())) {
       auth.register("ada@example.org");

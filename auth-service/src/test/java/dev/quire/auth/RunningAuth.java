@@ -35,6 +35,7 @@ final class RunningAuth implements AutoCloseable {
   final Health health = new Health();
   final Set<String> endedSessions = ConcurrentHashMap.newKeySet();
   volatile boolean docIsAway;
+  volatile String address = "203.0.113.7";
   final Bus bus;
   private final Vertx vertx = Vertx.vertx();
 
@@ -120,6 +121,10 @@ final class RunningAuth implements AutoCloseable {
     return Waiting.get(send(method, call, headers, null, ""));
   }
 
+  Answer callAs(@Nullable Principal caller, String method, String call, JsonObject body) {
+    return Waiting.get(send(method, call, Map.of(), caller, body.encode()));
+  }
+
   Answer callAs(@Nullable Principal caller, String method, String call) {
     return Waiting.get(send(method, call, Map.of(), caller, ""));
   }
@@ -140,7 +145,7 @@ final class RunningAuth implements AutoCloseable {
             List.of(),
             pairs,
             caller,
-            "203.0.113.7",
+            address,
             Bytes.of(body.getBytes(StandardCharsets.UTF_8)));
     return bus.request(RestCalls.AUTH, request, Duration.ofSeconds(20))
         .map(

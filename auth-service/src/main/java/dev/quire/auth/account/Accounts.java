@@ -55,6 +55,19 @@ public final class Accounts {
                 first(rows).map(row -> new Credentials(read(row), row.getString("password_hash"))));
   }
 
+  /** The account has another password, and no session but this one, both or neither. */
+  public Future<Void> changePassword(UUID account, String passwordHash, UUID kept, Instant now) {
+    return database
+        .run(
+            """
+            WITH changed AS (UPDATE quire_auth.account SET password_hash = $2 WHERE id = $1)
+            UPDATE quire_auth.session SET ended_at = $4, end_reason = 'password'
+            WHERE ended_at IS NULL AND account_id = $1 AND id <> $3
+            """,
+            Tuple.of(account, passwordHash, kept, now.atOffset(ZoneOffset.UTC)))
+        .mapEmpty();
+  }
+
   /** The account of a session that has not ended and has not expired at {@code now}. */
   public Future<Optional<Account>> ofLiveSession(UUID session, Instant now) {
     return database

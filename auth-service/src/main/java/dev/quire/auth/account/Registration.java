@@ -16,11 +16,23 @@ public record Registration(EmailAddress email, String password, String displayNa
     EmailAddress email =
         EmailAddress.parse(text(body, "email"))
             .orElseThrow(() -> Problem.invalid("'email' must be an address like ada@example.org."));
-    String password = text(body, "password");
+    return new Registration(
+        email, password(body, "password"), displayName(text(body, "displayName")));
+  }
+
+  /**
+   * A password that somebody wants to have.
+   *
+   * @throws Problem 400 where it is too short or too long
+   */
+  public static String password(JsonObject body, String field) {
+    String password = text(body, field);
     int length = password.codePointCount(0, password.length());
     if (length < MIN_PASSWORD || length > MAX_PASSWORD) {
       throw Problem.invalid(
-          "'password' must have from "
+          "'"
+              + field
+              + "' must have from "
               + MIN_PASSWORD
               + " to "
               + MAX_PASSWORD
@@ -28,7 +40,7 @@ public record Registration(EmailAddress email, String password, String displayNa
               + length
               + ".");
     }
-    return new Registration(email, password, displayName(text(body, "displayName")));
+    return password;
   }
 
   /**

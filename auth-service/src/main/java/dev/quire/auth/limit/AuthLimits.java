@@ -19,23 +19,28 @@ public final class AuthLimits {
   /** Everybody's browser refreshes; behind one address there may be a whole company. */
   private static final int REFRESHES_PER_SIGN_IN = 10;
 
+  /** From so many addresses at once may wrong passwords come before the account's owner waits. */
+  private static final int ADDRESSES_PER_ACCOUNT = 20;
+
   private static final int TICKETS_PER_MINUTE = 120;
 
   private final RateLimit signIns;
   private final RateLimit refreshes;
   private final RateLimit failures;
+  private final RateLimit failuresFromEverywhere;
   private final RateLimit tickets;
 
   public AuthLimits(AuthSettings.Limits limits, LongSupplier nanoTime) {
     signIns = new RateLimit(limits.perAddressPerMinute(), nanoTime);
-    refreshes =
-        new RateLimit(
-            (int)
-                Math.min(
-                    Integer.MAX_VALUE, (long) limits.perAddressPerMinute() * REFRESHES_PER_SIGN_IN),
-            nanoTime);
+    refreshes = new RateLimit(times(limits.perAddressPerMinute(), REFRESHES_PER_SIGN_IN), nanoTime);
     failures = new RateLimit(limits.perAccountPerMinute(), nanoTime);
+    failuresFromEverywhere =
+        new RateLimit(times(limits.perAccountPerMinute(), ADDRESSES_PER_ACCOUNT), nanoTime);
     tickets = new RateLimit(TICKETS_PER_MINUTE, nanoTime);
+  }
+
+  private static int times(int rate, int factor) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) rate * factor);
   }
 
   /** Registering and signing in, by the caller's address. */
@@ -59,18 +64,27 @@ public final class AuthLimits {
     };
   }
 
-  /** An attempt at the account's password, whether the account exists or not. */
+  /**
+   * An attempt at the account's password, whether the account exists or not. Counted for the
+   * account and the caller's address together, so that a stranger's guesses do not lock its owner
+   * out, who is somewhere else; and, far more slowly, for the account alone, so that guesses from
+   * everywhere at once come to an end.
+   */
   public Function<RestCall, Future<RestReply>> attempt(
       EmailAddress account, Function<RestCall, Future<RestReply>> handler) {
     return call -> {
-      Duration wait = failures.take(account.value());
+      Duration wait = failures.take(account.value() + " " + Network.of(call.request().address()));
+      if (wait.isZero()) {
+        wait = failuresFromEverywhere.take(account.value());
+      }
       return wait.isZero() ? handler.apply(call) : refused(wait);
     };
   }
 
   /** The attempt was right, so it does not count. */
-  public void succeeded(EmailAddress account) {
-    failures.giveBack(account.value());
+  public void succeeded(EmailAddress account, RestCall call) {
+    failures.giveBack(account.value() + " " + Network.of(call.request().address()));
+    failuresFromEverywhere.giveBack(account.value());
   }
 
   private static Function<RestCall, Future<RestReply>> limited(

@@ -16,7 +16,12 @@ public final class AuthRoutes {
   private AuthRoutes() {}
 
   public static RestRouter of(
-      SignIn signIn, SessionCalls sessions, OwnAccount own, SigningKeys keys, AuthLimits limits) {
+      SignIn signIn,
+      SessionCalls sessions,
+      OwnAccount own,
+      OwnSessions ownSessions,
+      SigningKeys keys,
+      AuthLimits limits) {
     return new RestRouter()
         .route("POST", "/api/v1/auth/register", limits.signIn(signIn::register))
         .route("POST", "/api/v1/auth/login", limits.signIn(signIn::login))
@@ -24,6 +29,9 @@ public final class AuthRoutes {
         .route("POST", "/api/v1/auth/logout", limits.refresh(sessions::logout))
         .route("POST", "/api/v1/auth/logout-all", limits.refresh(sessions::logoutAll))
         .route("GET", "/api/v1/auth/me", own::me)
+        .route("GET", "/api/v1/auth/sessions", ownSessions::list)
+        .route("DELETE", "/api/v1/auth/sessions/{id}", limits.refresh(ownSessions::end))
+        .route("POST", "/api/v1/auth/password", limits.signIn(ownSessions::changePassword))
         .route("POST", "/api/v1/auth/ticket", limits.ticket(own::ticket))
         .route("GET", "/.well-known/jwks.json", call -> jwks(keys));
   }

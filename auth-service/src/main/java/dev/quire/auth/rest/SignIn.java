@@ -69,23 +69,24 @@ public final class SignIn {
     }
     Optional<EmailAddress> email = EmailAddress.parse(typed);
     return email.isPresent()
-        ? limits.attempt(email.get(), attempt -> verify(email.get(), password)).apply(call)
+        ? limits.attempt(email.get(), attempt -> verify(call, email.get(), password)).apply(call)
         : passwords.verify(password, Optional.empty()).compose(never -> refused());
   }
 
   /** The same work whether the address exists or not: a lookup and one hash. */
-  private Future<RestReply> verify(EmailAddress email, String password) {
+  private Future<RestReply> verify(RestCall call, EmailAddress email, String password) {
     return accounts
         .find(email)
         .compose(
             found ->
                 passwords
                     .verify(password, found.map(Accounts.Credentials::passwordHash))
-                    .compose(right -> right ? welcome(found.orElseThrow().account()) : refused()));
+                    .compose(
+                        right -> right ? welcome(call, found.orElseThrow().account()) : refused()));
   }
 
-  private Future<RestReply> welcome(Account account) {
-    limits.succeeded(account.email());
+  private Future<RestReply> welcome(RestCall call, Account account) {
+    limits.succeeded(account.email(), call);
     return begin(200, account);
   }
 

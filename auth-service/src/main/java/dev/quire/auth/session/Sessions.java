@@ -196,6 +196,52 @@ public final class Sessions {
         connection -> end(connection, "account_id = $3", account, "logout-all", now));
   }
 
+  /** Ends one session of the account; empty where it has no such one. */
+  public Future<List<UUID>> endOne(UUID account, UUID session, Instant now) {
+    return database
+        .run(
+            """
+            UPDATE quire_auth.session SET ended_at = $1, end_reason = 'revoked'
+            WHERE ended_at IS NULL AND account_id = $2 AND id = $3 RETURNING id
+            """,
+            Tuple.of(at(now), account, session))
+        .map(Sessions::ids);
+  }
+
+  /** A session as its owner sees it. */
+  public record Listed(UUID id, Instant createdAt, Instant refreshedAt, Instant expiresAt) {}
+
+  /** The account's sessions that go on, the last refreshed first. */
+  public Future<List<Listed>> list(UUID account, Instant now) {
+    return database
+        .run(
+            """
+            SELECT id, created_at, refreshed_at, expires_at FROM quire_auth.session
+            WHERE account_id = $1 AND ended_at IS NULL AND expires_at > $2
+            ORDER BY refreshed_at DESC, id DESC
+            """,
+            Tuple.of(account, at(now)))
+        .map(
+            rows -> {
+              List<Listed> listed = new ArrayList<>();
+              rows.forEach(
+                  row ->
+                      listed.add(
+                          new Listed(
+                              row.getUUID("id"),
+                              row.getOffsetDateTime("created_at").toInstant(),
+                              row.getOffsetDateTime("refreshed_at").toInstant(),
+                              row.getOffsetDateTime("expires_at").toInstant())));
+              return List.copyOf(listed);
+            });
+  }
+
+  private static List<UUID> ids(RowSet<Row> rows) {
+    List<UUID> ids = new ArrayList<>();
+    rows.forEach(row -> ids.add(row.getUUID("id")));
+    return List.copyOf(ids);
+  }
+
   private Future<List<UUID>> endOldest(SqlConnection connection, UUID account, Instant now) {
     return end(
         connection,
@@ -218,12 +264,7 @@ public final class Sessions {
                 + which
                 + " RETURNING id",
             Tuple.of(at(now), reason, parameter))
-        .map(
-            rows -> {
-              List<UUID> ended = new ArrayList<>();
-              rows.forEach(row -> ended.add(row.getUUID("id")));
-              return List.copyOf(ended);
-            });
+        .map(Sessions::ids);
   }
 
   /** Forgets sessions that have been over for long, with their tokens. */
