@@ -3,6 +3,7 @@ package dev.quire.edge;
 import dev.quire.edge.http.EdgeHttp;
 import dev.quire.edge.http.EditorFiles;
 import dev.quire.edge.http.QuietConnections;
+import dev.quire.edge.http.TlsFiles;
 import dev.quire.edge.http.Upgrades;
 import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
@@ -26,8 +27,10 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +43,7 @@ final class EdgeLoop extends VerticleBase {
   private static final int HEADER_BYTES = 16 << 10;
   private static final int IDLE_SECONDS = 75;
   private static final long SWEEP_MILLIS = 250;
+  private static final long RENEW_MILLIS = 2_000;
   private static final long TICK_MILLIS = 500;
   private static final long GREETING_MILLIS = 1_000;
 
@@ -51,6 +55,7 @@ final class EdgeLoop extends VerticleBase {
   private final int port;
   private final QuietConnections<HttpConnection> quiet;
   private int connections;
+  private Optional<TlsFiles.Pair> certificate = Optional.empty();
   private @Nullable HttpServer server;
   private @Nullable Sockets sockets;
   private @Nullable EdgeHttp http;
@@ -127,7 +132,12 @@ final class EdgeLoop extends VerticleBase {
     EdgeHttp requests =
         new EdgeHttp(parts, bus, open, settings.addresses(), settings.origins(), files);
     http = requests;
-    return serve(requests);
+    return settings
+        .tls()
+        .map(files -> vertx.executeBlocking(files::read).map(Optional::of))
+        .orElse(Future.succeededFuture(Optional.empty()))
+        .compose(pair -> serve(requests, pair))
+        .onSuccess(listening -> renewCertificate());
   }
 
   private void listenToBus(
@@ -140,7 +150,8 @@ final class EdgeLoop extends VerticleBase {
     bus.consume(AuthCalls.SESSIONS_ENDED, ended -> revocations.ask());
   }
 
-  private Future<HttpServer> serve(EdgeHttp requests) {
+  private Future<HttpServer> serve(EdgeHttp requests, Optional<TlsFiles.Pair> pair) {
+    certificate = pair;
     EdgeLimits limits = settings.limits();
     HttpServerOptions options =
         new HttpServerOptions()
@@ -156,6 +167,7 @@ final class EdgeLoop extends VerticleBase {
             .setMaxWebSocketMessageSize(limits.frameBytes())
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false);
+    pair.ifPresent(files -> options.setSsl(true).setKeyCertOptions(files.options()));
     HttpServer listening = vertx.createHttpServer(options);
     server = listening;
     return listening
@@ -164,9 +176,36 @@ final class EdgeLoop extends VerticleBase {
         .listen();
   }
 
+  /** Looks whether the files have changed, for as long as the loop runs. */
+  private void renewCertificate() {
+    settings.tls().ifPresent(files -> vertx.setPeriodic(RENEW_MILLIS, timer -> renew(files)));
+  }
+
+  private void renew(TlsFiles files) {
+    vertx
+        .executeBlocking(files::read)
+        .compose(
+            pair -> {
+              if (certificate.equals(Optional.of(pair))) {
+                return Future.succeededFuture();
+              }
+              certificate = Optional.of(pair);
+              return Objects.requireNonNull(server)
+                  .updateSSLOptions(new ServerSSLOptions().setKeyCertOptions(pair.options()))
+                  .onSuccess(done -> log.info("event=certificate-renewed loop={}", name));
+            })
+        .onFailure(
+            fault ->
+                // Connections go on with the one before; half a renewal is whole the next time.
+                log.warn("event=certificate-not-renewed fault={}", fault.toString()));
+  }
+
   private void asked(HttpServerRequest request, EdgeHttp requests) {
     HttpConnection connection = request.connection();
     quiet.asked(connection);
+    if (certificate.isPresent()) {
+      request.response().putHeader("Strict-Transport-Security", "max-age=31536000");
+    }
     if (!Upgrades.isUpgrade(request)) {
       request.response().endHandler(ended -> quiet.answered(connection, millis()));
     }

@@ -1,6 +1,7 @@
 package dev.quire.edge;
 
 import dev.quire.edge.http.ClientAddress;
+import dev.quire.edge.http.TlsFiles;
 import dev.quire.edge.identity.ExternalIdentity;
 import dev.quire.kit.Settings;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
  * @param eventLoops how many loops share the port
  * @param editorDist the folder of the editor's built files; without it only the API is served
  * @param identity what the user's own application signs tokens with
+ * @param tls what it speaks TLS with; plain HTTP without
  * @param addresses who may say where requests come from
  * @param drainNoticeMillis how long a stopping edge goes on as before, so that whoever balances the
  *     load sees that it is not ready
@@ -31,6 +33,7 @@ public record EdgeSettings(
     int eventLoops,
     Optional<Path> editorDist,
     ExternalIdentity identity,
+    Optional<TlsFiles> tls,
     ClientAddress addresses,
     Set<String> origins,
     long drainNoticeMillis,
@@ -47,6 +50,7 @@ public record EdgeSettings(
         settings.integer("QUIRE_EDGE_EVENT_LOOPS", Math.max(1, cores / 2), 1, 256),
         settings.text("QUIRE_EDITOR_DIST").map(Path::of),
         ExternalIdentity.from(settings),
+        TlsFiles.from(settings),
         ClientAddress.trusting(PROXIES, settings.text(PROXIES, "")),
         Arrays.stream(settings.text("QUIRE_EDGE_ORIGINS", "").split(",", -1))
             .map(String::strip)

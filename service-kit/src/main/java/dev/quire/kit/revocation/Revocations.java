@@ -10,7 +10,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -27,7 +29,10 @@ public final class Revocations {
   private static final Duration PATIENCE = Duration.ofMillis(Following.LEASE_MILLIS);
 
   /** How long somebody who must know is kept waiting. */
-  private static final long CONFIRM_SECONDS = 5;
+  private static final long CONFIRM_MILLIS = 5_000;
+
+  /** So many may wait; one more is told at once that nobody can tell. */
+  private static final int MAX_WAITING = 10_000;
 
   /** Questions under way at the same time: lost ones must not hold up the next. */
   private static final int MAX_ASKING = 8;
@@ -37,7 +42,7 @@ public final class Revocations {
   private final LongSupplier clock;
   private final Consumer<Revocation> revoked;
   private final Following following = new Following();
-  private Promise<Void> confirmed = Promise.promise();
+  private final Set<Promise<Void>> waiting = new LinkedHashSet<>();
   private int asking;
   private boolean askAgain;
   private boolean wasSilent;
@@ -90,18 +95,25 @@ public final class Revocations {
   }
 
   private void take(long askedAt, ReadRevocations.Page page) {
-    for (Revocation entry : following.answered(askedAt, page)) {
-      revoked.accept(entry);
-    }
+    following.answered(askedAt, page).forEach(this::tell);
     if (following.position() < page.head()) {
       ask();
     } else {
       askAgainIfAsked();
     }
     if (isCurrent()) {
-      Promise<Void> done = confirmed;
-      confirmed = Promise.promise();
-      done.complete();
+      List<Promise<Void>> confirmed = List.copyOf(waiting);
+      waiting.clear();
+      confirmed.forEach(Promise::tryComplete);
+    }
+  }
+
+  /** A fault over one entry must not keep the others from being heard. */
+  private void tell(Revocation entry) {
+    try {
+      revoked.accept(entry);
+    } catch (RuntimeException fault) {
+      log.error("event=revocation-not-followed number={}", entry.number(), fault);
     }
   }
 
@@ -122,13 +134,15 @@ public final class Revocations {
    * However many wait, one question is asked for all.
    */
   public Future<Void> whenCurrent() {
-    if (isCurrent()) {
-      return Future.succeededFuture();
-    }
+    return isCurrent() ? Future.succeededFuture() : await(Promise.promise());
+  }
+
+  private Future<Void> await(Promise<Void> known) {
+    waiting.add(known);
     if (asking == 0) {
       ask();
     }
-    return confirmed.future();
+    return known.future();
   }
 
   /** The same; fails with {@link WireFailure.Code#UNAVAILABLE} where nobody can tell for long. */
@@ -136,14 +150,23 @@ public final class Revocations {
     if (isCurrent()) {
       return Future.succeededFuture();
     }
-    return whenCurrent()
-        .timeout(CONFIRM_SECONDS, TimeUnit.SECONDS)
-        .recover(
-            late ->
-                Future.failedFuture(
-                    new WireFailure(
-                        WireFailure.Code.UNAVAILABLE,
-                        "Rights can't be checked just now. Try again in a moment.")));
+    if (waiting.size() >= MAX_WAITING) {
+      return Future.failedFuture(unknown());
+    }
+    Promise<Void> known = Promise.promise();
+    long timer =
+        vertx.setTimer(
+            CONFIRM_MILLIS,
+            late -> {
+              waiting.remove(known);
+              known.tryFail(unknown());
+            });
+    return await(known).onSuccess(done -> vertx.cancelTimer(timer));
+  }
+
+  private static WireFailure unknown() {
+    return new WireFailure(
+        WireFailure.Code.UNAVAILABLE, "Rights can't be checked just now. Try again in a moment.");
   }
 
   /** As in {@link Following#position}. */
