@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.collab.CollabSettings;
+import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
@@ -52,6 +53,7 @@ final class LaneRevocationTest {
             @Override
             public void raised(int shard, long epoch) {}
           },
+          new KnownOwners(Shards.COUNT),
           Future::succeededFuture);
 
   @BeforeEach

@@ -273,7 +273,7 @@ final class LaneTest {
     owners.announced(new Routes("collab-2", 3, List.of(new Routes.Owned(shard, 9)), false));
     owners.announced(new Routes("collab-3", 2, List.of(new Routes.Owned(shard, 8)), false));
 
-    send(new ToOwner.Open(ELSEWHERE, SESSION, "alice", true, -1));
+    send(new ToOwner.Open(ELSEWHERE, SESSION, "alice", true, -1, "", 0));
 
     await()
         .untilAsserted(
