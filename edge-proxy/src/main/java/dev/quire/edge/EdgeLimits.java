@@ -54,7 +54,7 @@ public record EdgeLimits(
     long requestMillis,
     int connections) {
 
-  static EdgeLimits from(Settings settings) {
+  public static EdgeLimits from(Settings settings) {
     return new EdgeLimits(
         settings.integer("QUIRE_LIMIT_UNAUTHENTICATED_FRAME_BYTES", 64 << 10, 1 << 10, 16 << 20),
         settings.integer("QUIRE_LIMIT_FRAME_BYTES", 16 << 20, 64 << 10, 128 << 20),

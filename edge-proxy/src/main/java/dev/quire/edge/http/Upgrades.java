@@ -9,7 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,28 +50,10 @@ public final class Upgrades {
       refuse(request, 403, "Pages of this origin may not connect: see QUIRE_EDGE_ORIGINS.");
     } else if (sockets.isStopping()) {
       refuse(request, 503, "The server restarts. Connect again.");
-    } else if (hasRoomFor(request)) {
-      open(request, collab);
-    }
-  }
-
-  private boolean hasRoomFor(HttpServerRequest request) {
-    Optional<String> limit = sockets.refusal(addresses.of(request));
-    limit.ifPresent(
-        reached ->
-            refuse(
-                request,
-                reached.equals("sockets_per_address") ? 429 : 503,
-                "There are as many sockets as there may be (" + reached + "). Try again later."));
-    return limit.isEmpty();
-  }
-
-  private void open(HttpServerRequest request, boolean collab) {
-    if (collab) {
-      String address = addresses.of(request);
-      upgrade(request, socket -> sockets.collab(socket, address));
+    } else if (collab) {
+      upgrade(request, sockets::collab);
     } else {
-      yjs(request, request.path().substring(YJS.length()));
+      yjs(request, path.substring(YJS.length()));
     }
   }
 
@@ -92,8 +74,7 @@ public final class Upgrades {
         inUrl != null
             ? inUrl
             : protocol.map(taken -> taken.substring(TOKEN_PROTOCOL.length())).orElse("");
-    String address = addresses.of(request);
-    upgrade(request, socket -> sockets.yjs(socket, address, document, credential));
+    upgrade(request, (socket, address) -> sockets.yjs(socket, address, document, credential));
   }
 
   private static Optional<String> tokenProtocol(String offered) {
@@ -108,11 +89,24 @@ public final class Upgrades {
     return Optional.empty();
   }
 
-  private void upgrade(HttpServerRequest request, Consumer<ServerWebSocket> opened) {
+  private void upgrade(HttpServerRequest request, BiConsumer<ServerWebSocket, String> opened) {
+    String address = addresses.of(request);
+    Optional<String> limit = sockets.expect(address);
+    if (limit.isPresent()) {
+      refuse(
+          request,
+          limit.get().equals("sockets_per_address") ? 429 : 503,
+          "There are as many sockets as there may be (" + limit.get() + "). Try again later.");
+      return;
+    }
     request
         .toWebSocket()
         .onComplete(
-            opened::accept, fault -> log.debug("event=upgrade-failed fault={}", fault.toString()));
+            socket -> opened.accept(socket, address),
+            fault -> {
+              sockets.neverCame(address);
+              log.debug("event=upgrade-failed fault={}", fault.toString());
+            });
   }
 
   /** A browser's page says where it comes from, and can't lie; programs say nothing. */

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many sockets the process has: of all, of strangers, of each address and of each user. Safe
- * from any thread; what is asked first and entered afterwards may be over by as many as there are
- * loops.
+ * How many sockets the process has: of all, of strangers, of each address and of each user. A
+ * socket takes its place before its upgrade, so that no number is ever over its limit, whatever
+ * loops do at the same time. Safe from any thread.
  */
 public final class Census {
   private final AtomicInteger sockets = new AtomicInteger();
@@ -27,25 +27,27 @@ public final class Census {
     return strangers.get();
   }
 
-  /** The limit that one more socket from this address would go over, if any. */
-  Optional<String> refusal(String address, EdgeLimits limits) {
-    if (sockets.get() >= limits.sockets()) {
+  /**
+   * Takes a place for one more socket; {@link #left} is to be called once for it.
+   *
+   * @return the limit that it would go over, if any: then it has no place
+   */
+  Optional<String> enter(String address, EdgeLimits limits) {
+    if (sockets.incrementAndGet() > limits.sockets()) {
+      sockets.decrementAndGet();
       return Optional.of("sockets");
     }
-    if (strangers.get() >= limits.unauthenticatedSockets()) {
+    if (strangers.incrementAndGet() > limits.unauthenticatedSockets()) {
+      strangers.decrementAndGet();
+      sockets.decrementAndGet();
       return Optional.of("unauthenticated_sockets");
     }
-    boolean isFull =
-        limits.socketsPerAddress() > 0
-            && ofAddress.getOrDefault(address, 0) >= limits.socketsPerAddress();
-    return isFull ? Optional.of("sockets_per_address") : Optional.empty();
-  }
-
-  /** A socket has opened; {@link #left} is to be called once for it. */
-  void entered(String address) {
-    sockets.incrementAndGet();
-    strangers.incrementAndGet();
-    ofAddress.merge(address, 1, Integer::sum);
+    int here = ofAddress.merge(address, 1, Integer::sum);
+    if (limits.socketsPerAddress() > 0 && here > limits.socketsPerAddress()) {
+      left(address, Optional.empty());
+      return Optional.of("sockets_per_address");
+    }
+    return Optional.empty();
   }
 
   /** It is known whose it is; false where the user has as many as he may, and nothing is noted. */

@@ -35,11 +35,21 @@ public final class Sockets {
     return stopping;
   }
 
-  /** The limit that one more socket from this address would go over, if any; counted there. */
-  public Optional<String> refusal(String address) {
-    Optional<String> limit = loop.counters().census().refusal(address, loop.limits());
+  /**
+   * Takes a place for a socket that is about to be: it is to be added, or {@link #neverCame}
+   * called.
+   *
+   * @return the limit that it would go over, if any: then it has no place
+   */
+  public Optional<String> expect(String address) {
+    Optional<String> limit = loop.counters().census().enter(address, loop.limits());
     limit.ifPresent(loop.counters()::limited);
     return limit;
+  }
+
+  /** The upgrade of a socket that was expected has failed. */
+  public void neverCame(String address) {
+    loop.counters().census().left(address, Optional.empty());
   }
 
   public void collab(ServerWebSocket socket, String address) {
@@ -56,7 +66,6 @@ public final class Sockets {
 
   private void add(ClientSocket client) {
     sockets.add(client);
-    loop.counters().census().entered(client.address());
     if (stopping) {
       // Its upgrade was under way.
       restart(client);
