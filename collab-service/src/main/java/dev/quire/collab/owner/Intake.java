@@ -9,14 +9,12 @@ import dev.quire.wire.session.ToEdge.Verdict;
  * What becomes of an edit: the one place where something new is let in.
  *
  * <p>In this order: not an update at all; nothing new in it, which is fine from anybody; something
- * new from one who may only read, or under the client id of another who is here; too much for the
- * document; else it gets the next revision.
+ * new from one who may only read; too much for the document; else it gets the next revision.
  */
 final class Intake {
   private final Sequence sequence;
   private final DocumentState state;
   private final OwnerLimits limits;
-  private final ClientIds clientIds = new ClientIds();
   private boolean doubtful;
 
   Intake(Sequence sequence, DocumentState state, OwnerLimits limits) {
@@ -41,27 +39,18 @@ final class Intake {
       session.answer(number, Verdict.MALFORMED, 0);
       return;
     }
-    UpdateContents fresh = sequence.unknown(contents);
-    if (fresh.isEmpty()) {
+    if (sequence.containsNothingNew(contents)) {
       session.answer(number, Verdict.APPLIED, sequence.durableWith(contents));
     } else if (!session.mayEdit()) {
-      doubtful |= fresh.structs().isEmpty();
+      doubtful |= sequence.knowsStructsOf(contents);
       session.answer(number, Verdict.READ_ONLY, 0);
-    } else if (clientIds.areOfAnother(session, fresh.structs())) {
-      session.answer(number, Verdict.FOREIGN_CLIENT, 0);
     } else if (outgrowsTheLimit(update)) {
       doubtful = true;
       session.answer(number, Verdict.TOO_LARGE, 0);
     } else {
-      clientIds.write(session, fresh.structs());
       long revision = sequence.accept(session.author(), update, contents);
       session.answer(number, Verdict.APPLIED, revision);
     }
-  }
-
-  /** The session has ended. */
-  void forget(Session session) {
-    clientIds.forget(session);
   }
 
   /**

@@ -85,7 +85,6 @@ final class LoadedDocument {
   }
 
   void forget(Session session) {
-    intake.forget(session);
     answers.forget(session);
     joins.forget(session);
   }

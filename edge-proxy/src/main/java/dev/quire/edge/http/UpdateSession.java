@@ -49,13 +49,6 @@ final class UpdateSession implements Subscriber {
       case READ_ONLY ->
           revision.tryFail(
               Problem.forbidden("Ask an owner of the document for the right to edit."));
-      case FOREIGN_CLIENT ->
-          revision.tryFail(
-              new Problem(
-                  409,
-                  "foreign-client",
-                  "Written in another's name",
-                  "Somebody else is writing under a client id of this update: use one of your own."));
       case MALFORMED ->
           revision.tryFail(Problem.invalid("The body must be one Yjs update, format v1 or v2."));
       case TOO_LARGE ->

@@ -35,8 +35,8 @@ final class YjsSession extends DocumentSession {
   @Override
   void tellAnswer(Effect.Answer answer) {
     switch (answer.verdict()) {
-      case APPLIED, READ_ONLY, FOREIGN_CLIENT -> {
-        // A viewer's edits are dropped, and so are those in another's name.
+      case APPLIED, READ_ONLY -> {
+        // A viewer's edits are dropped.
       }
       case TOO_LARGE ->
           socket.writer.write(

@@ -60,9 +60,7 @@ public record ToEdge(String process, int lane, List<Output> outputs) implements 
     /** Not a Yjs update; nothing was stored. */
     MALFORMED,
     /** The document would grow over its limit; nothing was stored. */
-    TOO_LARGE,
-    /** It holds new structs under the Yjs client id of another user who is here; nothing stored. */
-    FOREIGN_CLIENT
+    TOO_LARGE
   }
 
   /**
