@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.quire.collab.CollabSettings;
 import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
+import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.kit.Settings;
 import dev.quire.kit.revocation.Following;
@@ -38,8 +39,8 @@ final class LaneRevocationTest {
   private final Bus bus = Bus.on(vertx);
   private final FakeDocService docs = new FakeDocService();
   private final List<ToEdge.Output> heard = new CopyOnWriteArrayList<>();
-  private final YDoc bob = new YDoc(YDoc.Options.DEFAULT.withClientId(1));
-  private final YDoc alice = new YDoc(YDoc.Options.DEFAULT.withClientId(2));
+  private final YDoc bob = new YDoc(DocOptions.DEFAULT.withClientId(1));
+  private final YDoc alice = new YDoc(DocOptions.DEFAULT.withClientId(2));
   private final Lane lane =
       new Lane(
           CollabSettings.from(
