@@ -12,7 +12,7 @@ final class Link {
   private final SimClient client;
   private final SimEdge edge;
   private final long session;
-  private final Map<Effect.Synchronise, Integer> reading = new IdentityHashMap<>();
+  private final IdentityHashMap<Effect.Synchronise, Integer> reading = new IdentityHashMap<>();
   private boolean open = true;
   private long lastUp;
   private long lastDown;
