@@ -6,11 +6,14 @@ import dev.quire.crdt.RelativePosition;
 import dev.quire.crdt.Snapshot;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.fault.MalformedUpdateException;
+import dev.quire.crdt.lib0.Json;
 import dev.quire.crdt.protocol.AuthMessage;
 import dev.quire.crdt.protocol.Awareness;
 import dev.quire.crdt.protocol.AwarenessUpdate;
 import dev.quire.crdt.protocol.SyncMessage;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -59,9 +62,11 @@ public final class ProtocolTarget implements Consumer<byte[]> {
     }
     Awareness other = new Awareness(CLIENT, () -> 0, new Silence());
     other.apply(awareness.encode(awareness.states().keySet()), null);
-    require(
-        other.states().keySet().equals(awareness.states().keySet()),
-        "told on, the states are others");
+    // A number beyond the doubles reads as infinite, which JSON can't say: it is told on as null,
+    // and that is a removal, in y-protocols too.
+    Set<Long> tellable = new HashSet<>(awareness.states().keySet());
+    tellable.removeIf(client -> Json.print(awareness.states().get(client)).equals("null"));
+    require(other.states().keySet().equals(tellable), "told on, the states are others");
   }
 
   private static final class Silence implements Awareness.Listener {}
