@@ -19,7 +19,8 @@ class StockClientsTest {
         "malformed",
         "load",
         "content",
-        "history"
+        "history",
+        "openapi"
       })
   void getWhatTheyWerePromised(String story) throws Exception {
     NodeTests.run(story, QUIRE.coordinates());

@@ -1,5 +1,6 @@
 package dev.quire.edge;
 
+import dev.quire.edge.http.EdgeHttp;
 import dev.quire.edge.http.EditorFiles;
 import dev.quire.edge.socket.EdgeCounters;
 import dev.quire.kit.Health;
@@ -44,9 +45,11 @@ public final class EdgeService extends VerticleBase {
   }
 
   private Future<EditorFiles> readEditor() {
-    return settings.editorDist().isEmpty()
-        ? Future.succeededFuture(EditorFiles.none())
-        : vertx.executeBlocking(() -> EditorFiles.read(settings.editorDist().get()));
+    return vertx.executeBlocking(
+        () -> {
+          EdgeHttp.prepare();
+          return settings.editorDist().map(EditorFiles::read).orElseGet(EditorFiles::none);
+        });
   }
 
   /** As the instances of one deployment, the loops share the port, one that is free too. */

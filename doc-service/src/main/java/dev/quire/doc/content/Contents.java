@@ -9,6 +9,7 @@ import dev.quire.richtext.ContentException;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Format;
+import dev.quire.richtext.edits.StructuredEdits;
 import dev.quire.richtext.yjs.TreeEdit;
 import dev.quire.richtext.yjs.TreeReader;
 import dev.quire.wire.Bytes;
@@ -70,6 +71,10 @@ public final class Contents {
 
   /** The edit that makes a document hold some content. */
   public Future<Prepared> prepare(PrepareContent request) {
+    DocumentId edited = request.document();
+    if (request.format().equals(PrepareContent.EDITS) && edited != null) {
+      return states.use(edited, loaded -> edit(request.body(), loaded)).recover(Contents::told);
+    }
     Format format =
         ContentType.of(request.format())
             .orElseThrow(
@@ -94,6 +99,12 @@ public final class Contents {
                     document,
                     loaded -> edit(Format.PROSEMIRROR, wanted, loaded.revision(), loaded.doc())))
         .recover(Contents::told);
+  }
+
+  private Prepared edit(Bytes edits, StateReader.Loaded loaded) {
+    Element present = TreeReader.read(fragment(loaded.doc()), limits);
+    Element wanted = StructuredEdits.apply(present, text(edits), limits);
+    return edit(Format.PROSEMIRROR, wanted, loaded.revision(), loaded.doc());
   }
 
   private Prepared edit(Format format, Bytes body, long revision, YDoc present) {

@@ -105,6 +105,21 @@ final class ContentRoutesTest {
   }
 
   @Test
+  void structuredEditsAreAsSmallAsTheChangeAndMerge() {
+    put("markdown", "# Tides\n\n" + "The moon pulls. ".repeat(100) + "Twice.");
+    Prepared edit =
+        prepare(
+            "edits",
+            "{\"edits\":[{\"op\":\"replaceText\",\"find\":\"Twice\",\"with\":\"Often\"}]}");
+    assertThat(edit.update().length()).isLessThan(100);
+    Prepared other = prepare("edits", "{\"edits\":[{\"op\":\"delete\",\"block\":\"Tides\"}]}");
+    text.append("bob", other.update(), edit.update());
+    assertThat(content("text").text()).startsWith("The moon").endsWith("pulls. Often.");
+    assertThatThrownBy(() -> prepare("edits", "{\"edits\":[{\"op\":\"delete\",\"block\":9}]}"))
+        .hasMessageContaining("Edit 1");
+  }
+
+  @Test
   void whatCantBeReadIsRefusedWithAReason() {
     assertThatThrownBy(() -> prepare("prosemirror", "{\"type\":"))
         .isInstanceOf(WireFailure.class)

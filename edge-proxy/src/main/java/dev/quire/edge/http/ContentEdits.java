@@ -58,6 +58,14 @@ final class ContentEdits {
     return edit(caller, call, document -> prepare(document, format, call.request().body()));
   }
 
+  /** {@code POST /api/v1/documents/{id}/edits}. */
+  Future<RestReply> edit(RestCall call) {
+    return edit(
+        call.caller(),
+        call,
+        document -> prepare(document, PrepareContent.EDITS, call.request().body()));
+  }
+
   /**
    * {@code POST /api/v1/documents/{id}/versions/{version}/restore}: an edit as well, so that it
    * merges, and can be undone by restoring what was before.

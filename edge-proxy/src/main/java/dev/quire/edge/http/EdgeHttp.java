@@ -26,6 +26,11 @@ public final class EdgeHttp implements Handler<HttpServerRequest> {
     this.files = files;
   }
 
+  /** Reads what all loops share; for a worker thread, before the first of them is made. */
+  public static void prepare() {
+    ApiDescription.shared();
+  }
+
   /** Done when the requests in flight have been answered, or have had their time. */
   public Future<Void> drain() {
     return rest.drain();

@@ -42,6 +42,7 @@ final class RestGateway {
 
   private static final Pattern PRESENCE = Pattern.compile("/api/v1/documents/[^/]+/presence");
   private static final Pattern UPDATES = Pattern.compile("/api/v1/documents/[^/]+/updates");
+  private static final Pattern EDITS = Pattern.compile("/api/v1/documents/[^/]+/edits");
   private static final Pattern CONTENT = Pattern.compile("/api/v1/documents/[^/]+/content");
   private static final Pattern RESTORE =
       Pattern.compile("/api/v1/documents/[^/]+/versions/[^/]+/restore");
@@ -80,6 +81,8 @@ final class RestGateway {
   private final Bus bus;
   private final ClientAddress addresses;
   private final RestRouter own;
+  private final ApiDescription api = ApiDescription.shared();
+  private final ApiFiles apiFiles = ApiDescription.files();
   private final BodyAllowance strangers;
   private final BodyAllowance known;
   private int inFlight;
@@ -104,7 +107,9 @@ final class RestGateway {
             .route("POST", DOCUMENTS, contents::create)
             .route("POST", "/api/v1/documents/{id}/updates", new Updates(loop, edits)::post)
             .route("PUT", "/api/v1/documents/{id}/content", contents::put)
+            .route("POST", "/api/v1/documents/{id}/edits", contents::edit)
             .route("POST", "/api/v1/documents/{id}/versions/{version}/restore", contents::restore);
+    apiFiles.addTo(own);
   }
 
   void handle(HttpServerRequest request) {
@@ -211,6 +216,7 @@ final class RestGateway {
   }
 
   private Future<RestReply> ask(RestRequest request) {
+    api.check(request);
     if (isOwn(request)) {
       return own.handle(request);
     }
@@ -221,13 +227,15 @@ final class RestGateway {
     return bus.request(service.get().call(), request, service.get().patience());
   }
 
-  /** Edits, which go to the document's owner. */
-  private static boolean isOwn(RestRequest request) {
+  /** Edits, which go to the document's owner, and the API's description. */
+  private boolean isOwn(RestRequest request) {
     String path = request.path();
     return switch (request.method()) {
+      case "GET" -> apiFiles.isOne(path);
       case "POST" ->
           path.equals(DOCUMENTS)
               || UPDATES.matcher(path).matches()
+              || EDITS.matcher(path).matches()
               || RESTORE.matcher(path).matches();
       case "PUT" -> CONTENT.matcher(path).matches();
       default -> false;

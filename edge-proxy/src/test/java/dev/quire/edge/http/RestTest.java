@@ -9,6 +9,7 @@ import dev.quire.edge.world.TestTokens;
 import dev.quire.wire.rest.RestRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,5 +159,27 @@ class RestTest {
                 .request(HttpMethod.POST, path, Map.of("Content-Type", type), Buffer.buffer("x"))
                 .status())
         .isEqualTo(401);
+  }
+
+  @Test
+  void showsItsDescriptionToAnybodyAndHoldsRequestsToIt() {
+    Answer file = world.get("/api/v1/openapi.json");
+    assertThat(file.status()).isEqualTo(200);
+    assertThat(file.header("content-type")).isEqualTo("application/json");
+    assertThat(file.body().toJsonObject().getString("openapi")).startsWith("3.1");
+    Answer page = world.get("/api/docs");
+    assertThat(page.header("content-type")).startsWith("text/html");
+    assertThat(page.header("content-security-policy")).contains("default-src 'self'");
+    assertThat(world.get("/api/docs.css").header("content-type")).startsWith("text/css");
+
+    Answer refused =
+        post(
+            "/api/v1/documents",
+            world.tokens.external("editor"),
+            "application/json",
+            "{\"title\":7}".getBytes(StandardCharsets.UTF_8));
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.body().toJsonObject().getString("detail")).contains("title");
+    assertThat(world.services.requests).isEmpty();
   }
 }

@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
  * the update to the document's owner like any other edit.
  *
  * @param document what is to be edited; null for one that is empty as yet
- * @param format {@code html}, {@code markdown}, {@code text} or {@code prosemirror}
+ * @param format {@code html}, {@code markdown}, {@code text} or {@code prosemirror}; or {@link
+ *     #EDITS}, of a document that exists
  * @param body the content in that format, UTF-8
  */
 public record PrepareContent(@Nullable DocumentId document, String format, Bytes body)
     implements WireMessage {
+
+  /** The body is no content but edits of the present one, as {@code POST …/edits} takes them. */
+  public static final String EDITS = "edits";
 
   /**
    * The edit.
