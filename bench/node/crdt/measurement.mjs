@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto'
 import { median } from '../lib/figures.mjs'
 
 const MAX_ITERATIONS = 5_000
+/** With fewer iterations, compilers may not be done yet. */
+const FEW = 40
 const AGAIN = 5
-const LONG_MS = 10_000
+const LONG_MS = 15_000
 
 // Engines differ in the order of an object's keys, which has no meaning.
 const sorted = (_key, value) => value?.constructor === Object ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1)) : value
@@ -52,13 +54,13 @@ export class Measurement {
   }
 
   /**
-   * Iterates unmeasured for the given milliseconds of processor time, at least once; the first iteration's figures, and
-   * whether they are all there will be: of what is done once, and of what takes long. Processor time, since nothing gets
-   * warm while others have the processor.
+   * Iterates unmeasured for the given milliseconds of processor time, and up to four times as long where that were only
+   * a few iterations; the first iteration's figures, and whether they are all there will be: of what is done once, and of
+   * what takes long. Processor time, since nothing gets warm while others have the processor.
    */
   warm (iterate, warm, once = false) {
     const began = used()
-    do this.run(iterate); while (!once && used() - began < warm)
+    do this.run(iterate); while (!once && used() - began < (this.iteration < FEW ? 4 * warm : warm))
     const first = Object.fromEntries(Object.entries(this.samples).map(([metric, values]) => [metric, values[0]]))
     return { first, proofs: this.proofs, last: once || used() - began > LONG_MS }
   }

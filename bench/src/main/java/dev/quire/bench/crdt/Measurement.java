@@ -23,8 +23,12 @@ import java.util.function.Supplier;
  */
 final class Measurement {
   private static final int MAX_ITERATIONS = 5_000;
+
+  /** With fewer iterations, compilers may not be done yet. */
+  private static final int FEW = 40;
+
   private static final int AGAIN = 5;
-  private static final double LONG_MS = 10_000;
+  private static final double LONG_MS = 15_000;
   private static final int DIGEST_DIGITS = 16;
 
   private final Map<String, List<Double>> samples = new LinkedHashMap<>();
@@ -91,15 +95,16 @@ final class Measurement {
   }
 
   /**
-   * Iterates unmeasured for some processor time, at least once; the first iteration's figures, and
-   * whether they are all there will be: of what is done once, and of what takes long. Processor
-   * time, since nothing gets warm while others have the processor.
+   * Iterates unmeasured for some processor time, and up to four times as long where that were only
+   * a few iterations; the first iteration's figures, and whether they are all there will be: of
+   * what is done once, and of what takes long. Processor time, since nothing gets warm while others
+   * have the processor.
    */
   Map<String, Object> warm(Consumer<Measurement> iteration, double warmMs, boolean once) {
     double began = processorMillis();
     do {
       run(iteration);
-    } while (!once && processorMillis() - began < warmMs);
+    } while (!once && processorMillis() - began < (iterations < FEW ? 4 * warmMs : warmMs));
     Map<String, Object> first = new LinkedHashMap<>();
     samples.forEach((metric, values) -> first.put(metric, values.get(0)));
     boolean last = once || processorMillis() - began > LONG_MS;
