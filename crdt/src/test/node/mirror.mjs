@@ -88,10 +88,28 @@ const NODES = { element: () => new Y.XmlElement('p'), xmltext: () => new Y.XmlTe
 const attributes = random => Object.fromEntries(Array.from({ length: random.between(1, 2) }, () =>
   [random.pick(['bold', 'italic', 'link', 'color']), random.pick([true, true, null, 'red', 7])]))
 
-export const edit = (random, doc, replica, told) => {
+/** A subdocument, and what makes it: few names, since one may stand in several places. */
+const subdocument = random => {
+  const options = { guid: 'sub' + random.below(8), autoLoad: random.chance(0.3), shouldLoad: random.chance(0.5), gc: random.chance(0.8), meta: random.chance(0.3) ? values.json(random) : null }
+  return [new Y.Doc(options), any(options)]
+}
+
+/** One edit, told; of subdocuments, too, where they are asked for. */
+export const edit = (random, doc, replica, told, subdocs = false) => {
   const [type, path] = pick(random, doc)
   const tell = (name, ...args) => told.push(line('edit', replica, path, name, ...args))
-  if (type instanceof Y.Text) editText(random, type, tell)
+  if (subdocs && (type instanceof Y.Map || type instanceof Y.Array) && random.chance(0.3)) {
+    const [subdoc, options] = subdocument(random)
+    if (type instanceof Y.Map) {
+      const key = 'k' + random.below(5)
+      tell('setDoc', key, options)
+      type.set(key, subdoc)
+    } else {
+      const at = random.between(0, type.length)
+      tell('insertDoc', at, options)
+      type.insert(at, [subdoc])
+    }
+  } else if (type instanceof Y.Text) editText(random, type, tell)
   else if (type instanceof Y.Map) editMap(random, type, tell)
   else if (type instanceof Y.Array) editList(random, type, tell, TYPES, true)
   else editList(random, type, tell, NODES, false)

@@ -10,6 +10,7 @@
  *   edit <replica> <path> <name> <arg>...  as in mirror.mjs
  *   receive <replica> <update> <origin>
  *   call <replica> <manager> <method>      undo, redo, stop, clear
+ *   subdoc <replica> <number> <method>     load or destroy that one of the subdocuments, in the order in which they came
  *   tick <millis>
  *   event <replica> <text>                 what came of the line before
  *   state <replica> <bytes>                what the replica's document must be now, after loading it anew
@@ -38,7 +39,7 @@ const attempt = (seed, edits, cleanup, undo) => {
     const { doc, i } = replica
     if (random.chance(0.5)) replica.observe()
     const burst = random.between(1, 5)
-    const run = () => { for (let n = 0; n < burst; n++) edit(random, doc, i, told) }
+    const run = () => { for (let n = 0; n < burst; n++) edit(random, doc, i, told, !undo) }
     const way = random.next()
     if (undo && way < 0.35) {
       replica.call(random)
@@ -51,6 +52,7 @@ const attempt = (seed, edits, cleanup, undo) => {
       run()
     }
     done += burst
+    if (random.chance(0.3)) replica.subdocument(random)
     if (random.chance(0.25)) {
       const update = Y.encodeStateAsUpdate(replicas[1 - i].doc, Y.encodeStateVector(doc))
       const origin = random.pick(['network', 'network', 'mine'])
@@ -102,6 +104,7 @@ class Replica {
     doc.on('afterTransaction', t => this.tell('after ' + origin(t) + ' within' + [...t.changedParentTypes].map(([type, events]) => ' ' + id(type) + 'x' + events.length).join('')))
     doc.on('afterTransactionCleanup', t => this.tell('cleaned ' + origin(t) + ' deleted' + deleted(t)))
     doc.on('update', (update, _origin, _doc, t) => this.tell('update ' + origin(t) + ' ' + base64(update)))
+    doc.on('subdocs', ({ added, removed, loaded }, _doc, t) => this.tell(`subdocs ${origin(t)} added${subdocs(added)} removed${subdocs(removed)} loaded${subdocs(loaded)} all${subdocs(doc.subdocs)}`))
     doc.on('afterAllTransactions', (_doc, all) => this.tell('afterAll ' + all.length))
   }
 
@@ -205,6 +208,15 @@ class Replica {
     }
   }
 
+  subdocument (random) {
+    const all = [...this.doc.subdocs]
+    if (all.length === 0) return
+    const n = random.below(all.length)
+    const name = random.chance(0.6) ? 'load' : 'destroy'
+    this.told.push(line('subdoc', this.i, n, name))
+    all[n][name]()
+  }
+
   call (random) {
     const m = random.below(this.managers.length)
     const manager = this.managers[m]
@@ -220,6 +232,8 @@ class Replica {
     }
   }
 }
+
+const subdocs = docs => [...docs].map(doc => ` ${doc.guid}:${doc.autoLoad}:${doc.shouldLoad}:${doc.gc}:${plain(doc.meta)}`).join('')
 
 const childrenOf = type => {
   if (type instanceof Y.Map) return [...type.values()]

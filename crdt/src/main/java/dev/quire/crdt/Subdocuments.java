@@ -146,6 +146,9 @@ final class Subdocuments {
     YDoc replacement = null;
     if (present) {
       replacement = open(content, false);
+      // It is a new document, and comes after those that are here.
+      parent.presentSubdocuments().remove(content);
+      parent.presentSubdocuments().add(content);
     } else {
       documents.remove(content);
     }
@@ -186,9 +189,14 @@ final class Subdocuments {
   }
 
   private void addAll(SubdocumentChanges changes, Asked all) {
-    for (ContentDoc content : changes.added()) {
+    for (ContentDoc content : changes.came()) {
       YDoc document = of(content);
-      all.added.add(document);
+      if (changes.added().contains(content)) {
+        all.added.add(document);
+      } else {
+        documents.remove(content);
+      }
+      // As in yjs, also of what has gone again.
       if (document.shouldLoad()) {
         all.loaded.add(document);
       }

@@ -7,10 +7,12 @@ import java.util.Set;
 
 /** Which subdocuments a transaction brought in and took away, in the order in which it did. */
 public final class SubdocumentChanges {
+  private final Set<ContentDoc> came = new LinkedHashSet<>();
   private final Set<ContentDoc> added = new LinkedHashSet<>();
   private final Set<ContentDoc> removed = new LinkedHashSet<>();
 
   void add(ContentDoc content) {
+    came.add(content);
     added.add(content);
   }
 
@@ -21,7 +23,12 @@ public final class SubdocumentChanges {
     }
   }
 
-  /** What came; not to be changed. */
+  /** What came, though it may have gone again; not to be changed. */
+  public Set<ContentDoc> came() {
+    return Collections.unmodifiableSet(came);
+  }
+
+  /** What came and stayed; not to be changed. */
   public Set<ContentDoc> added() {
     return Collections.unmodifiableSet(added);
   }

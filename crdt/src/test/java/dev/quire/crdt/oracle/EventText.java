@@ -152,6 +152,20 @@ final class EventText {
     return attributes.isEmpty() ? "" : Outline.plain(attributes);
   }
 
+  static String subdocs(String what, Set<YDoc> documents) {
+    return documents.stream()
+        .map(
+            document ->
+                " %s:%s:%s:%s:%s"
+                    .formatted(
+                        document.guid(),
+                        document.options().naming().autoLoad(),
+                        document.shouldLoad(),
+                        document.options().gc(),
+                        Outline.plain(document.options().naming().meta())))
+        .collect(Collectors.joining("", what, ""));
+  }
+
   private static String items(List<ItemChange> items) {
     return items.stream()
         .map(item -> item.client() + ":" + item.clock() + "+" + item.length())

@@ -1,5 +1,7 @@
 package dev.quire.crdt.oracle;
 
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.Naming;
 import dev.quire.crdt.NewType;
 import dev.quire.crdt.YArray;
 import dev.quire.crdt.YDoc;
@@ -85,6 +87,7 @@ final class MirrorEdit {
     switch (name) {
       case "set" -> map.set(string(0), any(1));
       case "setType" -> map.create(string(0), type(1));
+      case "setDoc" -> map.set(string(0), document(1));
       case "remove" -> map.delete(string(0));
       case "clear" -> map.clear();
       default -> throw unknown();
@@ -95,6 +98,7 @@ final class MirrorEdit {
     switch (name) {
       case "insertValues" -> array.insert(number(0), (List<?>) Objects.requireNonNull(any(1)));
       case "insertType" -> array.create(number(0), type(1));
+      case "insertDoc" -> array.insert(number(0), List.of(document(1)));
       case "delete" -> array.delete(number(0), number(1));
       default -> throw unknown();
     }
@@ -129,6 +133,20 @@ final class MirrorEdit {
   @SuppressWarnings("unchecked") // yjs sends an object where one is asked for
   private Map<String, @Nullable Object> object(int arg) {
     return (Map<String, @Nullable Object>) Objects.requireNonNull(any(arg));
+  }
+
+  private YDoc document(int arg) {
+    Map<String, @Nullable Object> options = object(arg);
+    return new YDoc(
+        DocOptions.DEFAULT
+            .withGc(Boolean.TRUE.equals(options.get("gc")))
+            .withNaming(
+                new Naming(
+                    String.valueOf(options.get("guid")),
+                    null,
+                    options.get("meta"),
+                    Boolean.TRUE.equals(options.get("autoLoad")),
+                    Boolean.TRUE.equals(options.get("shouldLoad")))));
   }
 
   private NewType<? extends YType> type(int arg) {

@@ -1,5 +1,6 @@
 package dev.quire.crdt.oracle;
 
+import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.content.Content;
 import dev.quire.crdt.content.ContentEmbed;
@@ -214,6 +215,9 @@ final class Outline {
     } else if (value instanceof Subdocument subdocument) {
       out.append("doc");
       quote(subdocument.guid());
+    } else if (value instanceof YDoc document) {
+      out.append("doc");
+      quote(document.guid());
     } else if (value == null
         || value == Undefined.UNDEFINED
         || value instanceof Boolean

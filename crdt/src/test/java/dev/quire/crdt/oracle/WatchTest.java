@@ -32,6 +32,7 @@ class WatchTest {
     LOG.log(System.Logger.Level.INFO, "seed: -Dquire.oracle.watch.seed={0}", String.valueOf(SEED));
     int edits = 0;
     int events = 0;
+    long ofSubdocuments = 0;
     try (LiveYjs yjs = LiveYjs.start()) {
       for (int seed = SEED; seed < SEED + PROGRAMS; seed++) {
         try {
@@ -39,6 +40,10 @@ class WatchTest {
           new WatchedProgram().play(told);
           edits += told.all("edit").size() + told.all("call").size();
           events += told.all("event").size();
+          ofSubdocuments +=
+              told.all("event").stream()
+                  .filter(line -> OracleRecord.text(line.get(1)).startsWith("subdocs "))
+                  .count();
         } catch (AssertionError | RuntimeException failure) {
           throw new AssertionError(
               "cleanup %s, undo %s: repeat with -Dquire.oracle.watch.seed=%d -Dquire.oracle.watch.programs=1 -Dquire.oracle.watch.edits=%d: %s"
@@ -55,6 +60,8 @@ class WatchTest {
         edits,
         events);
     assertThat(events).isGreaterThan(PROGRAMS * EDITS);
+    // yjs copies no subdocuments when it undoes, so programs that undo have none.
+    assertThat(ofSubdocuments > 0).isEqualTo(!undo);
   }
 
   /** One program, as it is told. */
@@ -107,6 +114,14 @@ class WatchTest {
         case "edit" -> MirrorEdit.of(line).make(doc);
         case "receive" ->
             doc.applyUpdate(OracleRecord.bytes(line.get(2)), OracleRecord.text(line.get(3)));
+        case "subdoc" -> {
+          YDoc inner = List.copyOf(doc.subdocs()).get(Integer.parseInt(line.get(2)));
+          if (line.get(3).equals("load")) {
+            inner.load();
+          } else {
+            inner.destroy();
+          }
+        }
         case "call" -> replica.call(Integer.parseInt(line.get(2)), line.get(3));
         case "event" -> replica.expect(OracleRecord.text(line.get(2)));
         case "state" -> {

@@ -83,6 +83,15 @@ final class WatchedReplica {
                     + EventText.origin(event.transaction())
                     + " "
                     + Base64.getEncoder().encodeToString(event.update())));
+    doc.onSubdocs(
+        event ->
+            told.add(
+                "subdocs "
+                    + EventText.origin(event.transaction().transaction())
+                    + EventText.subdocs(" added", event.added())
+                    + EventText.subdocs(" removed", event.removed())
+                    + EventText.subdocs(" loaded", event.loaded())
+                    + EventText.subdocs(" all", doc.subdocs())));
     events.onAfterAllTransactions(all -> told.add("afterAll " + all.size()));
   }
 
