@@ -5,6 +5,7 @@ import dev.quire.richtext.Mark;
 import dev.quire.richtext.Node;
 import dev.quire.richtext.Schema;
 import dev.quire.richtext.Text;
+import dev.quire.richtext.html.SafeAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -110,18 +111,24 @@ final class InlineTree {
     return marks.size() > level && marks.get(level).equals(mark);
   }
 
+  /** A link to nowhere safe is text: whoever renders this may trust every address in it. */
+  private void link(Mark mark, List<Text.Run> inner, int level, org.commonmark.node.Node out) {
+    String address = SafeAddress.link(mark.attributes().get("href"));
+    if (address == null) {
+      runs(inner, level + 1, out);
+      return;
+    }
+    Link link =
+        new Link(address, mark.attributes().get("title") instanceof String title ? title : null);
+    runs(inner, level + 1, link);
+    out.appendChild(link);
+  }
+
   private void marked(
       Mark mark, List<Text.Run> runs, int from, int to, int level, org.commonmark.node.Node out) {
     List<Text.Run> inner = runs.subList(from, to);
     if (mark.type().equals(Schema.LINK)) {
-      Object address = mark.attributes().get("href");
-      Object title = mark.attributes().get("title");
-      Link link =
-          new Link(
-              address instanceof String text ? text : "",
-              title instanceof String text ? text : null);
-      runs(inner, level + 1, link);
-      out.appendChild(link);
+      link(mark, inner, level, out);
       return;
     }
     org.commonmark.node.Node signs =

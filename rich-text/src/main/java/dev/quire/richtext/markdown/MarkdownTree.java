@@ -15,6 +15,7 @@ import dev.quire.richtext.Element;
 import dev.quire.richtext.Node;
 import dev.quire.richtext.Text;
 import dev.quire.richtext.html.HtmlWriter;
+import dev.quire.richtext.html.SafeAddress;
 import dev.quire.richtext.plain.PlainText;
 import java.util.List;
 import org.commonmark.node.BlockQuote;
@@ -159,7 +160,7 @@ final class MarkdownTree {
   }
 
   private static void image(Element element, org.commonmark.node.Node out) {
-    String source = element.text("src");
+    String source = SafeAddress.image(element.attribute("src"));
     if (source == null
         || element.attribute("width") != null
         || element.attribute("height") != null) {
