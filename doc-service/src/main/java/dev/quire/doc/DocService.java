@@ -1,5 +1,6 @@
 package dev.quire.doc;
 
+import dev.quire.doc.compaction.Compactor;
 import dev.quire.doc.content.Contents;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
@@ -63,6 +64,7 @@ public final class DocService extends VerticleBase {
   private final Health health;
   private @Nullable Answers answers;
   private Optional<TextIndexer> indexer = Optional.empty();
+  private Optional<Compactor> compactor = Optional.empty();
   private Future<Database> database = Future.failedFuture("not started");
 
   public DocService(Settings settings, Health health) {
@@ -126,6 +128,9 @@ public final class DocService extends VerticleBase {
 
     texts.start();
     indexer = Optional.of(texts);
+    Compactor packer = new Compactor(vertx, database.people(), settings.compaction(), random);
+    packer.start();
+    compactor = Optional.of(packer);
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
@@ -175,7 +180,7 @@ public final class DocService extends VerticleBase {
     health.unregister(HEALTH);
     Future<Void> drained = answers == null ? Future.succeededFuture() : answers.drain(DRAIN);
     return drained
-        .compose(answered -> indexed().timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
+        .compose(answered -> worked().timeout(DRAIN.toMillis(), TimeUnit.MILLISECONDS))
         .otherwise(
             late -> {
               log.warn("stopping with calls unanswered: {}", late.getMessage());
@@ -185,7 +190,10 @@ public final class DocService extends VerticleBase {
         .compose(Database::close);
   }
 
-  private Future<Void> indexed() {
-    return indexer.map(TextIndexer::stop).orElse(Future.succeededFuture());
+  private Future<Void> worked() {
+    return Future.join(
+            indexer.map(TextIndexer::stop).orElse(Future.succeededFuture()),
+            compactor.map(Compactor::stop).orElse(Future.succeededFuture()))
+        .mapEmpty();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quire.doc;
 
+import dev.quire.doc.compaction.CompactionSettings;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
 import dev.quire.kit.InvalidSetting;
@@ -14,13 +15,15 @@ import java.util.Optional;
  * @param appends for appends, each at most a lane's group commit
  * @param owners for what owners of documents ask besides
  * @param people for REST
+ * @param compaction how the log is packed
  */
 public record DocSettings(
     URI database,
     boolean allowUnsafeDatabase,
     Database.Bound appends,
     Database.Bound owners,
-    Database.Bound people) {
+    Database.Bound people,
+    CompactionSettings compaction) {
   private static final String ALLOW_UNSAFE = "QUIRE_DATABASE_ALLOW_UNSAFE";
   private static final int WAIT_MILLIS = 5_000;
 
@@ -37,7 +40,8 @@ public record DocSettings(
         allowsUnsafe(settings.text(ALLOW_UNSAFE)),
         bound(settings, "QUIRE_DATABASE_APPEND_CONNECTIONS", 6, 500),
         bound(settings, "QUIRE_DATABASE_OWNER_CONNECTIONS", 6, 2000),
-        bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500));
+        bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500),
+        CompactionSettings.from(settings));
   }
 
   private static Database.Bound bound(Settings settings, String name, int otherwise, int waiting) {

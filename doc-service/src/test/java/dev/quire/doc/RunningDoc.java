@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -35,7 +36,14 @@ public final class RunningDoc implements AutoCloseable {
   }
 
   public RunningDoc(URI database) {
-    Settings settings = Settings.of(Map.of("QUIRE_DATABASE_URL", database.toString()));
+    this(database, Map.of());
+  }
+
+  /** With some settings of its own. */
+  public RunningDoc(URI database, Map<String, String> more) {
+    Map<String, String> all = new HashMap<>(more);
+    all.put("QUIRE_DATABASE_URL", database.toString());
+    Settings settings = Settings.of(all);
     deployment = join(vertx.deployVerticle(new DocService(settings, health)));
   }
 

@@ -2,11 +2,19 @@ package dev.quire.doc.history;
 
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.history.WorkSession.Step;
+import dev.quire.doc.log.LogView;
+import dev.quire.doc.segment.SegmentHead;
+import dev.quire.doc.segment.SegmentHead.Line;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,12 +26,26 @@ public final class History {
   /** Revisions looked at for one page: a session that is longer appears in parts. */
   private static final int MOST_STEPS = 5_000;
 
+  /** Rows, and of segments the heads alone; in one statement, as every view of the log. */
   private static final String STEPS =
       """
-      SELECT revision, author, received_at, octet_length(update) AS bytes
-      FROM document_update
-      WHERE shard = $1 AND document = $2 AND revision < $3
-      ORDER BY revision DESC LIMIT $4
+      SELECT * FROM (
+        SELECT revision, author, received_at, octet_length(update) AS bytes, NULL::bytea AS head
+        FROM document_update
+        WHERE shard = $1 AND document = $2 AND revision < $3
+        ORDER BY revision DESC LIMIT $4
+      ) AS steps
+      UNION ALL
+      SELECT last_revision, NULL, NULL, 0, head FROM (
+        SELECT last_revision, head,
+               sum(least(last_revision, $3::bigint - 1) - first_revision + 1)
+                 OVER (ORDER BY last_revision DESC ROWS UNBOUNDED PRECEDING)
+                 - (least(last_revision, $3::bigint - 1) - first_revision + 1) AS steps_before
+        FROM log_segment
+        WHERE shard = $1 AND document = $2 AND first_revision < $3
+      ) AS segment
+      WHERE steps_before < $4
+      ORDER BY 1 DESC
       """;
 
   private final Statements statements;
@@ -50,7 +72,31 @@ public final class History {
     Tuple values = Tuple.of(Shards.of(document), document.toUuid(), before, (long) MOST_STEPS);
     return statements
         .execute(STEPS, values)
-        .map(rows -> page(rows.stream().map(History::step).toList(), limit));
+        .compose(rows -> LogView.onWorker(() -> page(steps(rows, before), limit)));
+  }
+
+  /** The latest first, as many as are looked at. */
+  private static List<Step> steps(RowSet<Row> rows, long before) {
+    List<Step> steps = new ArrayList<>();
+    for (Row row : rows) {
+      Buffer head = row.getBuffer("head");
+      if (head == null) {
+        steps.add(step(row));
+      } else {
+        List<Line> lines = SegmentHead.unpack(head.getBytes());
+        for (int i = lines.size() - 1; i >= 0; i--) {
+          if (lines.get(i).revision() < before) {
+            steps.add(step(lines.get(i)));
+          }
+        }
+      }
+    }
+    return steps.size() > MOST_STEPS ? steps.subList(0, MOST_STEPS) : steps;
+  }
+
+  private static Step step(Line line) {
+    Instant at = Instant.EPOCH.plus(line.receivedAtMicros(), ChronoUnit.MICROS);
+    return new Step(line.revision(), line.author(), at, line.bytes());
   }
 
   private static Page page(List<Step> steps, int limit) {

@@ -2,7 +2,6 @@ package dev.quire.doc.log;
 
 import dev.quire.doc.database.Faults;
 import dev.quire.doc.database.Statements;
-import dev.quire.wire.Bytes;
 import dev.quire.wire.Shards;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.Append;
@@ -10,16 +9,13 @@ import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.TakeShards;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 
 /**
  * The op log. Any thread; every method fails with a {@link WireFailure} and nothing else.
@@ -68,26 +64,6 @@ public final class PostgresOpLog {
       SELECT shard, shard_epoch.epoch
       FROM unnest($1::integer[], $2::bigint[]) AS held (shard, epoch) JOIN shard_epoch USING (shard)
       WHERE shard_epoch.epoch > held.epoch AND shard_epoch.owner <> $3
-      """;
-
-  private static final String READ =
-      """
-      SELECT last.revision AS last_revision,
-             page.revision, page.epoch, page.author, page.received_at, page.update
-      FROM (
-        SELECT coalesce(max(revision), 0) AS revision
-        FROM document_update WHERE shard = $1 AND document = $2
-      ) AS last
-      LEFT JOIN (
-        SELECT *, sum(octet_length(update)) OVER (ORDER BY revision ROWS UNBOUNDED PRECEDING)
-                  - octet_length(update) AS bytes_before
-        FROM (
-          SELECT revision, epoch, author, received_at, update FROM document_update
-          WHERE shard = $1 AND document = $2 AND revision > $3
-          ORDER BY revision LIMIT $4
-        ) AS items
-      ) AS page ON page.bytes_before < $5
-      ORDER BY page.revision
       """;
 
   private final Statements appends;
@@ -193,40 +169,6 @@ public final class PostgresOpLog {
 
   /** The same for other readers than owners, who wait in a queue of their own. */
   public static Future<ReadLog.Page> read(Statements statements, ReadLog read) {
-    if (read.after() < 0 || read.maxItems() < 1 || read.maxBytes() < 1) {
-      return Future.failedFuture(
-          new WireFailure(WireFailure.Code.INVALID, "A page of nothing, or from below 0."));
-    }
-    UUID document = read.document().toUuid();
-    return statements
-        .execute(
-            READ,
-            Tuple.of(
-                Shards.of(read.document()),
-                document,
-                read.after(),
-                (long) read.maxItems(),
-                (long) read.maxBytes()))
-        .map(PostgresOpLog::page);
-  }
-
-  private static ReadLog.Page page(RowSet<Row> rows) {
-    long last = 0;
-    List<ReadLog.Entry> entries = new ArrayList<>(rows.size());
-    for (Row row : rows) {
-      last = row.getLong(0);
-      OffsetDateTime at = row.getOffsetDateTime(4);
-      if (at != null) {
-        Buffer update = row.getBuffer(5);
-        entries.add(
-            new ReadLog.Entry(
-                row.getLong(1),
-                row.getLong(2),
-                row.getString(3),
-                at.toInstant().toEpochMilli(),
-                Bytes.of(update.getBytes())));
-      }
-    }
-    return new ReadLog.Page(last, entries);
+    return LogView.read(statements, read);
   }
 }

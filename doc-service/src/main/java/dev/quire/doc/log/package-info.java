@@ -10,7 +10,8 @@
  * rests on two things that any later change must keep: an append locks its epoch rows before it
  * reads or inserts anything else, and the row with a document's highest revision is never removed
  * (what is packed away later is older than that), because it is what the next append's base is
- * compared with.
+ * compared with. {@link dev.quire.doc.log.LogView} is the one view of the log for everybody who
+ * reads it: segments and rows in one statement; whoever reads rows alone misses what is packed.
  *
  * <p><b>Threading:</b> any thread; results arrive on the caller's Vert.x context.
  */

@@ -52,6 +52,14 @@ public final class TestDatabase {
         "postgresql://postgres:postgres@127.0.0.1:" + SERVER.getPort() + "/" + database);
   }
 
+  /** The same URL for JDBC. */
+  public static String jdbc(URI url) {
+    return "jdbc:postgresql://127.0.0.1:"
+        + url.getPort()
+        + url.getPath()
+        + "?user=postgres&password=postgres";
+  }
+
   /** A new database of that server, with nothing in it. */
   public static URI create(String database) throws SQLException {
     try (Connection connection = connect();

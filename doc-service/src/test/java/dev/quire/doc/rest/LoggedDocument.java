@@ -36,6 +36,20 @@ public final class LoggedDocument {
     this.epoch = doc.call(DocCalls.TAKE_SHARDS, claim).epochs().get(0).epoch();
   }
 
+  private LoggedDocument(RunningDoc doc, RestClient reader, LoggedDocument of) {
+    this.doc = doc;
+    this.creator = reader;
+    this.id = of.id;
+    this.document = of.document;
+    this.epoch = of.epoch;
+    this.revision = of.revision;
+  }
+
+  /** The same one, read through another process of the service. */
+  LoggedDocument readThrough(RunningDoc other, RestClient reader) {
+    return new LoggedDocument(other, reader, this);
+  }
+
   /** A new one of somebody's. */
   public static LoggedDocument of(RunningDoc doc, String userId) {
     return new LoggedDocument(doc, new RestClient(doc, RunningDoc.account(userId)), "Text");

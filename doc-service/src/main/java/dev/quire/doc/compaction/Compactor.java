@@ -1,0 +1,187 @@
+package dev.quire.doc.compaction;
+
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.segment.Segment;
+import dev.quire.wire.DocumentId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes round through all documents and packs the rows of those that have enough, a few segments a
+ * turn. What fails is tried again in the next round. For one event loop.
+ */
+public final class Compactor {
+  private static final Logger log = LoggerFactory.getLogger(Compactor.class);
+
+  private static final UUID FIRST = new UUID(0, 0);
+
+  /** Documents looked at in a turn: two probes of an index each. */
+  private static final int PAGE = 200;
+
+  /** Those of a page with rows to pack; and the page's last document, with as many as -1. */
+  private static final String DUE =
+      """
+      WITH page AS MATERIALIZED (
+        SELECT id, shard FROM document WHERE id > $1 ORDER BY id LIMIT $2
+      ), counted AS MATERIALIZED (
+        SELECT id, coalesce(last_revision(shard, id), 0) - coalesce((
+                 SELECT last_revision FROM log_segment
+                 WHERE log_segment.shard = page.shard AND document = page.id
+                 ORDER BY last_revision DESC LIMIT 1), 0) AS revisions
+        FROM page
+      )
+      SELECT id, revisions FROM counted WHERE revisions > $3
+      UNION ALL
+      SELECT max.id, -1 FROM (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS max
+      """;
+
+  private static final Counter SEGMENTS =
+      Counter.builder("quire.compaction.segments")
+          .description("Runs of the log that were packed")
+          .register(Metrics.globalRegistry);
+
+  private static final Counter REVISIONS =
+      Counter.builder("quire.compaction.revisions")
+          .description("Revisions that were packed")
+          .register(Metrics.globalRegistry);
+
+  private static final Counter BYTES =
+      Counter.builder("quire.compaction.bytes")
+          .description("What packed revisions take, in bytes")
+          .register(Metrics.globalRegistry);
+
+  private static final Counter FAILURES =
+      Counter.builder("quire.compaction.failures")
+          .description("Runs of the log that could not be packed")
+          .register(Metrics.globalRegistry);
+
+  private final Vertx vertx;
+  private final Statements statements;
+  private final CompactionSettings settings;
+  private final WorkerExecutor worker;
+  private final Packing packing;
+  private final Deque<Due> due = new ArrayDeque<>();
+  private UUID looked;
+  private Future<Void> turn = Future.succeededFuture();
+  private boolean ended;
+
+  /** A document, and how many of its revisions are rows. */
+  private record Due(DocumentId document, long revisions) {}
+
+  /**
+   * @param random says where the first round begins, so that processes are at different places
+   */
+  public Compactor(
+      Vertx vertx, Statements statements, CompactionSettings settings, RandomGenerator random) {
+    this.vertx = vertx;
+    this.statements = statements;
+    this.settings = settings;
+    this.worker = vertx.createSharedWorkerExecutor("quire-doc-compaction", 1);
+    this.packing = new Packing(statements, worker);
+    this.looked = new UUID(random.nextLong(), random.nextLong());
+  }
+
+  /** Starts the timer that it runs by, where it is on; {@link #stop} ends it. */
+  public void start() {
+    if (settings.on()) {
+      again(settings.turnMillis());
+    }
+  }
+
+  private void again(long millis) {
+    vertx.setTimer(
+        millis,
+        timer -> {
+          if (!ended) {
+            Future<Long> pause = turn();
+            turn = pause.mapEmpty();
+            pause.onSuccess(this::again);
+          }
+        });
+  }
+
+  /** Takes up nothing more; done when nothing is being packed. */
+  public Future<Void> stop() {
+    ended = true;
+    return turn.eventually(worker::close);
+  }
+
+  /** One turn; never fails. How long to wait before the next one. */
+  private Future<Long> turn() {
+    return (due.isEmpty() ? look() : Future.succeededFuture(settings.turnMillis()))
+        .compose(pause -> packSome(settings.segmentsATurn()).map(pause))
+        .otherwise(
+            fault -> {
+              log.warn("event=compaction-waits fault={}", fault.getMessage());
+              return settings.restMillis();
+            });
+  }
+
+  private Future<Long> look() {
+    return statements
+        .execute(DUE, Tuple.of(looked, (long) PAGE, (long) settings.leastRevisions()))
+        .map(this::looked);
+  }
+
+  private long looked(RowSet<Row> rows) {
+    UUID last = null;
+    for (Row row : rows) {
+      if (row.getLong(1) < 0) {
+        last = row.getUUID(0);
+      } else {
+        due.add(new Due(DocumentId.of(row.getUUID(0)), row.getLong(1)));
+      }
+    }
+    looked = last == null ? FIRST : last;
+    return last == null ? settings.restMillis() : settings.turnMillis();
+  }
+
+  private Future<Void> packSome(int segments) {
+    Due next = due.poll();
+    if (next == null || segments == 0 || ended) {
+      if (next != null) {
+        due.addFirst(next);
+      }
+      return Future.succeededFuture();
+    }
+    return packing
+        .packOne(next.document())
+        .map(packed -> packed(next, packed))
+        .otherwise(fault -> failed(next, fault))
+        .compose(packed -> packSome(segments - 1));
+  }
+
+  private Void packed(Due of, Optional<Segment> packed) {
+    packed.ifPresent(
+        segment -> {
+          long revisions = segment.lastRevision() - segment.firstRevision() + 1;
+          SEGMENTS.increment();
+          REVISIONS.increment((double) revisions);
+          BYTES.increment(segment.head().length() + segment.updates().length());
+          if (of.revisions() - revisions > settings.leastRevisions()) {
+            due.addFirst(new Due(of.document(), of.revisions() - revisions));
+          }
+        });
+    return null;
+  }
+
+  /** Nothing of it was changed; the next round tries again. */
+  private Void failed(Due of, Throwable fault) {
+    FAILURES.increment();
+    log.error("event=not-packed document={} fault={}", of.document(), fault.getMessage());
+    return null;
+  }
+}

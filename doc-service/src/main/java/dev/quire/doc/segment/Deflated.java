@@ -1,0 +1,57 @@
+package dev.quire.doc.segment;
+
+import java.io.ByteArrayOutputStream;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+
+/** Raw Deflate (RFC 1951) of bytes whose largest size is known. */
+final class Deflated {
+  private static final int BUFFER_BYTES = 8192;
+
+  private Deflated() {}
+
+  static byte[] deflate(byte[] plain) {
+    Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
+    try {
+      deflater.setInput(plain);
+      deflater.finish();
+      ByteArrayOutputStream out = new ByteArrayOutputStream(plain.length / 8 + 64);
+      byte[] buffer = new byte[BUFFER_BYTES];
+      while (!deflater.finished()) {
+        out.write(buffer, 0, deflater.deflate(buffer));
+      }
+      return out.toByteArray();
+    } finally {
+      deflater.end();
+    }
+  }
+
+  /**
+   * @param mostBytes more than this is not inflated
+   * @throws DamagedSegment where it is no Deflate, is cut short, or becomes longer
+   */
+  static byte[] inflate(byte[] deflated, long mostBytes) {
+    Inflater inflater = new Inflater(true);
+    try {
+      inflater.setInput(deflated);
+      ByteArrayOutputStream out = new ByteArrayOutputStream(deflated.length * 4 + 64);
+      byte[] buffer = new byte[BUFFER_BYTES];
+      while (!inflater.finished()) {
+        int n = inflater.inflate(buffer);
+        if (n == 0 && !inflater.finished()) {
+          throw new DamagedSegment("cut short after " + out.size() + " bytes");
+        }
+        out.write(buffer, 0, n);
+        if (out.size() > mostBytes) {
+          throw new DamagedSegment("longer than " + mostBytes + " bytes");
+        }
+      }
+      return out.toByteArray();
+    } catch (DataFormatException e) {
+      throw new DamagedSegment("not compressed as it should be: " + e.getMessage(), e);
+    } finally {
+      inflater.end();
+    }
+  }
+}

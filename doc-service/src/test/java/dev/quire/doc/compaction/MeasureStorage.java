@@ -1,0 +1,201 @@
+package dev.quire.doc.compaction;
+
+import static dev.quire.doc.RunningDoc.join;
+
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YText;
+import dev.quire.crdt.lib0.Json;
+import dev.quire.doc.database.Database;
+import dev.quire.doc.database.Schema;
+import dev.quire.doc.database.TestDatabase;
+import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.segment.Segment;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Shards;
+import dev.quire.wire.doc.Append;
+import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.TakeShards;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * What an edit takes in the database: the automerge-paper trace as one revision for each of its
+ * 259,778 keystrokes, before and after the log is packed. Run by hand from the repository's root;
+ * prints a table.
+ */
+final class MeasureStorage {
+  private static final Path TRACE =
+      Path.of("crdt/src/test/resources/traces/automerge-paper.json.gz");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+  private final URI url;
+
+  private MeasureStorage(URI url) {
+    this.url = url;
+  }
+
+  public static void main(String[] arguments) throws IOException, SQLException {
+    URI url = TestDatabase.create("measure_storage");
+    Schema.prepare(url, false);
+    new MeasureStorage(url).run();
+  }
+
+  private void run() throws IOException, SQLException {
+    Database.Bound bound = new Database.Bound(4, 100, 10_000);
+    Database database = new Database(vertx, url, bound, bound, bound);
+    PostgresOpLog log = new PostgresOpLog(database.appends(), database.owners());
+    List<byte[]> updates = updates();
+    long plain = updates.stream().mapToLong(update -> update.length).sum();
+    long empty = bytes("^document_update") + bytes("^log_segment");
+    DocumentId document = DocumentId.of(UUID.randomUUID());
+    write(log, document, updates);
+    statement("VACUUM");
+    say("updates themselves", plain, updates.size());
+    say("rows, as written", bytes("^document_update") - empty, updates.size());
+
+    WorkerExecutor worker = vertx.createSharedWorkerExecutor("measure", 1);
+    Packing packing = new Packing(database.people(), worker);
+    long begun = System.nanoTime();
+    int segments = 0;
+    long packed = 0;
+    while (true) {
+      Segment segment = join(packing.packOne(document)).orElse(null);
+      if (segment == null) {
+        break;
+      }
+      segments++;
+      packed += segment.head().length() + segment.updates().length() + 32;
+    }
+    double packMillis = (System.nanoTime() - begun) / 1e6;
+    say("segments' bytes", packed, updates.size());
+    statement("VACUUM FULL");
+    say(
+        "rows and segments, packed",
+        bytes("^document_update") + bytes("^log_segment") - empty,
+        updates.size());
+    begun = System.nanoTime();
+    long reached = 0;
+    while (reached < updates.size()) {
+      ReadLog.Page page = join(log.read(new ReadLog(document, reached, 5_000, 4 << 20)));
+      for (ReadLog.Entry entry : page.entries()) {
+        if (!entry.update().equals(Bytes.of(updates.get((int) entry.revision() - 1)))) {
+          throw new IllegalStateException("revision " + entry.revision() + " is another one");
+        }
+      }
+      reached = PackedLog.last(page.entries());
+    }
+    out.printf(
+        "%d segments packed in %.0f ms, all revisions read and compared in %.0f ms%n",
+        segments, packMillis, (System.nanoTime() - begun) / 1e6);
+    worker.close().await();
+    join(database.close());
+    join(vertx.close());
+  }
+
+  private void say(String what, long bytes, int edits) {
+    out.printf("%-28s %,12d bytes %7.2f an edit%n", what, bytes, (double) bytes / edits);
+  }
+
+  private static void write(PostgresOpLog log, DocumentId document, List<byte[]> updates) {
+    int shard = Shards.of(document);
+    TakeShards claim = new TakeShards("measure", List.of(new TakeShards.Claim(shard, 0, 0)));
+    long epoch = join(log.takeShards(claim)).epochs().get(0).epoch();
+    int commit = 50;
+    for (int at = 0; at < updates.size(); at += commit) {
+      List<Append.Update> items =
+          updates.subList(at, Math.min(updates.size(), at + commit)).stream()
+              .map(
+                  update ->
+                      new Append.Update("0190a1b2-0000-7000-8000-000000000000", Bytes.of(update)))
+              .toList();
+      join(log.append(new Append(List.of(new Append.Part(document, epoch, at, items)))));
+    }
+  }
+
+  private static List<byte[]> updates() throws IOException {
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(3_735_928_559L));
+    List<byte[]> updates = new ArrayList<>();
+    doc.onUpdate(event -> updates.add(event.update()));
+    YText text = doc.getText("t");
+    for (Object transaction : list(field(trace(), "txns"))) {
+      for (Object patch : list(field(transaction, "patches"))) {
+        List<?> parts = list(patch);
+        int at = ((Number) parts.get(0)).intValue();
+        int deleted = ((Number) parts.get(1)).intValue();
+        doc.transact(
+            change -> {
+              if (deleted > 0) {
+                text.delete(at, deleted);
+              }
+              text.insert(at, (String) parts.get(2));
+            });
+      }
+    }
+    return updates;
+  }
+
+  private static Object trace() throws IOException {
+    try (InputStream in = new GZIPInputStream(Files.newInputStream(TRACE))) {
+      Object trace = Json.parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      if (trace == null) {
+        throw new IOException("no trace");
+      }
+      return trace;
+    }
+  }
+
+  private static Object field(Object object, String name) {
+    Object value = ((Map<?, ?>) object).get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no " + name);
+    }
+    return value;
+  }
+
+  private static List<?> list(Object value) {
+    return (List<?>) value;
+  }
+
+  /** Of tables, their indexes and what they keep aside. */
+  private long bytes(String tables) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(TestDatabase.jdbc(url));
+        Statement statement = connection.createStatement();
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+                    + " WHERE relkind = 'r' AND relnamespace = 'quire_doc'::regnamespace"
+                    + " AND relname ~ '"
+                    + tables
+                    + "'")) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  private void statement(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(TestDatabase.jdbc(url));
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
