@@ -17,6 +17,12 @@ describe('an address', () => {
     expect(at(signInPath('/d/42'))).toEqual({ page: 'sign-in', next: '/d/42' });
   });
 
+  it('in a mail keeps its token behind the #', () => {
+    expect(at('/reset#t0k_en')).toEqual({ page: 'reset', token: 't0k_en' });
+    expect(at('/confirm#t0k_en')).toEqual({ page: 'confirm', token: 't0k_en' });
+    expect(at('/reset?token=t0k_en')).toEqual({ page: 'reset', token: '' });
+  });
+
   it.each(['//evil.example', 'https://evil.example', '/\\evil.example', 'javascript:alert(1)', ''])(
     'of another site is not followed after signing in: %s',
     (next) => {

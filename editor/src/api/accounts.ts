@@ -25,6 +25,10 @@ export interface Registration extends Credentials {
   readonly displayName: string;
 }
 
+function isSignedIn(answer: unknown): answer is SignedIn {
+  return typeof answer === 'object' && answer !== null && 'accessToken' in answer;
+}
+
 /** The auth service. The refresh token travels in a cookie that scripts cannot read. */
 export class Accounts {
   readonly #send: Send;
@@ -33,8 +37,24 @@ export class Accounts {
     this.#send = send;
   }
 
-  async register(registration: Registration): Promise<SignedIn> {
-    return (await this.#send({ method: 'POST', path: '/auth/register', body: registration })) as SignedIn;
+  /** Null where the account has to be opened with a link that comes by mail. */
+  async register(registration: Registration): Promise<SignedIn | null> {
+    const answer = await this.#send({ method: 'POST', path: '/auth/register', body: registration });
+    return isSignedIn(answer) ? answer : null;
+  }
+
+  /** Opens an account with the token of such a link. */
+  async confirm(token: string, password: string): Promise<SignedIn> {
+    return (await this.#send({ method: 'POST', path: '/auth/confirm', body: { token, password } })) as SignedIn;
+  }
+
+  async requestReset(email: string): Promise<void> {
+    await this.#send({ method: 'POST', path: '/auth/reset-request', body: { email } });
+  }
+
+  /** Another password, with the token of a link that came by mail; signs out everywhere. */
+  async reset(token: string, password: string): Promise<void> {
+    await this.#send({ method: 'POST', path: '/auth/reset', body: { token, password } });
   }
 
   async login(credentials: Credentials): Promise<SignedIn> {

@@ -4,6 +4,7 @@ import { send, type Send } from '../api/http';
 import { messageOf } from '../api/problem';
 import { documentPage } from '../pages/document/page';
 import { documentsPage } from '../pages/documents';
+import { confirmPage, forgotPage, mailedPage, resetPage } from '../pages/mailedLinks';
 import { noticePage } from '../pages/notice';
 import { signInPage } from '../pages/signIn';
 import { browserClock, onlyWindow } from '../session/browser';
@@ -16,6 +17,7 @@ import { signInPath, type Route } from './routes';
 /** The one instance of everything that pages share. */
 export interface App {
   readonly session: Session;
+  readonly accounts: Accounts;
   /** Sends with the session's token. */
   readonly send: Send;
   readonly documents: Documents;
@@ -25,11 +27,13 @@ export interface App {
 
 /** Wires the page together, picks up the session and shows the first page. */
 export async function startApp(mount: HTMLElement): Promise<void> {
-  const session = new Session(new Accounts(send), browserClock, onlyWindow);
+  const accounts = new Accounts(send);
+  const session = new Session(accounts, browserClock, onlyWindow);
   const router = new Router(mount, (route) => pageFor(app, route));
   const authorized = session.authorized(send);
   const app: App = {
     session,
+    accounts,
     send: authorized,
     documents: new Documents(authorized),
     router,
@@ -65,6 +69,14 @@ function pageFor(app: App, route: Route): Page {
     case 'register':
       if (signedIn) return redirect(app, route.next);
       return signInPage(app, route.page, route.next);
+    case 'forgot':
+      return forgotPage(app);
+    case 'mailed':
+      return mailedPage(app);
+    case 'reset':
+      return resetPage(app, route.token);
+    case 'confirm':
+      return confirmPage(app, route.token);
     case 'documents':
       return signedIn ? documentsPage(app) : redirect(app, signInPath('/'));
     case 'document':

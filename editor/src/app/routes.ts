@@ -3,6 +3,9 @@ export type Route =
   | { readonly page: 'documents' }
   | { readonly page: 'document'; readonly id: string }
   | { readonly page: 'sign-in' | 'register'; readonly next: string }
+  | { readonly page: 'forgot' | 'mailed' }
+  /** What a mail links to. The token stands behind the #, which browsers send to nobody. */
+  | { readonly page: 'reset' | 'confirm'; readonly token: string }
   | { readonly page: 'unknown' };
 
 export function routeOf(url: URL): Route {
@@ -10,6 +13,8 @@ export function routeOf(url: URL): Route {
   if (rest.length > 0) return { page: 'unknown' };
   if (second === '') {
     if (first === '') return { page: 'documents' };
+    if (first === 'forgot' || first === 'mailed') return { page: first };
+    if (first === 'reset' || first === 'confirm') return { page: first, token: url.hash.slice(1) };
     if (first === 'sign-in' || first === 'register') return { page: first, next: safeNext(url) };
     return { page: 'unknown' };
   }

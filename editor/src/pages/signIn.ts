@@ -1,9 +1,8 @@
-import { messageOf } from '../api/problem';
 import type { App } from '../app/app';
 import type { Page } from '../app/page';
 import { signInPath } from '../app/routes';
 import { h } from '../ui/dom';
-import { brand } from './brand';
+import { emailField, field, formPage, passwordField } from './formPage';
 
 const wording = {
   'sign-in': {
@@ -28,64 +27,30 @@ const wording = {
 export function signInPage(app: App, kind: keyof typeof wording, next: string): Page {
   const words = wording[kind];
   const displayName = field('displayName', 'Your name', { autocomplete: 'name', maxlength: 60 });
-  const email = field('email', 'E-mail', { type: 'email', autocomplete: 'username' });
-  const password = field('password', 'Password', { type: 'password', autocomplete: words.passwordHint });
-  const error = h('p', { class: 'form-error', role: 'alert' });
-  const submit = h('button', { type: 'submit', class: 'button primary' }, words.submit);
+  const email = emailField();
+  const password = passwordField('Password', words.passwordHint);
 
-  const enter = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     const credentials = { email: email.input.value.trim(), password: password.input.value };
     const user =
       kind === 'register'
         ? await app.session.register({ ...credentials, displayName: displayName.input.value.trim() })
         : await app.session.login(credentials);
+    if (user === null) {
+      app.router.replace('/mailed');
+      return;
+    }
     app.otherWindows.tell({ kind: 'signed-in', userId: user.id });
     app.router.replace(next);
   };
 
-  const onsubmit = (event: SubmitEvent): void => {
-    event.preventDefault();
-    error.textContent = '';
-    submit.disabled = true;
-    enter()
-      .catch((failure: unknown) => {
-        error.textContent = messageOf(failure);
-        password.input.focus();
-      })
-      .finally(() => (submit.disabled = false));
-  };
-
-  const fields = kind === 'register' ? [displayName, email, password] : [email, password];
-  return {
-    element: h(
-      'main',
-      { class: 'centered' },
-      h(
-        'section',
-        { class: 'card' },
-        brand(),
-        h('h1', {}, words.heading),
-        // The method keeps a password out of the address should the script ever fail to load.
-        h('form', { class: 'form', method: 'post', onsubmit }, ...fields.map(({ row }) => row), error, submit),
-        h(
-          'p',
-          { class: 'aside' },
-          `${words.question} `,
-          h('a', { href: signInPath(next, words.otherPage), 'data-internal': true }, words.other),
-        ),
-      ),
-    ),
-    title: `${words.heading} · Quire`,
-    shown: () => fields[0]?.input.focus(),
-  };
-}
-
-function field(
-  name: string,
-  label: string,
-  attributes: Readonly<Record<string, string | number>>,
-): { row: HTMLElement; input: HTMLInputElement } {
-  const id = `field-${name}`;
-  const input = h('input', { id, name, required: true, ...attributes });
-  return { row: h('div', { class: 'field' }, h('label', { for: id }, label), input), input };
+  const other = h('a', { href: signInPath(next, words.otherPage), 'data-internal': true }, words.other);
+  const forgot = h('a', { href: '/forgot', 'data-internal': true }, 'Forgot your password?');
+  return formPage({
+    heading: words.heading,
+    fields: kind === 'register' ? [displayName, email, password] : [email, password],
+    submit: words.submit,
+    aside: [`${words.question} `, other, ...(kind === 'sign-in' ? [' · ', forgot] : [])],
+    send,
+  });
 }

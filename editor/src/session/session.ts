@@ -78,8 +78,14 @@ export class Session {
     return this.#begin(await this.#exclusively(() => this.#accounts.login(credentials)));
   }
 
-  async register(registration: Registration): Promise<User> {
-    return this.#begin(await this.#exclusively(() => this.#accounts.register(registration)));
+  /** Null where a mail has to be answered first. */
+  async register(registration: Registration): Promise<User | null> {
+    const signedIn = await this.#exclusively(() => this.#accounts.register(registration));
+    return signedIn === null ? null : this.#begin(signedIn);
+  }
+
+  async confirm(token: string, password: string): Promise<User> {
+    return this.#begin(await this.#exclusively(() => this.#accounts.confirm(token, password)));
   }
 
   async logout(): Promise<void> {

@@ -6,10 +6,15 @@ import dev.quire.auth.key.AccessTokens;
 import dev.quire.auth.key.KeySchedule;
 import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.limit.AuthLimits;
+import dev.quire.auth.mail.Letters;
+import dev.quire.auth.mail.MailedLinks;
+import dev.quire.auth.mail.Postbox;
 import dev.quire.auth.rest.AuthRoutes;
 import dev.quire.auth.rest.Authority;
+import dev.quire.auth.rest.Confirmation;
 import dev.quire.auth.rest.OwnAccount;
 import dev.quire.auth.rest.OwnSessions;
+import dev.quire.auth.rest.PasswordReset;
 import dev.quire.auth.rest.SessionCalls;
 import dev.quire.auth.rest.SignIn;
 import dev.quire.auth.session.EndedSessions;
@@ -28,6 +33,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +53,7 @@ public final class AuthService extends VerticleBase {
   private final InstantSource clock;
   private @Nullable Database database;
   private @Nullable Passwords passwords;
+  private @Nullable Postbox postbox;
   private @Nullable Answers given;
 
   public AuthService(Settings settings, Health health) {
@@ -86,12 +93,24 @@ public final class AuthService extends VerticleBase {
     AuthLimits limits = new AuthLimits(settings.limits(), System::nanoTime);
     EndedSessions ended = new EndedSessions(opened, bus);
     Authority authority = new Authority(clock, tokens, cookie, ended);
+    MailedLinks links = new MailedLinks(opened, settings.mailedLinkLife());
+    Letters letters = new Letters(settings.mail().publicUrl(), settings.mailedLinkLife());
+    Postbox mail = new Postbox(vertx, settings.mail());
+    postbox = mail;
+    Optional<Confirmation> confirmation =
+        mail.reachesPeople()
+            ? Optional.of(
+                new Confirmation(
+                    authority, accounts, links, hashing, sessions, limits, letters, mail))
+            : Optional.empty();
     RestRouter routes =
         AuthRoutes.of(
             new SignIn(authority, accounts, hashing, sessions, limits),
             new SessionCalls(authority, accounts, sessions),
             new OwnAccount(authority, accounts, tickets),
             new OwnSessions(authority, accounts, hashing, sessions, limits),
+            new PasswordReset(authority, links, hashing, limits, letters, mail),
+            confirmation,
             keys,
             limits);
     AuthAnswers answers =
@@ -110,14 +129,15 @@ public final class AuthService extends VerticleBase {
               vertx.setPeriodic(
                   RELOAD_KEYS_MILLIS, timer -> keys.load().onFailure(this::onUpkeepFailed));
               vertx.setPeriodic(TELL_MILLIS, timer -> ended.tell().onFailure(this::onUpkeepFailed));
-              vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(sessions, tickets));
+              vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(sessions, tickets, links));
               return all.ready();
             });
   }
 
-  private void sweep(Sessions sessions, Tickets tickets) {
+  private void sweep(Sessions sessions, Tickets tickets, MailedLinks links) {
     sessions.sweep(clock.instant()).onFailure(this::onUpkeepFailed);
     tickets.sweep(clock.instant()).onFailure(this::onUpkeepFailed);
+    links.sweep(clock.instant()).onFailure(this::onUpkeepFailed);
   }
 
   /** The next round tries again. */
@@ -134,6 +154,7 @@ public final class AuthService extends VerticleBase {
         .onFailure(
             late -> log.warn("event=stopping-with-calls-unanswered fault={}", late.toString()))
         .transform(ended -> passwords == null ? Future.succeededFuture() : passwords.close())
+        .transform(closed -> postbox == null ? Future.succeededFuture() : postbox.close())
         .transform(closed -> database == null ? Future.succeededFuture() : database.close());
   }
 }

@@ -1,5 +1,6 @@
 package dev.quire.auth;
 
+import dev.quire.auth.mail.MailSettings;
 import dev.quire.kit.InvalidSetting;
 import dev.quire.kit.Settings;
 import java.net.URI;
@@ -18,6 +19,7 @@ import java.time.format.DateTimeParseException;
  *     to others
  * @param refreshGrace how long after its use a refresh token still gives the same successor; none
  *     unless it is asked for, so that any second use ends the session
+ * @param mailedLinkLife how long a link in a mail is good
  */
 public record AuthSettings(
     URI database,
@@ -29,6 +31,8 @@ public record AuthSettings(
     Instant keysSince,
     Duration refreshGrace,
     Duration ticketLife,
+    Duration mailedLinkLife,
+    MailSettings mail,
     boolean cookieSecure,
     Limits limits) {
 
@@ -72,6 +76,8 @@ public record AuthSettings(
         keysSince(settings),
         Duration.ofMillis(settings.number("QUIRE_AUTH_REFRESH_GRACE_MILLIS", 0, 0, 60_000)),
         Duration.ofSeconds(settings.number("QUIRE_AUTH_TICKET_SECONDS", 30, 1, 300)),
+        Duration.ofMinutes(settings.number("QUIRE_AUTH_MAILED_LINK_MINUTES", 30, 1, 24 * 60)),
+        MailSettings.from(settings),
         settings.flag("QUIRE_COOKIE_SECURE", true),
         new Limits(
             settings.integer("QUIRE_LIMIT_AUTH_PER_ADDRESS_PER_MINUTE", 300, 0, 1_000_000),

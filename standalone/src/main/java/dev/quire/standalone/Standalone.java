@@ -34,6 +34,8 @@ public final class Standalone {
     // It is opened over plain HTTP, where a cookie marked Secure would not come back. Behind a
     // proxy that speaks TLS, set it to true.
     environment.putIfAbsent("QUIRE_COOKIE_SECURE", "false");
+    // Whoever runs it alone reads its log; where mail can be sent the log tells nothing.
+    environment.putIfAbsent("QUIRE_MAIL_LINKS_TO_LOG", "true");
     // There is no other edge that a balancer could send anybody to.
     environment.putIfAbsent("QUIRE_EDGE_DRAIN_NOTICE_MILLIS", "0");
     Settings given = Settings.of(environment);

@@ -13,11 +13,16 @@ public record Registration(EmailAddress email, String password, String displayNa
    * @throws Problem 400 that says which field is wrong and what it takes
    */
   public static Registration of(JsonObject body) {
-    EmailAddress email =
-        EmailAddress.parse(text(body, "email"))
-            .orElseThrow(() -> Problem.invalid("'email' must be an address like ada@example.org."));
     return new Registration(
-        email, password(body, "password"), displayName(text(body, "displayName")));
+        email(body), password(body, "password"), displayName(text(body, "displayName")));
+  }
+
+  /**
+   * @throws Problem 400 where there is no address that mail could be sent to
+   */
+  public static EmailAddress email(JsonObject body) {
+    return EmailAddress.parse(text(body, "email"))
+        .orElseThrow(() -> Problem.invalid("'email' must be an address like ada@example.org."));
   }
 
   /**

@@ -29,6 +29,7 @@ public final class AuthLimits {
   private final RateLimit failures;
   private final RateLimit failuresFromEverywhere;
   private final RateLimit tickets;
+  private final RateLimit letters;
 
   public AuthLimits(AuthSettings.Limits limits, LongSupplier nanoTime) {
     signIns = new RateLimit(limits.perAddressPerMinute(), nanoTime);
@@ -37,6 +38,7 @@ public final class AuthLimits {
     failuresFromEverywhere =
         new RateLimit(times(limits.perAccountPerMinute(), ADDRESSES_PER_ACCOUNT), nanoTime);
     tickets = new RateLimit(TICKETS_PER_MINUTE, nanoTime);
+    letters = new RateLimit(limits.perAccountPerMinute(), nanoTime);
   }
 
   private static int times(int rate, int factor) {
@@ -77,6 +79,18 @@ public final class AuthLimits {
       if (wait.isZero()) {
         wait = failuresFromEverywhere.take(account.value());
       }
+      return wait.isZero() ? handler.apply(call) : refused(wait);
+    };
+  }
+
+  /**
+   * A letter to the address, whether anybody has it or not, by address and asker together; how many
+   * an address gets from all askers {@link dev.quire.auth.mail.MailedLinks} bounds in silence.
+   */
+  public Function<RestCall, Future<RestReply>> letter(
+      EmailAddress to, Function<RestCall, Future<RestReply>> handler) {
+    return call -> {
+      Duration wait = letters.take(to.value() + " " + Network.of(call.request().address()));
       return wait.isZero() ? handler.apply(call) : refused(wait);
     };
   }

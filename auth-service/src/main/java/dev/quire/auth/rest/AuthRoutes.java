@@ -7,6 +7,7 @@ import dev.quire.kit.rest.RestRouter;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Which call goes where, under which limit. */
 public final class AuthRoutes {
@@ -15,15 +16,28 @@ public final class AuthRoutes {
 
   private AuthRoutes() {}
 
+  /**
+   * @param confirmation where mail can be sent: registering goes by mail
+   */
   public static RestRouter of(
       SignIn signIn,
       SessionCalls sessions,
       OwnAccount own,
       OwnSessions ownSessions,
+      PasswordReset reset,
+      Optional<Confirmation> confirmation,
       SigningKeys keys,
       AuthLimits limits) {
-    return new RestRouter()
-        .route("POST", "/api/v1/auth/register", limits.signIn(signIn::register))
+    RestRouter routes = new RestRouter();
+    confirmation.ifPresentOrElse(
+        mailed ->
+            routes
+                .route("POST", "/api/v1/auth/register", limits.signIn(mailed::register))
+                .route("POST", "/api/v1/auth/confirm", limits.signIn(mailed::confirm)),
+        () -> routes.route("POST", "/api/v1/auth/register", limits.signIn(signIn::register)));
+    return routes
+        .route("POST", "/api/v1/auth/reset-request", limits.signIn(reset::request))
+        .route("POST", "/api/v1/auth/reset", limits.signIn(reset::reset))
         .route("POST", "/api/v1/auth/login", limits.signIn(signIn::login))
         .route("POST", "/api/v1/auth/refresh", limits.refresh(sessions::refresh))
         .route("POST", "/api/v1/auth/logout", limits.refresh(sessions::logout))

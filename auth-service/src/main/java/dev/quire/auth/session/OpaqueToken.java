@@ -11,8 +11,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * 256 bits that say nothing by themselves: a refresh token or a ticket. At rest only its SHA-256
- * exists; with this much entropy it needs no salt and no slow hash.
+ * 256 bits that say nothing by themselves: a refresh token, a ticket, or what a link in a mail
+ * holds. At rest only its SHA-256 exists; with this much entropy it needs no salt and no slow hash.
  */
 public record OpaqueToken(String value) {
   public static final int BYTES = 32;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.auth.mail;
+
+import org.jspecify.annotations.NullMarked;
