@@ -82,11 +82,28 @@ describe('sharing a document and looking back at it', () => {
     await bob.page.getByText('your access to it has ended').waitFor();
   });
 
+  it('lets somebody in by a link, until the link is ended', async () => {
+    const links = ann.page.getByLabel('Links', { exact: true });
+    await ann.page.getByLabel('Role of the link').selectOption('editor');
+    await ann.page.getByRole('button', { name: 'Make a link' }).click();
+    await ann.page.getByLabel('The new link').waitFor();
+    const address = await ann.page.getByLabel('The new link').inputValue();
+    await ann.picture('share-link');
+
+    await bob.page.goto(address);
+    await bob.sees('We met at nine.');
+    await bob.seesStatus('saved');
+    await links.getByRole('button', { name: 'End' }).click();
+    await bob.page.getByText('your access to it has ended').waitFor();
+    await bob.page.goto(address);
+    await bob.page.getByText('This link opens nothing').waitFor();
+  });
+
   it('made neither window complain of anything but what was refused on purpose', () => {
     for (const someone of [ann, bob]) {
       assert.deepEqual(someone.violations, []);
       const rest = unexpected(someone.complaints).filter(
-        (complaint) => !/status of 404 .*\/documents\//.test(complaint),
+        (complaint) => !/status of 404 .*\/(documents|links)\//.test(complaint),
       );
       assert.deepEqual(rest, []);
     }

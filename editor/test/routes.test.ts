@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { documentPath, routeOf, signInPath } from '../src/app/routes';
+import { documentPath, linkAddress, routeOf, signInPath } from '../src/app/routes';
 
 const at = (path: string) => routeOf(new URL(path, 'https://quire.example'));
 
@@ -15,6 +15,14 @@ describe('an address', () => {
 
   it('survives signing in on the way', () => {
     expect(at(signInPath('/d/42'))).toEqual({ page: 'sign-in', next: '/d/42' });
+  });
+
+  it('that is a share link keeps its token behind the #', () => {
+    expect(at(linkAddress('https://quire.example', 't0k_en').slice('https://quire.example'.length))).toEqual({
+      page: 'join',
+      token: 't0k_en',
+    });
+    expect(at('/join')).toEqual({ page: 'join', token: '' });
   });
 
   it('in a mail keeps its token behind the #', () => {

@@ -73,6 +73,9 @@ const actions = [
   ['invite somebody', [201, 403, 403, 403, 404, 401], d => ['POST', `${d.path}/members`, { email: people.spare.email, role: 'viewer' }]],
   ['change a role', [200, 403, 403, 403, 404, 401], d => ['PUT', `${d.path}/members/${people.spare.id}`, { role: 'commenter' }]],
   ['remove a member', [204, 403, 403, 403, 404, 401], d => ['DELETE', `${d.path}/members/${people.spare.id}`]],
+  ['list its links', [200, 403, 403, 403, 404, 401], d => ['GET', `${d.path}/links`]],
+  ['make a link', [201, 403, 403, 403, 404, 401], d => ['POST', `${d.path}/links`, { role: 'viewer' }]],
+  ['end a link', [404, 403, 403, 403, 404, 401], d => ['DELETE', `${d.path}/links/${d.id}`]],
   ['delete it', [204, 403, 403, 403, 404, 401], d => ['DELETE', d.path]],
   ['bring it back', [200, 404, 404, 404, 404, 401], d => ['POST', `${d.path}/undelete`]]
 ]
@@ -167,6 +170,46 @@ test('nothing of a removed member is accepted more than a second later, over wha
   const last = Math.max(...log.body.items.filter(item => item.author === people.editor.id).map(item => Date.parse(item.at)))
   assert.ok(last <= removedAt + 1_000, `the last one came ${last - removedAt} ms after the removal`)
   editor.leave()
+})
+
+const makeLink = async (document, body) => {
+  const made = await request('POST', `${document.path}/links`, people.owner, body)
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  return made.body
+}
+
+const openLink = async (person, link, role) => {
+  const opened = await request('POST', '/links/redeem', person, { token: link.token })
+  assert.equal(opened.status, 200, JSON.stringify(opened.body))
+  assert.equal(opened.body.role, role)
+}
+
+test('a link opens the document with its role, and ends on live sockets within a second', async () => {
+  const document = await newDocument()
+  const link = await makeLink(document, { role: 'editor' })
+  const guest = await register('guest')
+  assert.equal((await request('GET', document.path, guest)).status, 404)
+  await openLink(guest, link, 'editor')
+  const client = await openExact(document.id, { user: 'guest', token: guest.token, reconnect: false })
+  client.doc.getText('text').insert(0, 'by link')
+  await client.untilSaved()
+  assert.equal((await request('DELETE', `${document.path}/links/${link.id}`, people.owner)).status, 204)
+  await until('its socket is cut off', () => !client.socket || client.denied !== undefined, 1_000)
+  assert.equal((await request('GET', document.path, guest)).status, 404)
+  client.leave()
+})
+
+test('a link that is over ends on live sockets within a second', async () => {
+  const document = await newDocument()
+  const over = Date.now() + 3_000
+  const link = await makeLink(document, { role: 'editor', expiresAt: new Date(over).toISOString() })
+  const guest = await register('guest')
+  await openLink(guest, link, 'editor')
+  const client = await openExact(document.id, { user: 'guest', token: guest.token, reconnect: false })
+  await pause(over - Date.now())
+  await until('its socket is cut off', () => !client.socket || client.denied !== undefined, 1_000)
+  assert.equal((await request('POST', '/links/redeem', guest, { token: link.token })).status, 404)
+  client.leave()
 })
 
 test('after a logout its tokens and sockets are good for nothing within a second', async () => {

@@ -4,6 +4,7 @@ import { send, type Send } from '../api/http';
 import { messageOf } from '../api/problem';
 import { documentPage } from '../pages/document/page';
 import { documentsPage } from '../pages/documents';
+import { joinPage } from '../pages/join';
 import { confirmPage, forgotPage, mailedPage, resetPage } from '../pages/mailedLinks';
 import { noticePage } from '../pages/notice';
 import { signInPage } from '../pages/signIn';
@@ -23,6 +24,8 @@ export interface App {
   readonly documents: Documents;
   readonly router: Router;
   readonly otherWindows: OtherWindows;
+  /** The share link that this window is about to open; '' for none. */
+  readonly sharedLink: { token: string };
 }
 
 /** Wires the page together, picks up the session and shows the first page. */
@@ -38,6 +41,7 @@ export async function startApp(mount: HTMLElement): Promise<void> {
     documents: new Documents(authorized),
     router,
     otherWindows: new OtherWindows(),
+    sharedLink: { token: '' },
   };
 
   try {
@@ -77,6 +81,8 @@ function pageFor(app: App, route: Route): Page {
       return resetPage(app, route.token);
     case 'confirm':
       return confirmPage(app, route.token);
+    case 'join':
+      return joinPage(app, route.token, app.sharedLink);
     case 'documents':
       return signedIn ? documentsPage(app) : redirect(app, signInPath('/'));
     case 'document':

@@ -6,6 +6,8 @@ export type Route =
   | { readonly page: 'forgot' | 'mailed' }
   /** What a mail links to. The token stands behind the #, which browsers send to nobody. */
   | { readonly page: 'reset' | 'confirm'; readonly token: string }
+  /** A share link, the same; without a token after signing in on the way. */
+  | { readonly page: 'join'; readonly token: string }
   | { readonly page: 'unknown' };
 
 export function routeOf(url: URL): Route {
@@ -14,7 +16,7 @@ export function routeOf(url: URL): Route {
   if (second === '') {
     if (first === '') return { page: 'documents' };
     if (first === 'forgot' || first === 'mailed') return { page: first };
-    if (first === 'reset' || first === 'confirm') return { page: first, token: url.hash.slice(1) };
+    if (first === 'reset' || first === 'confirm' || first === 'join') return { page: first, token: url.hash.slice(1) };
     if (first === 'sign-in' || first === 'register') return { page: first, next: safeNext(url) };
     return { page: 'unknown' };
   }
@@ -23,6 +25,9 @@ export function routeOf(url: URL): Route {
 }
 
 export const documentPath = (id: string): string => `/d/${encodeURIComponent(id)}`;
+
+/** What a share link is sent around as. */
+export const linkAddress = (origin: string, token: string): string => `${origin}/join#${token}`;
 
 /** The address of the sign-in page that afterwards leads to `next`. */
 export function signInPath(next: string, page: 'sign-in' | 'register' = 'sign-in'): string {

@@ -1,7 +1,9 @@
 import type { Role } from '../../api/documents';
+import type { Links } from '../../api/links';
 import type { Member, Members } from '../../api/members';
 import { messageOf } from '../../api/problem';
 import { fill, h, setText } from '../../ui/dom';
+import { LinkList } from './linkList';
 
 const roles: Readonly<Record<Role, string>> = {
   owner: 'Owner: also shares and deletes',
@@ -12,7 +14,7 @@ const roles: Readonly<Record<Role, string>> = {
 
 const noName = 'Somebody without a name';
 
-/** Shows who belongs to a document; owners also invite, change and remove people. */
+/** Shows who belongs to a document; owners also invite, change and remove people, and make links. */
 export class ShareDialog {
   readonly #members: Members;
   readonly #mayManage: boolean;
@@ -22,16 +24,24 @@ export class ShareDialog {
   readonly #news = h('p', { class: 'visually-hidden', role: 'status' });
   readonly #email = h('input', { id: 'share-email', type: 'email', autocomplete: 'off', required: true });
   readonly #role = roleSelect('editor', 'Role of the person to invite');
+  readonly #links: LinkList | null;
   readonly #dialog: HTMLDialogElement;
 
   /**
    * @param self the id of the person who looks
    * @param mayManage whether they may change anything; the server decides, this only offers
    */
-  constructor(members: Members, self: string, mayManage: boolean) {
+  constructor(members: Members, links: Links, self: string, mayManage: boolean) {
     this.#members = members;
     this.#self = self;
     this.#mayManage = mayManage;
+    this.#links = mayManage
+      ? new LinkList(
+          links,
+          (change) => this.#attempt(change),
+          (news) => setText(this.#news, news),
+        )
+      : null;
     this.#dialog = h(
       'dialog',
       { class: 'dialog share', 'aria-labelledby': 'share-heading', onclose: () => this.#dialog.remove() },
@@ -40,6 +50,7 @@ export class ShareDialog {
       this.#error,
       this.#news,
       this.#list,
+      this.#links?.element,
       h(
         'div',
         { class: 'button-row' },
@@ -80,6 +91,7 @@ export class ShareDialog {
   async #refresh(): Promise<void> {
     const members = await this.#members.list();
     fill(this.#list, ...members.map((member) => this.#row(member)));
+    await this.#links?.refresh();
   }
 
   #row(member: Member): HTMLElement {

@@ -1,6 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import type { DocumentSummary } from '../../api/documents';
 import { History } from '../../api/history';
+import { Links } from '../../api/links';
 import { Members } from '../../api/members';
 import { messageOf, ProblemError } from '../../api/problem';
 import type { App } from '../../app/app';
@@ -199,7 +200,8 @@ export class DocumentView {
   }
 
   #openShare(): void {
-    new ShareDialog(this.#members, this.#person.id, this.#summary.role === 'owner').open();
+    const links = new Links(this.#app.send, this.#summary.id);
+    new ShareDialog(this.#members, links, this.#person.id, this.#summary.role === 'owner').open();
   }
 
   async #openHistory(): Promise<void> {

@@ -13,11 +13,13 @@ import dev.quire.doc.history.Differences;
 import dev.quire.doc.history.History;
 import dev.quire.doc.history.Replay;
 import dev.quire.doc.history.Versions;
+import dev.quire.doc.link.ShareLinks;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.rest.ContentRoutes;
 import dev.quire.doc.rest.DiffRoutes;
 import dev.quire.doc.rest.DocumentRoutes;
 import dev.quire.doc.rest.HistoryRoutes;
+import dev.quire.doc.rest.LinkRoutes;
 import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.StateRoutes;
 import dev.quire.doc.revocation.RevocationStream;
@@ -165,6 +167,8 @@ public final class DocService extends VerticleBase {
         .addTo(router);
     Replay replay = new Replay(people, states, Replay.Bounds.DEFAULT);
     new DiffRoutes(access, states, new Differences(replay, ContentLimits.DEFAULT)).addTo(router);
+    new LinkRoutes(access, new ShareLinks(people, clock, random), clock, accessChanged)
+        .addTo(router);
     new MemberRoutes(
             access,
             new Members(people),

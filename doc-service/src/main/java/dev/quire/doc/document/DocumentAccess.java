@@ -25,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentAccess {
   private static final String OF_MEMBER =
       """
-      SELECT document.id, member.role, (SELECT last FROM revocation_head)
-      FROM document JOIN document_member AS member ON member.document = document.id
-      WHERE (document.id = $1 OR (document.realm = 'quire' AND document.name = $2))
-        AND document.realm = 'quire' AND member.user_id = $3
-        AND (document.deleted_at IS NOT NULL) = $4
-      ORDER BY document.id = $1 DESC NULLS LAST LIMIT 1
+      SELECT id, role, (SELECT last FROM revocation_head)
+      FROM (
+        SELECT id, effective_role(id, $3) AS role FROM document
+        WHERE (id = $1 OR (realm = 'quire' AND name = $2)) AND realm = 'quire'
+          AND (deleted_at IS NOT NULL) = $4
+      ) AS document
+      WHERE role IS NOT NULL
+      ORDER BY id = $1 DESC NULLS LAST LIMIT 1
       """;
 
   private static final String EXTERNAL =

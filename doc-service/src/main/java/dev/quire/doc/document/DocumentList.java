@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * made.
  */
 public final class DocumentList {
-  /** What both queries go on with: $2 deleted, $3 before, $4 limit. */
+  /** What each part goes on with: $2 deleted, $3 before, $4 limit. */
   private static final String FILTER =
       """
         AND (document.deleted_at IS NOT NULL) = $2
@@ -31,13 +31,29 @@ public final class DocumentList {
   private static final String OF_MEMBER =
       DocumentRows.COLUMNS
           + """
-            , member.role
-          FROM document_member AS member JOIN document ON document.id = member.document
+            , effective_role(document.id, $1) AS role
+          FROM (
+            (SELECT member.document AS id FROM document_member AS member
+             JOIN document ON document.id = member.document
+             WHERE member.user_id = $1 AND document.realm = 'quire'
+               AND (NOT $2 OR member.role = 'owner')
+          """
+          + FILTER
+          + """
+            ) UNION
+            (SELECT guest.document FROM document_link_guest AS guest
+             JOIN document_link AS link ON link.id = guest.link
+             JOIN document ON document.id = guest.document
+             WHERE guest.user_id = $1 AND NOT $2
+               AND (link.expires_at IS NULL OR link.expires_at > now())
+          """
+          + FILTER
+          + """
+            )
+          ) AS mine JOIN document ON document.id = mine.id
           """
           + DocumentRows.LAST
-          + "WHERE member.user_id = $1 AND document.realm = 'quire'"
-          + " AND (NOT $2 OR member.role = 'owner')\n"
-          + FILTER;
+          + "ORDER BY document.id DESC LIMIT $4";
 
   private static final String BY_GRANT =
       DocumentRows.COLUMNS

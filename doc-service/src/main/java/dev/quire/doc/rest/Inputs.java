@@ -4,6 +4,8 @@ import dev.quire.doc.document.DocumentName;
 import dev.quire.kit.rest.Problem;
 import dev.quire.wire.Role;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,6 +14,9 @@ import java.util.stream.Collectors;
 final class Inputs {
   private static final int MAX_EMAIL = 320;
   private static final int MAX_VERSION_NAME = 200;
+
+  /** Far more than anybody means, and far less than a database can't hold. */
+  private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
   private Inputs() {}
 
@@ -55,6 +60,18 @@ final class Inputs {
     return name;
   }
 
+  static Optional<Instant> time(JsonObject body, String field) {
+    try {
+      Optional<Instant> time = optional(body, field).map(Instant::parse);
+      if (time.filter(LATEST::isBefore).isPresent()) {
+        throw Problem.invalid("'" + field + "' is too far away.");
+      }
+      return time;
+    } catch (DateTimeParseException malformed) {
+      throw Problem.invalid("'" + field + "' must be a time like 2026-01-31T12:00:00Z.");
+    }
+  }
+
   /** The revision that is asked for, or the last one. */
   static long revision(JsonObject body, long last) {
     Object value = body.getValue("revision");
@@ -70,7 +87,7 @@ final class Inputs {
     throw Problem.invalid("'revision' must be a whole number from 0 to " + last + ".");
   }
 
-  private static String required(JsonObject body, String field) {
+  static String required(JsonObject body, String field) {
     return optional(body, field)
         .orElseThrow(() -> Problem.invalid("'" + field + "' is missing from the body."));
   }

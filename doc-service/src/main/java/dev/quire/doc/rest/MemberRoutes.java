@@ -7,8 +7,6 @@ import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.kit.rest.RestRouter;
 import dev.quire.wire.DocumentId;
-import dev.quire.wire.Principal;
-import dev.quire.wire.Principal.Realm;
 import dev.quire.wire.Role;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireFailure.Code;
@@ -25,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Who belongs to a document. Everybody who does sees who else does; owners change it. */
 public final class MemberRoutes {
-  private final DocumentAccess access;
+  private final Managing managing;
   private final Members members;
   private final Function<FindUser, Future<FoundUser>> users;
   private final Consumer<AccessChanged> accessChanged;
@@ -39,7 +37,7 @@ public final class MemberRoutes {
       Members members,
       Function<FindUser, Future<FoundUser>> users,
       Consumer<AccessChanged> accessChanged) {
-    this.access = access;
+    this.managing = new Managing(access);
     this.members = members;
     this.users = users;
     this.accessChanged = accessChanged;
@@ -55,13 +53,15 @@ public final class MemberRoutes {
   }
 
   private Future<RestReply> list(RestCall call) {
-    return granted(call)
+    return managing
+        .granted(call)
         .compose(granted -> members.list(granted.document().toUuid()))
         .map(all -> Replies.json(200, DocumentJson.members(all)));
   }
 
   private Future<RestReply> invite(RestCall call) {
-    return managed(call)
+    return managing
+        .managed(call)
         .compose(
             granted -> {
               JsonObject body = call.json();
@@ -88,7 +88,8 @@ public final class MemberRoutes {
   }
 
   private Future<RestReply> put(RestCall call) {
-    return managed(call)
+    return managing
+        .managed(call)
         .compose(granted -> put(granted.document(), userId(call), Inputs.role(call.json()), null))
         .map(json -> Replies.json(200, json));
   }
@@ -104,7 +105,8 @@ public final class MemberRoutes {
   /** Members may leave; owners also remove others. */
   private Future<RestReply> remove(RestCall call) {
     String userId = userId(call);
-    Future<Access> granted = call.caller().userId().equals(userId) ? granted(call) : managed(call);
+    Future<Access> granted =
+        call.caller().userId().equals(userId) ? managing.granted(call) : managing.managed(call);
     return granted
         .compose(
             access ->
@@ -114,31 +116,6 @@ public final class MemberRoutes {
                         removed ->
                             accessChanged.accept(new AccessChanged(access.document(), userId))))
         .map(removed -> Replies.noContent());
-  }
-
-  private Future<Access> granted(RestCall call) {
-    Principal caller = call.caller();
-    return access
-        .require(caller, call.parameter("id"), false)
-        .map(
-            granted -> {
-              if (caller.realm() == Realm.EXTERNAL) {
-                throw Problem.conflict(
-                    "Rights on this document are what your application's tokens grant.");
-              }
-              return granted;
-            });
-  }
-
-  private Future<Access> managed(RestCall call) {
-    return granted(call)
-        .map(
-            granted -> {
-              if (!granted.role().mayManage()) {
-                throw Problem.forbidden("Only owners change who belongs to a document.");
-              }
-              return granted;
-            });
   }
 
   /** Accounts have UUIDs. */

@@ -25,7 +25,8 @@ public final class RevocationStream {
 
   private static final String READ =
       """
-      SELECT head.last, head.forgotten_through, entry.number, entry.document, entry.who, entry.role
+      SELECT head.last, head.forgotten_through, entry.number, entry.document, entry.who, entry.role,
+             EXISTS (SELECT FROM document_link WHERE expires_at <= now()) AS is_due
       FROM revocation_head AS head
       LEFT JOIN LATERAL (
         SELECT number, document, who, role FROM revocation
@@ -36,6 +37,13 @@ public final class RevocationStream {
 
   private static final String END_SIGN_INS =
       "SELECT max(revoke_right(NULL, ended.who, NULL)) FROM unnest($1::text[]) AS ended (who)";
+
+  /** In the order of ids, so that processes which do it at the same time wait in one order. */
+  private static final String END_LINKS =
+      """
+      DELETE FROM document_link WHERE id IN (
+        SELECT id FROM document_link WHERE expires_at <= now() ORDER BY id LIMIT 100 FOR UPDATE)
+      """;
 
   private static final String SWEEP =
       """
@@ -54,10 +62,22 @@ public final class RevocationStream {
     this.statements = statements;
   }
 
+  /**
+   * What comes after a number. Links that are over are ended first: nobody is told that he knows
+   * everything before their ends are in the stream, whoever else should have seen to it.
+   */
   public Future<ReadRevocations.Page> read(ReadRevocations question) {
     return statements
         .execute(READ, Tuple.of(question.after(), ReadRevocations.PAGE))
-        .map(RevocationStream::page);
+        .compose(
+            rows ->
+                isDue(rows)
+                    ? statements.execute(END_LINKS, Tuple.tuple()).compose(ended -> read(question))
+                    : Future.succeededFuture(page(rows)));
+  }
+
+  private static boolean isDue(RowSet<Row> rows) {
+    return rows.iterator().next().getBoolean("is_due");
   }
 
   private static ReadRevocations.Page page(RowSet<Row> rows) {

@@ -34,7 +34,7 @@ public final class DocumentSearch {
         FROM document_text AS known %1$s
         WHERE %2$s AND $4 <> '' AND known.words @@ $4::text::tsquery
         UNION ALL
-        SELECT document.id, 1 FROM document %3$s WHERE %2$s AND document.title ILIKE $3
+        SELECT document.id, 1 FROM document WHERE %3$s AND document.title ILIKE $3
       ), ranked AS (SELECT document, sum(rank) AS rank FROM hits GROUP BY document)
       """;
 
@@ -44,26 +44,33 @@ public final class DocumentSearch {
       ORDER BY ranked.rank DESC, document.id DESC OFFSET $5 LIMIT $6
       """;
 
+  /** As in {@link dev.quire.doc.document.DocumentList}; whoever is listed here has a role. */
+  private static final String MINE =
+      """
+      (SELECT member.document FROM document_member AS member
+       WHERE member.user_id = $1 AND (NOT $2 OR member.role = 'owner')
+       UNION ALL
+       SELECT guest.document FROM document_link_guest AS guest
+       JOIN document_link AS link ON link.id = guest.link
+       WHERE guest.user_id = $1 AND NOT $2 AND (link.expires_at IS NULL OR link.expires_at > now()))
+      """;
+
   private static final String OF_MEMBER =
-      RANKED.formatted(
-              "JOIN document_member AS member USING (document)",
-              "member.user_id = $1 AND (NOT $2 OR member.role = 'owner')",
-              "JOIN document_member AS member ON member.document = document.id")
+      RANKED.formatted("", "known.document IN " + MINE, "document.id IN " + MINE)
           + DocumentRows.COLUMNS
           + """
-            , member.role, known.body
+            , effective_role(document.id, $1) AS role, known.body
           FROM ranked JOIN document ON document.id = ranked.document AND document.realm = 'quire'
-          JOIN document_member AS member ON member.document = document.id AND member.user_id = $1
           LEFT JOIN document_text AS known ON known.document = document.id
           """
           + DocumentRows.LAST
           + REST;
 
+  private static final String EXTERNAL =
+      "document.realm = 'external' AND document.name LIKE ANY ($1)";
+
   private static final String BY_GRANT =
-      RANKED.formatted(
-              "JOIN document ON document.id = known.document",
-              "document.realm = 'external' AND document.name LIKE ANY ($1)",
-              "")
+      RANKED.formatted("JOIN document ON document.id = known.document", EXTERNAL, EXTERNAL)
           + DocumentRows.COLUMNS
           + """
             , known.body

@@ -83,7 +83,7 @@ record RestClient(RunningDoc doc, @Nullable Principal caller) {
             RestCalls.DOC,
             new RestRequest(
                 method,
-                "/api/v1/documents" + path,
+                path.startsWith("/api/") ? path : "/api/v1/documents" + path,
                 query,
                 List.of(headers),
                 caller,

@@ -250,7 +250,9 @@ final class RestGateway {
     if (PRESENCE.matcher(path).matches()) {
       return Optional.of(new Service(RestCalls.PRESENCE, PRESENCE_PATIENCE));
     }
-    if (path.equals(DOCUMENTS) || path.startsWith("/api/v1/documents/")) {
+    if (path.equals(DOCUMENTS)
+        || path.startsWith("/api/v1/documents/")
+        || path.startsWith("/api/v1/links/")) {
       return Optional.of(new Service(RestCalls.DOC, DOC_PATIENCE));
     }
     return Optional.empty();
