@@ -33,7 +33,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,12 +96,6 @@ public final class AuthService extends VerticleBase {
     Letters letters = new Letters(settings.mail().publicUrl(), settings.mailedLinkLife());
     Postbox mail = new Postbox(vertx, settings.mail());
     postbox = mail;
-    Optional<Confirmation> confirmation =
-        mail.reachesPeople()
-            ? Optional.of(
-                new Confirmation(
-                    authority, accounts, links, hashing, sessions, limits, letters, mail))
-            : Optional.empty();
     RestRouter routes =
         AuthRoutes.of(
             new SignIn(authority, accounts, hashing, sessions, limits),
@@ -110,7 +103,8 @@ public final class AuthService extends VerticleBase {
             new OwnAccount(authority, accounts, tickets),
             new OwnSessions(authority, accounts, hashing, sessions, limits),
             new PasswordReset(authority, links, hashing, limits, letters, mail),
-            confirmation,
+            new Confirmation(authority, accounts, links, hashing, sessions, limits, letters, mail),
+            mail.reachesPeople(),
             keys,
             limits);
     AuthAnswers answers =

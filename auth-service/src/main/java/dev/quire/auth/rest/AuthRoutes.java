@@ -3,11 +3,12 @@ package dev.quire.auth.rest;
 import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.limit.AuthLimits;
 import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestCall;
 import dev.quire.kit.rest.RestRouter;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+import java.util.function.Function;
 
 /** Which call goes where, under which limit. */
 public final class AuthRoutes {
@@ -17,7 +18,7 @@ public final class AuthRoutes {
   private AuthRoutes() {}
 
   /**
-   * @param confirmation where mail can be sent: registering goes by mail
+   * @param registersByMail whether mail can be sent, and registering waits for it
    */
   public static RestRouter of(
       SignIn signIn,
@@ -25,17 +26,15 @@ public final class AuthRoutes {
       OwnAccount own,
       OwnSessions ownSessions,
       PasswordReset reset,
-      Optional<Confirmation> confirmation,
+      Confirmation confirmation,
+      boolean registersByMail,
       SigningKeys keys,
       AuthLimits limits) {
-    RestRouter routes = new RestRouter();
-    confirmation.ifPresentOrElse(
-        mailed ->
-            routes
-                .route("POST", "/api/v1/auth/register", limits.signIn(mailed::register))
-                .route("POST", "/api/v1/auth/confirm", limits.signIn(mailed::confirm)),
-        () -> routes.route("POST", "/api/v1/auth/register", limits.signIn(signIn::register)));
-    return routes
+    Function<RestCall, Future<RestReply>> register =
+        registersByMail ? confirmation::register : signIn::register;
+    return new RestRouter()
+        .route("POST", "/api/v1/auth/register", limits.signIn(register))
+        .route("POST", "/api/v1/auth/confirm", limits.signIn(confirmation::confirm))
         .route("POST", "/api/v1/auth/reset-request", limits.signIn(reset::request))
         .route("POST", "/api/v1/auth/reset", limits.signIn(reset::reset))
         .route("POST", "/api/v1/auth/login", limits.signIn(signIn::login))
