@@ -7,8 +7,8 @@ import { freshName, post, revision, serverDoc, token, url } from '../lib/quire.m
 import { until } from '../lib/until.mjs'
 
 const author = token('author')
-const send = (method, path, type, body, as = author) =>
-  fetch(`${url}/api/v1${path}`, { method, body, headers: { authorization: `Bearer ${as}`, ...(type && { 'content-type': type }) } })
+const send = (method, path, type, body, as = author, headers = {}) =>
+  fetch(`${url}/api/v1${path}`, { method, body, headers: { authorization: `Bearer ${as}`, ...(type && { 'content-type': type }), ...headers } })
 const shown = async (id, format) => (await send('GET', `/documents/${id}/content?format=${format}`)).text()
 
 const create = async content => {
@@ -50,6 +50,24 @@ test('content that is put merges with what others typed before they saw it, and 
   assert.equal(await shown(made.id, 'text'), 'first line\n\nanother line\n\nthe typist\'s third line')
   assert.match(await shown(made.id, 'html'), /first <strong>line<\/strong>/)
   typist.leave()
+})
+
+test('who wants to overwrite only what he has seen is told when it has changed', async () => {
+  const made = await create({ format: 'text', body: 'as it was' })
+  const path = `/documents/${made.id}/content`
+  const put = (body, tag) => send('PUT', path, 'text/plain', body, author, { 'if-match': tag })
+  const tag = (await send('GET', path)).headers.get('etag')
+  const both = await Promise.all([put('one', tag), put('two', tag)])
+  assert.deepEqual(both.map(each => each.status).sort(), [200, 412])
+  assert.match((await both.find(each => each.status === 412).json()).detail, /Read it again/)
+  assert.equal(await revision(made.id), 2)
+  assert.equal((await put('three', tag)).status, 412)
+  const won = both.find(each => each.status === 200).headers.get('etag')
+  assert.equal((await put('three', won)).status, 200)
+  assert.equal((await put('four', '*')).status, 200)
+  assert.equal(await shown(made.id, 'text'), 'four')
+  const unchanged = await send('GET', `/documents/${made.id}`)
+  assert.equal((await send('GET', `/documents/${made.id}`, null, null, author, { 'if-none-match': unchanged.headers.get('etag') })).status, 304)
 })
 
 test('putting what is there adds no revision', async () => {

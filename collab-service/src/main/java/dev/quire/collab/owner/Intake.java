@@ -4,12 +4,14 @@ import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.session.ToEdge.Verdict;
+import dev.quire.wire.session.ToOwner;
 
 /**
  * What becomes of an edit: the one place where something new is let in.
  *
  * <p>In this order: not an update at all; nothing new in it, which is fine from anybody; something
- * new from one who may only read; too much for the document; else it gets the next revision.
+ * new from one who may only read; something for another revision than the document is at; too much
+ * for the document; else it gets the next revision.
  */
 final class Intake {
   private final Sequence sequence;
@@ -31,7 +33,9 @@ final class Intake {
   }
 
   /** Decides, and notes the session's answer with the revision it waits for. */
-  void edit(Session session, long number, Bytes update) {
+  void edit(Session session, ToOwner.Edit edit) {
+    long number = edit.number();
+    Bytes update = edit.update();
     UpdateContents contents;
     try {
       contents = UpdateContents.read(update.array());
@@ -44,6 +48,8 @@ final class Intake {
     } else if (!session.mayEdit()) {
       doubtful |= sequence.knowsStructsOf(contents);
       session.answer(number, Verdict.READ_ONLY, 0);
+    } else if (isElsewhere(edit)) {
+      session.answer(number, Verdict.CHANGED, 0);
     } else if (outgrowsTheLimit(update)) {
       doubtful = true;
       session.answer(number, Verdict.TOO_LARGE, 0);
@@ -51,6 +57,11 @@ final class Intake {
       long revision = sequence.accept(session.author(), update, contents);
       session.answer(number, Verdict.APPLIED, revision);
     }
+  }
+
+  /** What is not durable yet counts: it comes before this edit. */
+  private boolean isElsewhere(ToOwner.Edit edit) {
+    return edit.onlyAt() != ToOwner.Edit.ANYWHERE && edit.onlyAt() != sequence.sequenced() + 1;
   }
 
   /**

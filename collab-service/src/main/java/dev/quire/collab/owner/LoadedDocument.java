@@ -63,7 +63,7 @@ final class LoadedDocument {
       return Optional.of(Reason.OVERLOADED);
     }
     boolean waited = sequence.isWaiting();
-    intake.edit(session, edit.number(), edit.update());
+    intake.edit(session, edit);
     answers.added(session, sequence.durable());
     if (!waited) {
       commits.askForRoom();

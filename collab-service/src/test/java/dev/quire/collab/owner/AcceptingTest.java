@@ -40,6 +40,27 @@ class AcceptingTest {
   }
 
   @Test
+  void anEditForARevisionIsTakenThereOnlyAndAnsweredAgainWhereItWas() {
+    Person alice = stage.opens("alice", "edge-1");
+    Person bob = stage.opens("bob", "edge-2");
+    Bytes first = alice.writes("a");
+    alice.sendsAt(0, first);
+    bob.sendsAt(0, bob.writes("b"));
+    stage.sendsBatch();
+    stage.commits();
+    alice.sendsAt(0, first);
+    alice.sendsAt(0, alice.writes("c"));
+
+    assertThat(stage.log).hasSize(1);
+    assertThat(stage.sentTo("edge-2")).contains(bob.answered(0, 1, Verdict.CHANGED, 0));
+    assertThat(stage.sentTo("edge-1"))
+        .contains(
+            alice.answered(0, 1, Verdict.APPLIED, 1),
+            alice.answered(1, 2, Verdict.APPLIED, 1),
+            alice.answered(2, 3, Verdict.CHANGED, 1));
+  }
+
+  @Test
   void whatComesDuringAnAppendGoesIntoTheNextAsOneFrameForEachEdge() {
     Person alice = stage.opens("alice", "edge-1");
     Person bob = stage.opens("bob", "edge-1");

@@ -134,6 +134,11 @@ final class Stage {
       tell(edge, new ToOwner.Edit(DOCUMENT, session, number, update));
     }
 
+    /** An edit that is to be taken at a revision or not at all. */
+    void sendsAt(long revision, Bytes update) {
+      tell(edge, new ToOwner.Edit(DOCUMENT, session, ++frames, update, revision + 1));
+    }
+
     void asksForState() {
       Bytes vector = Bytes.of(doc.stateVector().encode());
       tell(edge, new ToOwner.Synchronise(DOCUMENT, session, ++frames, vector));

@@ -5,6 +5,7 @@ import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YXmlFragment;
 import dev.quire.crdt.id.StateVector;
 import dev.quire.doc.state.StateReader;
+import dev.quire.doc.state.StateReader.Loaded;
 import dev.quire.richtext.ContentException;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
@@ -83,9 +84,8 @@ public final class Contents {
             .format();
     DocumentId document = request.document();
     return (document == null
-            ? states.work(() -> edit(format, request.body(), 0, new YDoc()))
-            : states.use(
-                document, loaded -> edit(format, request.body(), loaded.revision(), loaded.doc())))
+            ? states.work(() -> edit(format, request.body(), new Loaded("", 0, new YDoc())))
+            : states.use(document, loaded -> edit(format, request.body(), loaded)))
         .recover(Contents::told);
   }
 
@@ -97,28 +97,32 @@ public final class Contents {
             wanted ->
                 states.use(
                     document,
-                    loaded -> edit(Format.PROSEMIRROR, wanted, loaded.revision(), loaded.doc())))
+                    loaded -> edit(Format.PROSEMIRROR, wanted, loaded)))
         .recover(Contents::told);
   }
 
-  private Prepared edit(Bytes edits, StateReader.Loaded loaded) {
+  private Prepared edit(Bytes edits, Loaded loaded) {
     Element present = TreeReader.read(fragment(loaded.doc()), limits);
     Element wanted = StructuredEdits.apply(present, text(edits), limits);
-    return edit(Format.PROSEMIRROR, wanted, loaded.revision(), loaded.doc());
+    return edit(Format.PROSEMIRROR, wanted, loaded);
   }
 
-  private Prepared edit(Format format, Bytes body, long revision, YDoc present) {
-    return edit(format, format.read(text(body), limits), revision, present);
+  private Prepared edit(Format format, Bytes body, Loaded loaded) {
+    return edit(format, format.read(text(body), limits), loaded);
   }
 
-  private Prepared edit(Format format, Element wanted, long revision, YDoc present) {
+  private Prepared edit(Format format, Element wanted, Loaded loaded) {
+    YDoc present = loaded.doc();
     YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(newClient(present.stateVector())));
     doc.applyUpdate(present.encodeStateAsUpdate());
     List<byte[]> updates = new ArrayList<>(1);
     doc.onUpdate(event -> updates.add(event.update()));
     doc.transact(
         edit -> TreeEdit.apply(fragment(doc), wanted, node -> format.seen(node, limits), limits));
-    return new Prepared(revision, updates.isEmpty() ? Bytes.EMPTY : Bytes.of(updates.get(0)));
+    return new Prepared(
+        loaded.revision(),
+        updates.isEmpty() ? Bytes.EMPTY : Bytes.of(updates.get(0)),
+        loaded.incarnation());
   }
 
   /** A client id that wrote nothing here yet, from the range that yjs draws from. */

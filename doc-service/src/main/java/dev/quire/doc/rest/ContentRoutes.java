@@ -5,6 +5,7 @@ import dev.quire.doc.content.Contents;
 import dev.quire.doc.content.Contents.Shown;
 import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.state.StateReader;
+import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;

@@ -5,6 +5,7 @@ import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.DocumentView;
 import dev.quire.doc.search.DocumentSearch;
+import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
@@ -114,7 +115,7 @@ public final class DocumentRoutes {
     return access
         .require(call.caller(), call.parameter("id"), false)
         .compose(this::view)
-        .map(view -> Replies.json(200, DocumentJson.document(view)));
+        .map(view -> EntityTag.ofBody(call, Replies.json(200, DocumentJson.document(view))));
   }
 
   private Future<DocumentView> view(Access granted) {

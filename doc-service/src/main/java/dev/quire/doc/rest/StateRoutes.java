@@ -4,6 +4,7 @@ import dev.quire.doc.database.Statements;
 import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.state.StateReader;
+import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.kit.rest.RestRouter;

@@ -10,6 +10,7 @@ import dev.quire.wire.DocumentId;
 import dev.quire.wire.Role;
 import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.rest.RestRequest.Pair;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -68,6 +69,15 @@ final class DocumentRoutesTest {
         .isEqualTo(Instant.parse(body.getString("updatedAt")));
     assertThat(alice.get("/" + body.getString("id")).json()).isEqualTo(body);
     assertThat(alice.get("/plans-" + aliceId).json()).isEqualTo(body);
+  }
+
+  @Test
+  void isNotSentAgainToWhoHasItAsItIs() {
+    String id = alice.create("Plans");
+    Pair known = new Pair("if-none-match", alice.get("/" + id).header("etag"));
+    assertThat(alice.get("/" + id, known).status()).isEqualTo(304);
+    alice.patch("/" + id, titled("Other plans"));
+    assertThat(alice.get("/" + id, known).status()).isEqualTo(200);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.quire.edge.channel;
 
 import dev.quire.wire.Bytes;
+import dev.quire.wire.session.ToOwner;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,12 +15,16 @@ final class ChannelSession {
     final Bytes body;
     final boolean edit;
 
+    /** Of an edit: as in {@link ToOwner.Edit}. */
+    final long onlyAt;
+
     /** At the present owner, from 1; also the order in which the client sent them. */
     long number;
 
-    Frame(Bytes body, boolean edit) {
+    Frame(Bytes body, boolean edit, long onlyAt) {
       this.body = body;
       this.edit = edit;
+      this.onlyAt = onlyAt;
     }
   }
 
@@ -87,13 +92,20 @@ final class ChannelSession {
     return !edits.isEmpty() || !synchronisations.isEmpty();
   }
 
-  Frame add(Bytes body, boolean edit, long now) {
+  Frame addEdit(Bytes update, long onlyAt, long now) {
+    return add(new Frame(update, true, onlyAt), now);
+  }
+
+  Frame addSynchronisation(Bytes stateVector, long now) {
+    return add(new Frame(stateVector, false, ToOwner.Edit.ANYWHERE), now);
+  }
+
+  private Frame add(Frame frame, long now) {
     if (!awaitsAnswer()) {
       waitingSince = now;
     }
-    Frame frame = new Frame(body, edit);
     frame.number = ++lastFrame;
-    (edit ? edits : synchronisations).addLast(frame);
+    (frame.edit ? edits : synchronisations).addLast(frame);
     return frame;
   }
 

@@ -98,14 +98,14 @@ public final class DocumentChannel {
     ChannelSession session = sessions.get(synchronise.session());
     if (session != null) {
       delivery.expectState(session);
-      sendFrame(session, session.add(synchronise.stateVector(), false, now));
+      sendFrame(session, session.addSynchronisation(synchronise.stateVector(), now));
     }
   }
 
   private void edit(Input.Edit edit) {
     ChannelSession session = sessions.get(edit.session());
     if (session != null) {
-      sendFrame(session, session.add(edit.update(), true, now));
+      sendFrame(session, session.addEdit(edit.update(), edit.onlyAt(), now));
     }
   }
 
@@ -409,7 +409,7 @@ public final class DocumentChannel {
 
   private ToOwner.Input message(ChannelSession session, ChannelSession.Frame frame) {
     return frame.edit
-        ? new ToOwner.Edit(document, session.number, frame.number, frame.body)
+        ? new ToOwner.Edit(document, session.number, frame.number, frame.body, frame.onlyAt)
         : new ToOwner.Synchronise(document, session.number, frame.number, frame.body);
   }
 

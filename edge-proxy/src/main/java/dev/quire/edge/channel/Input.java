@@ -2,6 +2,7 @@ package dev.quire.edge.channel;
 
 import dev.quire.wire.Bytes;
 import dev.quire.wire.session.ToEdge;
+import dev.quire.wire.session.ToOwner;
 import java.util.Optional;
 
 /** What a {@link DocumentChannel} is told. Sessions are named by numbers that its shell gives. */
@@ -13,8 +14,16 @@ public sealed interface Input {
   /** A client's SyncStep1. Answered by {@link Effect.Synchronise}. */
   record Synchronise(long session, Bytes stateVector) implements Input {}
 
-  /** A client's SyncStep2 or Update. Answered by {@link Effect.Answer}. */
-  record Edit(long session, Bytes update) implements Input {}
+  /**
+   * A client's SyncStep2 or Update. Answered by {@link Effect.Answer}.
+   *
+   * @param onlyAt as in {@link ToOwner.Edit}
+   */
+  record Edit(long session, Bytes update, long onlyAt) implements Input {
+    public Edit(long session, Bytes update) {
+      this(session, update, ToOwner.Edit.ANYWHERE);
+    }
+  }
 
   /** The client has left, or its socket is gone. */
   record Leave(long session) implements Input {}

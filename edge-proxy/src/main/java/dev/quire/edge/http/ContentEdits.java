@@ -1,6 +1,7 @@
 package dev.quire.edge.http;
 
 import dev.quire.edge.socket.LoopParts;
+import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
@@ -92,9 +93,23 @@ final class ContentEdits {
               }
               return prepare
                   .apply(access.document())
-                  .compose(prepared -> apply(caller, access, prepared));
-            })
-        .map(revision -> Replies.json(200, new JsonObject().put("revision", revision)));
+                  .compose(prepared -> merge(call, access, prepared));
+            });
+  }
+
+  /** With If-Match only where the document is what the caller has seen, else with whatever it is. */
+  private Future<RestReply> merge(RestCall call, OpenDocument.Access access, Prepared prepared) {
+    EntityTag.require(call, EntityTag.of(prepared.incarnation(), prepared.revision()));
+    Future<Long> merged =
+        EntityTag.isExpected(call) && !prepared.update().isEmpty()
+            ? edits.applyAt(call.caller(), access, prepared.update(), prepared.revision())
+            : apply(call.caller(), access, prepared);
+    return merged.map(
+        revision ->
+            EntityTag.described(
+                Replies.json(200, new JsonObject().put("revision", revision)),
+                EntityTag.of(prepared.incarnation(), revision),
+                revision));
   }
 
   private static String format(RestCall call) {

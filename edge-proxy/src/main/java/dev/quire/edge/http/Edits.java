@@ -7,6 +7,7 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.Principal;
 import dev.quire.wire.doc.OpenDocument;
 import io.vertx.core.Future;
+import java.util.function.BiConsumer;
 
 /** Brings an update to its document's owner for somebody who calls over HTTP. */
 final class Edits {
@@ -22,11 +23,22 @@ final class Edits {
    * The revision at which the update is durable; fails with a {@link dev.quire.kit.rest.Problem}.
    */
   Future<Long> apply(Principal caller, OpenDocument.Access access, Bytes update) {
+    return apply(caller, access, (host, session) -> host.edit(session, update));
+  }
+
+  /** The same, and with a 412 where the document is not at the revision any more. */
+  Future<Long> applyAt(
+      Principal caller, OpenDocument.Access access, Bytes update, long revision) {
+    return apply(caller, access, (host, session) -> host.editAt(session, update, revision));
+  }
+
+  private Future<Long> apply(
+      Principal caller, OpenDocument.Access access, BiConsumer<DocumentHost, Long> edit) {
     UpdateSession session = new UpdateSession();
     long number = loop.documents().newSession();
     DocumentHost host =
         loop.documents().join(access.document(), number, session, Right.of(caller, access));
-    host.edit(number, update);
+    edit.accept(host, number);
     long timer = loop.vertx().setTimer(PATIENCE_MILLIS, late -> session.late());
     return session
         .revision()

@@ -3,6 +3,7 @@ package dev.quire.edge.http;
 import dev.quire.edge.channel.Effect;
 import dev.quire.edge.socket.EncodedFrames;
 import dev.quire.edge.socket.Subscriber;
+import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
 import dev.quire.wire.session.ToEdge;
 import io.vertx.core.Future;
@@ -51,6 +52,7 @@ final class UpdateSession implements Subscriber {
               Problem.forbidden("Ask an owner of the document for the right to edit."));
       case MALFORMED ->
           revision.tryFail(Problem.invalid("The body must be one Yjs update, format v1 or v2."));
+      case CHANGED -> revision.tryFail(EntityTag.changed());
       case TOO_LARGE ->
           revision.tryFail(
               new Problem(

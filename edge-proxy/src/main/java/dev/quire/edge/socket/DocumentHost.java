@@ -61,6 +61,11 @@ public final class DocumentHost {
     on(new Input.Edit(session, update));
   }
 
+  /** An edit that is refused where the document is not at this revision. */
+  public void editAt(long session, Bytes update, long revision) {
+    on(new Input.Edit(session, update, revision + 1));
+  }
+
   public void synchronise(long session, Bytes stateVector) {
     on(new Input.Synchronise(session, stateVector));
   }

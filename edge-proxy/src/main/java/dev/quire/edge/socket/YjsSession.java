@@ -38,6 +38,7 @@ final class YjsSession extends DocumentSession {
       case APPLIED, READ_ONLY -> {
         // A viewer's edits are dropped.
       }
+      case CHANGED -> throw new IllegalStateException("no condition on a socket's edits");
       case TOO_LARGE ->
           socket.writer.write(
               WebSocketBytes.message(

@@ -25,6 +25,7 @@ public record PrepareContent(@Nullable DocumentId document, String format, Bytes
    *
    * @param revision the revision against which it was worked out
    * @param update one Yjs update, format v1; empty where the document holds the content already
+   * @param incarnation the log's, at that revision; empty of a document that is not there yet
    */
-  public record Prepared(long revision, Bytes update) implements WireMessage {}
+  public record Prepared(long revision, Bytes update, String incarnation) implements WireMessage {}
 }

@@ -60,7 +60,9 @@ public record ToEdge(String process, int lane, List<Output> outputs) implements 
     /** Not a Yjs update; nothing was stored. */
     MALFORMED,
     /** The document would grow over its limit; nothing was stored. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** The document is not at the revision that the edit was to be taken at; nothing was stored. */
+    CHANGED
   }
 
   /**

@@ -53,9 +53,18 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
    * An update, or the answer to a state vector: answered by {@link ToEdge.Answered}.
    *
    * @param number as in {@link Synchronise}
+   * @param onlyAt {@link #ANYWHERE}, or one more than the revision that the document has to be at:
+   *     at another one, what is new is refused with {@link ToEdge.Verdict#CHANGED}
    */
-  public record Edit(DocumentId document, long session, long number, Bytes update)
-      implements Input {}
+  public record Edit(DocumentId document, long session, long number, Bytes update, long onlyAt)
+      implements Input {
+    /** The edit merges with whatever there is: what older edges ask for. */
+    public static final long ANYWHERE = 0;
+
+    public Edit(DocumentId document, long session, long number, Bytes update) {
+      this(document, session, number, update, ANYWHERE);
+    }
+  }
 
   /** The session has ended at the edge. */
   public record Leave(DocumentId document, long session) implements Input {}
