@@ -15,12 +15,14 @@ import dev.quire.doc.history.Replay;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.link.ShareLinks;
 import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.request.KeyedRequests;
 import dev.quire.doc.rest.ContentRoutes;
 import dev.quire.doc.rest.DiffRoutes;
 import dev.quire.doc.rest.DocumentRoutes;
 import dev.quire.doc.rest.HistoryRoutes;
 import dev.quire.doc.rest.LinkRoutes;
 import dev.quire.doc.rest.MemberRoutes;
+import dev.quire.doc.rest.NewIds;
 import dev.quire.doc.rest.StateRoutes;
 import dev.quire.doc.revocation.RevocationStream;
 import dev.quire.doc.search.DocumentSearch;
@@ -98,7 +100,13 @@ public final class DocService extends VerticleBase {
     StateReader states = new StateReader(vertx, database.people());
     TextIndexer texts = new TextIndexer(vertx, database.people(), states);
     RevocationStream revocations = new RevocationStream(database.owners());
-    vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(revocations));
+    KeyedRequests keys = new KeyedRequests(database.people(), Clock.systemUTC(), random);
+    vertx.setPeriodic(
+        SWEEP_MILLIS,
+        timer -> {
+          sweep("revocations", revocations.sweep());
+          sweep("idempotency keys", keys.sweep());
+        });
     Contents contents = new Contents(states, ContentLimits.DEFAULT, random);
     Versions versions = new Versions(database.people());
     Answers given =
@@ -117,6 +125,8 @@ public final class DocService extends VerticleBase {
             .to(DocCalls.READ_REVOCATIONS, revocations::read)
             .to(DocCalls.END_SIGN_INS, revocations::endSignIns)
             .to(DocCalls.PREPARE_CONTENT, contents::prepare)
+            .to(DocCalls.TAKE_KEY, keys::take)
+            .to(DocCalls.KEEP_ANSWER, keys::keep)
             .to(
                 DocCalls.PREPARE_RESTORE,
                 restore ->
@@ -139,10 +149,8 @@ public final class DocService extends VerticleBase {
     return given.ready();
   }
 
-  private static void sweep(RevocationStream revocations) {
-    revocations
-        .sweep()
-        .onFailure(fault -> log.warn("revocations not swept: {}", fault.getMessage()));
+  private static void sweep(String what, Future<Integer> swept) {
+    swept.onFailure(fault -> log.warn("{} not swept: {}", what, fault.getMessage()));
   }
 
   private RestRouter router(
@@ -152,18 +160,20 @@ public final class DocService extends VerticleBase {
     Bus bus = Bus.on(vertx);
     DocumentAccess access = new DocumentAccess(people, clock, random);
     Consumer<AccessChanged> accessChanged = change -> bus.publish(DocCalls.ACCESS_CHANGED, change);
+    NewIds ids = new NewIds(clock, random);
     RestRouter router = new RestRouter();
     new DocumentRoutes(
             access,
-            new DocumentStore(people, clock, random),
+            new DocumentStore(people),
             new DocumentList(people),
             new DocumentSearch(people),
+            ids,
             texts::renamed,
             accessChanged)
         .addTo(router);
     new StateRoutes(access, states, people).addTo(router);
     new ContentRoutes(access, states, contents).addTo(router);
-    new HistoryRoutes(access, states, new History(people), new Versions(people), clock, random)
+    new HistoryRoutes(access, states, new History(people), new Versions(people), ids)
         .addTo(router);
     Replay replay = new Replay(people, states, Replay.Bounds.DEFAULT);
     new DiffRoutes(access, states, new Differences(replay, ContentLimits.DEFAULT)).addTo(router);

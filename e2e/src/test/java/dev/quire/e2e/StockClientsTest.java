@@ -20,7 +20,8 @@ class StockClientsTest {
         "load",
         "content",
         "history",
-        "openapi"
+        "openapi",
+        "idempotency-keys"
       })
   void getWhatTheyWerePromised(String story) throws Exception {
     NodeTests.run(story, QUIRE.coordinates());

@@ -6,6 +6,7 @@ import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.EndSignIns;
+import dev.quire.wire.doc.KeepAnswer;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.PrepareRestore;
@@ -16,6 +17,7 @@ import dev.quire.wire.doc.ReadRevocations;
 import dev.quire.wire.doc.ReadSnapshot;
 import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.doc.StoreSnapshot;
+import dev.quire.wire.doc.TakeKey;
 import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.presence.PresenceAlive;
 import dev.quire.wire.presence.PresenceToEdge;
@@ -85,6 +87,10 @@ public final class WireTypes {
           entry(80, Routes.class),
           entry(81, ReadState.class),
           entry(82, ReadState.Chunk.class),
+          entry(90, TakeKey.class),
+          entry(91, TakeKey.Taken.class),
+          entry(92, KeepAnswer.class),
+          entry(93, KeepAnswer.Kept.class),
           entry(100, ToPresence.class),
           entry(101, ToPresence.Enter.class),
           entry(102, ToPresence.Publish.class),

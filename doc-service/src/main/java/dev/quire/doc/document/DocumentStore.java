@@ -13,10 +13,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Clock;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +27,10 @@ public final class DocumentStore {
       WITH created AS (
         INSERT INTO document (id, shard, realm, name, title, created_by)
         VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (id) DO NOTHING RETURNING id
       )
       INSERT INTO document_member (document, user_id, role, display_name)
-      SELECT $1, $6, 'owner', $7 WHERE $3 = 'quire'
+      SELECT id, $6, 'owner', $7 FROM created WHERE $3 = 'quire'
       """;
 
   private static final String GET =
@@ -53,22 +52,20 @@ public final class DocumentStore {
       """;
 
   private final Statements statements;
-  private final Clock clock;
-  private final RandomGenerator random;
 
-  public DocumentStore(Statements statements, Clock clock, RandomGenerator random) {
+  public DocumentStore(Statements statements) {
     this.statements = statements;
-    this.clock = clock;
-    this.random = random;
   }
 
   /**
    * A new document. An account becomes its owner; an external principal has the role that its token
    * grants on the name.
    *
+   * @param id a new one, or that of a request which begins again: what it created is given
    * @param name null for a document that is known by its id alone; external ones have a name
    */
-  public Future<DocumentView> create(Principal principal, String title, @Nullable String name) {
+  public Future<DocumentView> create(
+      UUID id, Principal principal, String title, @Nullable String name) {
     boolean external = principal.realm() == Realm.EXTERNAL;
     Role role = Role.OWNER;
     if (external) {
@@ -82,7 +79,6 @@ public final class DocumentStore {
       }
     }
     Role given = role;
-    UUID id = Uuid7.of(clock.millis(), random);
     Tuple values =
         Tuple.tuple()
             .addUUID(id)

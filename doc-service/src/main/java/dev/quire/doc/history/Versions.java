@@ -18,10 +18,17 @@ public final class Versions {
 
   private static final String CREATE =
       """
-      INSERT INTO document_version (id, document, name, revision, author)
-      SELECT $1, $2, $3, $4, $5
-      WHERE (SELECT count(*) FROM document_version WHERE document = $2) < $6
-      RETURNING id, name, revision, author, created_at
+      WITH created AS (
+        INSERT INTO document_version (id, document, name, revision, author)
+        SELECT $1, $2, $3, $4, $5
+        WHERE (SELECT count(*) FROM document_version WHERE document = $2) < $6
+        ON CONFLICT (id) DO NOTHING
+        RETURNING id, name, revision, author, created_at
+      )
+      SELECT id, name, revision, author, created_at FROM created
+      UNION ALL
+      SELECT id, name, revision, author, created_at FROM document_version
+      WHERE id = $1 AND document = $2
       """;
 
   private static final String LIST =
@@ -53,7 +60,8 @@ public final class Versions {
   /**
    * Names a revision. {@code CONFLICT} where the document has as many versions as it may.
    *
-   * @param id a new one; versions are listed by it
+   * @param id a new one, by which versions are listed; or that of a request which begins again:
+   *     what it created is given
    */
   public Future<Version> create(
       UUID id, DocumentId document, String name, long revision, String author) {

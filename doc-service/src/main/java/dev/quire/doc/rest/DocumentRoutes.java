@@ -35,6 +35,7 @@ public final class DocumentRoutes {
   private final DocumentStore documents;
   private final DocumentList list;
   private final DocumentSearch search;
+  private final NewIds ids;
   private final Consumer<UUID> renamed;
   private final Consumer<AccessChanged> accessChanged;
 
@@ -47,12 +48,14 @@ public final class DocumentRoutes {
       DocumentStore documents,
       DocumentList list,
       DocumentSearch search,
+      NewIds ids,
       Consumer<UUID> renamed,
       Consumer<AccessChanged> accessChanged) {
     this.access = access;
     this.documents = documents;
     this.list = list;
     this.search = search;
+    this.ids = ids;
     this.renamed = renamed;
     this.accessChanged = accessChanged;
   }
@@ -73,7 +76,7 @@ public final class DocumentRoutes {
     String title = Inputs.title(body);
     Optional<String> name = Inputs.name(body);
     return documents
-        .create(caller, title, name.orElse(null))
+        .create(ids.of(call), caller, title, name.orElse(null))
         .onSuccess(view -> renamed.accept(view.id()))
         .map(view -> Replies.json(201, DocumentJson.document(view)));
   }

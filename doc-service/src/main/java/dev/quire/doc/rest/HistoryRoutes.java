@@ -1,7 +1,6 @@
 package dev.quire.doc.rest;
 
 import dev.quire.doc.document.DocumentAccess;
-import dev.quire.doc.document.Uuid7;
 import dev.quire.doc.history.History;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.history.Versions.Version;
@@ -16,10 +15,8 @@ import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
-import java.util.random.RandomGenerator;
 
 /** What a document was: sessions of work, and named versions. Restoring goes through the edge. */
 public final class HistoryRoutes {
@@ -33,22 +30,19 @@ public final class HistoryRoutes {
   private final StateReader states;
   private final History history;
   private final Versions versions;
-  private final Clock clock;
-  private final RandomGenerator random;
+  private final NewIds ids;
 
   public HistoryRoutes(
       DocumentAccess access,
       StateReader states,
       History history,
       Versions versions,
-      Clock clock,
-      RandomGenerator random) {
+      NewIds ids) {
     this.access = access;
     this.states = states;
     this.history = history;
     this.versions = versions;
-    this.clock = clock;
-    this.random = random;
+    this.ids = ids;
   }
 
   public void addTo(RestRouter router) {
@@ -110,7 +104,7 @@ public final class HistoryRoutes {
                   .compose(
                       revision ->
                           versions.create(
-                              Uuid7.of(clock.millis(), random),
+                              ids.of(call),
                               granted.document(),
                               name,
                               revision,

@@ -156,7 +156,7 @@ final class ContentEdits {
     return prepare(null, format, contentBody(content))
         .compose(
             prepared ->
-                pass(withBody(call.request(), body))
+                pass(call.request().withBody(Bytes.of(body.toBuffer().getBytes())))
                     .compose(created -> fill(caller, created, prepared)));
   }
 
@@ -174,17 +174,6 @@ final class ContentEdits {
 
   private Future<RestReply> pass(RestRequest request) {
     return bus.request(RestCalls.DOC, request, PATIENCE);
-  }
-
-  private static RestRequest withBody(RestRequest request, JsonObject body) {
-    return new RestRequest(
-        request.method(),
-        request.path(),
-        request.query(),
-        request.headers(),
-        request.caller(),
-        request.address(),
-        Bytes.of(body.toBuffer().getBytes()));
   }
 
   private Future<RestReply> fill(Principal caller, RestReply created, Prepared prepared) {

@@ -83,6 +83,7 @@ final class RestGateway {
   private final RestRouter own;
   private final ApiDescription api = ApiDescription.shared();
   private final ApiFiles apiFiles = ApiDescription.files();
+  private final IdempotencyKeys keys;
   private final BodyAllowance strangers;
   private final BodyAllowance known;
   private int inFlight;
@@ -100,6 +101,7 @@ final class RestGateway {
             Duration.ofMillis(limits.authenticateMillis()));
     this.known =
         new BodyAllowance(limits.bodyBytes(), Math.max(BODIES, limits.bodyBytes()), BODY_PATIENCE);
+    this.keys = new IdempotencyKeys(loop.vertx(), bus);
     Edits edits = new Edits(loop);
     ContentEdits contents = new ContentEdits(loop, bus, edits);
     this.own =
@@ -217,6 +219,10 @@ final class RestGateway {
 
   private Future<RestReply> ask(RestRequest request) {
     api.check(request);
+    return keys.answer(request, this::carryOut);
+  }
+
+  private Future<RestReply> carryOut(RestRequest request) {
     if (isOwn(request)) {
       return own.handle(request);
     }

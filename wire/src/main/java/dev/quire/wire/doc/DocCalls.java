@@ -53,6 +53,14 @@ public final class DocCalls {
   public static final Call<EndSignIns, EndSignIns.Ended> END_SIGN_INS =
       new Call<>("quire.doc.signins.end", EndSignIns.class, EndSignIns.Ended.class);
 
+  /** A request with an idempotency key begins. */
+  public static final Call<TakeKey, TakeKey.Taken> TAKE_KEY =
+      new Call<>("quire.doc.key.take", TakeKey.class, TakeKey.Taken.class);
+
+  /** Such a request has ended. */
+  public static final Call<KeepAnswer, KeepAnswer.Kept> KEEP_ANSWER =
+      new Call<>("quire.doc.key.keep", KeepAnswer.class, KeepAnswer.Kept.class);
+
   /** Rights have changed: everybody may ask for the revocations at once. */
   public static final Address<AccessChanged> ACCESS_CHANGED =
       new Address<>("quire.doc.access", AccessChanged.class);
