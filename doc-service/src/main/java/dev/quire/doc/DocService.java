@@ -107,7 +107,7 @@ public final class DocService extends VerticleBase {
           sweep("revocations", revocations.sweep());
           sweep("idempotency keys", keys.sweep());
         });
-    Contents contents = new Contents(states, ContentLimits.DEFAULT, random);
+    Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
     Versions versions = new Versions(database.people());
     Answers given =
         Bus.on(vertx)
@@ -173,8 +173,7 @@ public final class DocService extends VerticleBase {
         .addTo(router);
     new StateRoutes(access, states, people).addTo(router);
     new ContentRoutes(access, states, contents).addTo(router);
-    new HistoryRoutes(access, states, new History(people), new Versions(people), ids)
-        .addTo(router);
+    new HistoryRoutes(access, states, new History(people), new Versions(people), ids).addTo(router);
     Replay replay = new Replay(people, states, Replay.Bounds.DEFAULT);
     new DiffRoutes(access, states, new Differences(replay, ContentLimits.DEFAULT)).addTo(router);
     new LinkRoutes(access, new ShareLinks(people, clock, random), clock, accessChanged)

@@ -21,7 +21,8 @@ class StockClientsTest {
         "content",
         "history",
         "openapi",
-        "idempotency-keys"
+        "idempotency-keys",
+        "seeds"
       })
   void getWhatTheyWerePromised(String story) throws Exception {
     NodeTests.run(story, QUIRE.coordinates());

@@ -137,6 +137,15 @@ class CollabSocketTest {
   }
 
   @Test
+  void tellsWhoBringsAnotherHistoryWhyAndEndsTheDocument() {
+    Client alice = world.collab().opens("notes", editor).opens("plans", editor);
+    world.owners.end(FakeServices.id("notes"), ToEdge.Reason.OTHER_HISTORY);
+    assertThat(new String(alice.awaitCollab("notes auth.denied"), UTF_8)).contains("local copy");
+    alice.awaitCollab("notes close");
+    assertThat(alice.closed).isFalse();
+  }
+
+  @Test
   void closesTheSocketOfAProviderThatTakesNoCloseFrames() {
     Client alice = world.collab();
     alice.send(auth("notes", editor, ""));

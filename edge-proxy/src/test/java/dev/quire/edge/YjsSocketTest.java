@@ -156,6 +156,14 @@ class YjsSocketTest {
   }
 
   @Test
+  void closesForGoodWhereTheHistoryIsAnothers() {
+    Client alice = world.yjs("notes", editor);
+    await().until(() -> world.owners.authors().contains("someone"));
+    world.owners.end(FakeServices.id("notes"), ToEdge.Reason.OTHER_HISTORY);
+    assertThat(alice.awaitClose()).isEqualTo(4409);
+  }
+
+  @Test
   void closesForALaterReconnectWhereTheOwnerIsOverloaded() {
     Client alice = world.yjs("notes", editor);
     await().until(() -> world.owners.authors().contains("someone"));

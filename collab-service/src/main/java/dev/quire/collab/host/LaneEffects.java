@@ -7,6 +7,7 @@ import dev.quire.collab.owner.Effect;
 import dev.quire.collab.owner.Input;
 import dev.quire.collab.owner.LoadedState;
 import dev.quire.collab.owner.StateWork;
+import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.session.ToEdge;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Does what owners want done. Heavy work goes to worker threads and comes back as an input. */
 final class LaneEffects {
   private static final Logger log = LoggerFactory.getLogger(LaneEffects.class);
+
+  /** Of the page that holds the log's first update, however long that is. */
+  private static final int SEED_BYTES = 1;
 
   private final Loop loop;
   private final LogClient logClient;
@@ -105,7 +109,11 @@ final class LaneEffects {
                 loop.work(
                     () ->
                         LoadedState.of(
-                            loaded.snapshotRevision(), loaded.snapshot().array(), loaded.tail())))
+                            load.document(),
+                            loaded.snapshotRevision(),
+                            loaded.snapshot().array(),
+                            loaded.tail())))
+        .compose(state -> withSeed(load.document(), state))
         .compose(state -> roomFor(state.heldBytes()).map(state))
         .compose(state -> lane.rightsKnown().map(state))
         .onComplete(
@@ -114,6 +122,19 @@ final class LaneEffects {
               log.warn("document={} not loaded: {}", load.document(), fault.toString());
               tell(owner, new Input.LoadFailed(reason(fault)));
             });
+  }
+
+  /** Initial content is the log's first update. */
+  private Future<LoadedState> withSeed(DocumentId document, LoadedState state) {
+    return !state.isSeeded()
+        ? Future.succeededFuture(state)
+        : logClient
+            .read(new ReadLog(document, 0, 1, SEED_BYTES))
+            .compose(
+                page ->
+                    page.entries().isEmpty()
+                        ? Future.succeededFuture(state)
+                        : loop.work(() -> state.withSeed(page.entries().get(0).update())));
   }
 
   private static ToEdge.Reason reason(Throwable fault) {

@@ -10,18 +10,20 @@ import dev.quire.wire.session.ToOwner;
  * What becomes of an edit: the one place where something new is let in.
  *
  * <p>In this order: not an update at all; nothing new in it, which is fine from anybody; something
- * new from one who may only read; something for another revision than the document is at; too much
- * for the document; else it gets the next revision.
+ * new from one who may only read; a history that must not come in; something for another revision
+ * than the document is at; too much for the document; else it gets the next revision.
  */
 final class Intake {
   private final Sequence sequence;
   private final DocumentState state;
+  private final SeedGuard seeds;
   private final OwnerLimits limits;
   private boolean doubtful;
 
-  Intake(Sequence sequence, DocumentState state, OwnerLimits limits) {
+  Intake(Sequence sequence, DocumentState state, SeedGuard seeds, OwnerLimits limits) {
     this.sequence = sequence;
     this.state = state;
+    this.seeds = seeds;
     this.limits = limits;
   }
 
@@ -32,8 +34,11 @@ final class Intake {
         || session.waitingRuns() >= limits.maxWaitingUpdates();
   }
 
-  /** Decides, and notes the session's answer with the revision it waits for. */
-  void edit(Session session, ToOwner.Edit edit) {
+  /**
+   * Decides, and notes the session's answer with the revision it waits for. False where it gets
+   * none: the edit is of a history that must not come in, and that is the end of its session.
+   */
+  boolean edit(Session session, ToOwner.Edit edit) {
     long number = edit.number();
     Bytes update = edit.update();
     UpdateContents contents;
@@ -41,13 +46,16 @@ final class Intake {
       contents = UpdateContents.read(update.array());
     } catch (MalformedUpdateException e) {
       session.answer(number, Verdict.MALFORMED, 0);
-      return;
+      return true;
     }
-    if (sequence.containsNothingNew(contents)) {
+    UpdateContents fresh = sequence.unknown(contents);
+    if (fresh.isEmpty()) {
       session.answer(number, Verdict.APPLIED, sequence.durableWith(contents));
     } else if (!session.mayEdit()) {
-      doubtful |= sequence.knowsStructsOf(contents);
+      doubtful |= fresh.structs().isEmpty();
       session.answer(number, Verdict.READ_ONLY, 0);
+    } else if (seeds.refuses(session, update, contents, fresh)) {
+      return false;
     } else if (isElsewhere(edit)) {
       session.answer(number, Verdict.CHANGED, 0);
     } else if (outgrowsTheLimit(update)) {
@@ -55,8 +63,10 @@ final class Intake {
       session.answer(number, Verdict.TOO_LARGE, 0);
     } else {
       long revision = sequence.accept(session.author(), update, contents);
+      seeds.accepted(update, contents);
       session.answer(number, Verdict.APPLIED, revision);
     }
+    return true;
   }
 
   /** What is not durable yet counts: it comes before this edit. */

@@ -11,6 +11,7 @@ final class LoadedDocument {
   private final DocumentState state;
   private final Snapshots snapshots;
   private final Joins joins;
+  private final SeedGuard seeds;
   private final Intake intake;
   private final Answers answers;
   private final Commits commits;
@@ -25,7 +26,8 @@ final class LoadedDocument {
     sequence = new Sequence(from.revision(), state);
     snapshots = new Snapshots(from, limits);
     joins = new Joins(tenure.document(), state, snapshots, limits, outbox);
-    intake = new Intake(sequence, state, limits);
+    seeds = new SeedGuard(tenure.document(), from);
+    intake = new Intake(sequence, state, seeds, limits);
     answers = new Answers(outbox);
     commits =
         new Commits(
@@ -63,7 +65,9 @@ final class LoadedDocument {
       return Optional.of(Reason.OVERLOADED);
     }
     boolean waited = sequence.isWaiting();
-    intake.edit(session, edit);
+    if (!intake.edit(session, edit)) {
+      return Optional.of(Reason.OTHER_HISTORY);
+    }
     answers.added(session, sequence.durable());
     if (!waited) {
       commits.askForRoom();
@@ -76,6 +80,9 @@ final class LoadedDocument {
       return Optional.of(Reason.OVERLOADED);
     }
     try {
+      if (seeds.refuses(frame.stateVector(), state)) {
+        return Optional.of(Reason.OTHER_HISTORY);
+      }
       joins.synchronise(session, frame.number(), frame.stateVector());
       return Optional.empty();
     } catch (MalformedUpdateException e) {

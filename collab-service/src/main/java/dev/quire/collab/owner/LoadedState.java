@@ -1,8 +1,14 @@
 package dev.quire.collab.owner;
 
+import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.crdt.lazy.LazyDoc;
+import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.SeedClients;
 import dev.quire.wire.doc.ReadLog;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A document as it was read: handed over to one {@link DocumentOwner}, which changes it. It stays
@@ -13,8 +19,12 @@ public final class LoadedState {
   private final LazyDoc doc;
   private long tailUpdates;
   private long tailBytes;
+  private final long seedClient;
+  private boolean seeded;
+  private Optional<SeedPrint> seed = Optional.empty();
 
-  private LoadedState(long snapshotRevision, LazyDoc doc) {
+  private LoadedState(DocumentId document, long snapshotRevision, LazyDoc doc) {
+    this.seedClient = SeedClients.of(document);
     this.snapshotRevision = snapshotRevision;
     this.doc = doc;
   }
@@ -22,6 +32,7 @@ public final class LoadedState {
   /**
    * Validates the document: for a worker thread, as it costs time in proportion to the state.
    *
+   * @param document which one it is
    * @param snapshotRevision 0 where there is no snapshot
    * @param snapshot the state in the snapshot, decompressed; of no bytes where there is none
    * @param entries every update after the snapshot, in the order of the log
@@ -29,9 +40,9 @@ public final class LoadedState {
    * @throws dev.quire.crdt.fault.MalformedUpdateException where what was stored is not a Yjs update
    */
   public static LoadedState of(
-      long snapshotRevision, byte[] snapshot, List<ReadLog.Entry> entries) {
+      DocumentId document, long snapshotRevision, byte[] snapshot, List<ReadLog.Entry> entries) {
     LazyDoc doc = snapshot.length == 0 ? LazyDoc.empty() : LazyDoc.open(snapshot);
-    LoadedState state = new LoadedState(snapshotRevision, doc);
+    LoadedState state = new LoadedState(document, snapshotRevision, doc);
     for (ReadLog.Entry entry : entries) {
       if (entry.revision() != state.revision() + 1) {
         throw new IllegalArgumentException(
@@ -41,7 +52,31 @@ public final class LoadedState {
       state.tailUpdates++;
       state.tailBytes += entry.update().length();
     }
+    IdSet seed = new IdSet();
+    seed.add(state.seedClient, 0, 1);
+    state.seeded = doc.unknown(new UpdateContents(seed, new IdSet())).isEmpty();
     return state;
+  }
+
+  /** Whether the document began with content that the server put there. */
+  public boolean isSeeded() {
+    return seeded;
+  }
+
+  /**
+   * The same state, with what its initial content was: for a worker thread.
+   *
+   * @param first the log's first update; somebody may have been there before the server
+   */
+  public LoadedState withSeed(Bytes first) {
+    boolean isSeed = UpdateContents.read(first.array()).structs().rangesOf(seedClient) != null;
+    seed = isSeed ? SeedPrint.of(first) : Optional.empty();
+    return this;
+  }
+
+  /** What the initial content was; empty where that is not known. */
+  Optional<SeedPrint> seed() {
+    return seed;
   }
 
   /** The last revision that it holds. */

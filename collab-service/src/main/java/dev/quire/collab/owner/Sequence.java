@@ -77,17 +77,8 @@ final class Sequence {
     return heldBytes;
   }
 
-  /** Whether every struct and delete of the update was sequenced before. */
-  boolean containsNothingNew(UpdateContents update) {
-    return unknown(update).isEmpty();
-  }
-
-  /** Whether nothing but deletions can be new in the update. */
-  boolean knowsStructsOf(UpdateContents update) {
-    return unknown(update).structs().isEmpty();
-  }
-
-  private UpdateContents unknown(UpdateContents update) {
+  /** What of the update was not sequenced before; nothing, where it is a duplicate. */
+  UpdateContents unknown(UpdateContents update) {
     return waitingContents.unknown(inFlightContents.unknown(state.unknown(update)));
   }
 

@@ -28,6 +28,7 @@ final class Session {
   private long received;
   private long answeredThrough;
   private boolean revoked;
+  private int looks;
 
   Session(String edge, ToOwner.Open open) {
     this.edge = edge;
@@ -97,6 +98,11 @@ final class Session {
 
   void receive(long number) {
     received = number;
+  }
+
+  /** Whether one more of its updates may be looked into. */
+  boolean takeLook() {
+    return looks++ < SeedGuard.LOOKS;
   }
 
   /** How many runs of answers wait. */

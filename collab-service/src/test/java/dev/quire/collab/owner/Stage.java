@@ -179,9 +179,17 @@ final class Stage {
     loads(EPOCH, 0, Bytes.EMPTY);
   }
 
+  /** As of a document that began with content. */
+  void loadsSeeded() {
+    LoadedState state = LoadedState.of(DOCUMENT, 0, new byte[0], log);
+    tell(new Input.Loaded(EPOCH, state.withSeed(log.get(0).update())));
+  }
+
   void loads(long epoch, long snapshotRevision, Bytes snapshot) {
     List<ReadLog.Entry> tail = log.subList((int) snapshotRevision, log.size());
-    tell(new Input.Loaded(epoch, LoadedState.of(snapshotRevision, snapshot.array(), tail)));
+    tell(
+        new Input.Loaded(
+            epoch, LoadedState.of(DOCUMENT, snapshotRevision, snapshot.array(), tail)));
   }
 
   /** The owner is asked for its next batch, and gives it. */

@@ -35,7 +35,7 @@ class MutantsTest {
         new Mutant(
             "deduplication: everything is new",
             OWNER + "Intake.java",
-            "if (sequence.containsNothingNew(contents)) {",
+            "if (fresh.isEmpty()) {",
             "if (contents.isEmpty()) {"),
         new Mutant(
             "commit before fan-out: what is sent to the log counts as committed",

@@ -4,6 +4,7 @@ import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YXmlFragment;
 import dev.quire.crdt.id.StateVector;
+import dev.quire.doc.document.Uuid7;
 import dev.quire.doc.state.StateReader;
 import dev.quire.doc.state.StateReader.Loaded;
 import dev.quire.richtext.ContentException;
@@ -15,6 +16,7 @@ import dev.quire.richtext.yjs.TreeEdit;
 import dev.quire.richtext.yjs.TreeReader;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SeedClients;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireFailure.Code;
 import dev.quire.wire.doc.PrepareContent;
@@ -23,6 +25,7 @@ import io.vertx.core.Future;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -34,14 +37,17 @@ public final class Contents {
 
   private final StateReader states;
   private final ContentLimits limits;
+  private final Clock clock;
   private final RandomGenerator random;
 
   /**
+   * @param clock for the ids of documents that are to be created
    * @param random where the client ids of edits come from
    */
-  public Contents(StateReader states, ContentLimits limits, RandomGenerator random) {
+  public Contents(StateReader states, ContentLimits limits, Clock clock, RandomGenerator random) {
     this.states = states;
     this.limits = limits;
+    this.clock = clock;
     this.random = random;
   }
 
@@ -84,7 +90,7 @@ public final class Contents {
             .format();
     DocumentId document = request.document();
     return (document == null
-            ? states.work(() -> edit(format, request.body(), new Loaded("", 0, new YDoc())))
+            ? states.work(() -> seed(format, request))
             : states.use(document, loaded -> edit(format, request.body(), loaded)))
         .recover(Contents::told);
   }
@@ -93,11 +99,7 @@ public final class Contents {
   public Future<Prepared> prepareRestore(DocumentId document, long at) {
     return states
         .use(document, at, loaded -> TreeReader.read(fragment(loaded.doc()), limits))
-        .compose(
-            wanted ->
-                states.use(
-                    document,
-                    loaded -> edit(Format.PROSEMIRROR, wanted, loaded)))
+        .compose(wanted -> states.use(document, loaded -> edit(Format.PROSEMIRROR, wanted, loaded)))
         .recover(Contents::told);
   }
 
@@ -111,18 +113,32 @@ public final class Contents {
     return edit(format, format.read(text(body), limits), loaded);
   }
 
+  /**
+   * Initial content, written under an id that says of which document it is: so it is told from
+   * another's, and made twice it is the same.
+   */
+  private Prepared seed(Format format, PrepareContent request) {
+    DocumentId given = request.created();
+    DocumentId created = given == null ? DocumentId.of(Uuid7.of(clock.millis(), random)) : given;
+    Element wanted = format.read(text(request.body()), limits);
+    Bytes update = edit(format, wanted, new YDoc(), SeedClients.of(created));
+    return new Prepared(0, update, "", created);
+  }
+
   private Prepared edit(Format format, Element wanted, Loaded loaded) {
     YDoc present = loaded.doc();
-    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(newClient(present.stateVector())));
+    Bytes update = edit(format, wanted, present, newClient(present.stateVector()));
+    return new Prepared(loaded.revision(), update, loaded.incarnation(), null);
+  }
+
+  private Bytes edit(Format format, Element wanted, YDoc present, long client) {
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(client));
     doc.applyUpdate(present.encodeStateAsUpdate());
     List<byte[]> updates = new ArrayList<>(1);
     doc.onUpdate(event -> updates.add(event.update()));
     doc.transact(
         edit -> TreeEdit.apply(fragment(doc), wanted, node -> format.seen(node, limits), limits));
-    return new Prepared(
-        loaded.revision(),
-        updates.isEmpty() ? Bytes.EMPTY : Bytes.of(updates.get(0)),
-        loaded.incarnation());
+    return updates.isEmpty() ? Bytes.EMPTY : Bytes.of(updates.get(0));
   }
 
   /** A client id that wrote nothing here yet, from the range that yjs draws from. */

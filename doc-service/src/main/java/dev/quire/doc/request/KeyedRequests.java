@@ -116,8 +116,7 @@ public final class KeyedRequests {
 
   private Future<Taken> read(TakeKey question) {
     Tuple values =
-        Tuple.of(
-            question.caller(), question.key(), Buffer.buffer(question.request().array()));
+        Tuple.of(question.caller(), question.key(), Buffer.buffer(question.request().array()));
     return statements
         .execute(READ, values)
         .map(
@@ -145,7 +144,9 @@ public final class KeyedRequests {
     return new Taken(Outcome.ANSWERED, null, new RestReply(status, List.copyOf(headers), body));
   }
 
-  /** Of whoever began; a word that comes late, when the request has begun again, changes nothing. */
+  /**
+   * Of whoever began; a word that comes late, when the request has begun again, changes nothing.
+   */
   public Future<KeepAnswer.Kept> keep(KeepAnswer ended) {
     Tuple values = Tuple.of(ended.caller(), ended.key(), ended.resource().toUuid());
     RestReply answer = ended.answer();

@@ -33,11 +33,7 @@ public final class HistoryRoutes {
   private final NewIds ids;
 
   public HistoryRoutes(
-      DocumentAccess access,
-      StateReader states,
-      History history,
-      Versions versions,
-      NewIds ids) {
+      DocumentAccess access, StateReader states, History history, Versions versions, NewIds ids) {
     this.access = access;
     this.states = states;
     this.history = history;

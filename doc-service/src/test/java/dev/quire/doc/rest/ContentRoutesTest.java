@@ -4,14 +4,22 @@ import static dev.quire.doc.RunningDoc.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.rest.RestClient.Answer;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.SeedClients;
 import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.PrepareContent.Prepared;
 import dev.quire.wire.rest.RestRequest.Pair;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +125,25 @@ final class ContentRoutesTest {
     assertThat(content("text").text()).startsWith("The moon").endsWith("pulls. Often.");
     assertThatThrownBy(() -> prepare("edits", "{\"edits\":[{\"op\":\"delete\",\"block\":9}]}"))
         .hasMessageContaining("Edit 1");
+  }
+
+  @Test
+  void initialContentIsTheSameHoweverOftenItIsMadeAndSaysOfWhichDocumentItIs() {
+    Bytes body = Bytes.of(MARKDOWN.getBytes(StandardCharsets.UTF_8));
+    Prepared seed =
+        doc.call(DocCalls.PREPARE_CONTENT, new PrepareContent(null, "markdown", body, null));
+    DocumentId created = Objects.requireNonNull(seed.created());
+    assertThat(created.toUuid().version()).isEqualTo(7);
+    assertThat(clients(seed)).containsExactly(SeedClients.of(created));
+    assertThat(
+            doc.call(DocCalls.PREPARE_CONTENT, new PrepareContent(null, "markdown", body, created)))
+        .isEqualTo(seed);
+    assertThat(Arrays.stream(clients(prepare("markdown", MARKDOWN))))
+        .allMatch(client -> client >>> Integer.SIZE == 0);
+  }
+
+  private static long[] clients(Prepared prepared) {
+    return UpdateContents.read(prepared.update().array()).structs().clients();
   }
 
   @Test

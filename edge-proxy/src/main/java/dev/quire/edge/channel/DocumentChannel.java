@@ -312,7 +312,7 @@ public final class DocumentChannel {
         }
         lostPlace(session);
       }
-      case OVERLOADED, GONE -> close(session, ended.reason());
+      case OVERLOADED, GONE, OTHER_HISTORY -> close(session, ended.reason());
     }
   }
 

@@ -24,8 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Content that somebody sends: doc-service works out the edit, and the edit goes the way of every
@@ -97,7 +97,9 @@ final class ContentEdits {
             });
   }
 
-  /** With If-Match only where the document is what the caller has seen, else with whatever it is. */
+  /**
+   * With If-Match only where the document is what the caller has seen, else with whatever it is.
+   */
   private Future<RestReply> merge(RestCall call, OpenDocument.Access access, Prepared prepared) {
     EntityTag.require(call, EntityTag.of(prepared.incarnation(), prepared.revision()));
     Future<Long> merged =
@@ -128,9 +130,12 @@ final class ContentEdits {
     return format;
   }
 
-  private Future<Prepared> prepare(@Nullable DocumentId document, String format, Bytes body) {
-    return bus.request(
-        DocCalls.PREPARE_CONTENT, new PrepareContent(document, format, body), PATIENCE);
+  private Future<Prepared> prepare(DocumentId document, String format, Bytes body) {
+    return ask(new PrepareContent(document, format, body));
+  }
+
+  private Future<Prepared> ask(PrepareContent question) {
+    return bus.request(DocCalls.PREPARE_CONTENT, question, PATIENCE);
   }
 
   private Future<Long> apply(Principal caller, OpenDocument.Access access, Prepared prepared) {
@@ -153,10 +158,11 @@ final class ContentEdits {
         || !(content.getValue("format") instanceof String format)) {
       throw Problem.invalid("'content' must be an object with a 'format' and a 'body'.");
     }
-    return prepare(null, format, contentBody(content))
+    RestRequest bare = call.request().withBody(Bytes.of(body.toBuffer().getBytes()));
+    return ask(new PrepareContent(null, format, contentBody(content), bare.resource()))
         .compose(
             prepared ->
-                pass(call.request().withBody(Bytes.of(body.toBuffer().getBytes())))
+                pass(bare.withResource(Objects.requireNonNull(prepared.created())))
                     .compose(created -> fill(caller, created, prepared)));
   }
 

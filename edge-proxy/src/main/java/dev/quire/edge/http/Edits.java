@@ -27,8 +27,7 @@ final class Edits {
   }
 
   /** The same, and with a 412 where the document is not at the revision any more. */
-  Future<Long> applyAt(
-      Principal caller, OpenDocument.Access access, Bytes update, long revision) {
+  Future<Long> applyAt(Principal caller, OpenDocument.Access access, Bytes update, long revision) {
     return apply(caller, access, (host, session) -> host.editAt(session, update, revision));
   }
 

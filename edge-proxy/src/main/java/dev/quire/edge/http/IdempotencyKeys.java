@@ -99,10 +99,9 @@ final class IdempotencyKeys {
         yield carryOut(request.withResource(resource), handler)
             .transform(
                 done ->
-                    keep(
-                            done.succeeded()
-                                ? ending(owner, key, resource, done.result())
-                                : new KeepAnswer(owner, key, resource, ending(done.cause()), null))
+                    keep(done.succeeded()
+                            ? ending(owner, key, resource, done.result())
+                            : new KeepAnswer(owner, key, resource, ending(done.cause()), null))
                         .transform(
                             kept ->
                                 done.succeeded()
@@ -111,8 +110,7 @@ final class IdempotencyKeys {
       }
       case ANSWERED ->
           Future.succeededFuture(
-              Replies.with(
-                  Objects.requireNonNull(taken.answer()), "idempotent-replayed", "true"));
+              Replies.with(Objects.requireNonNull(taken.answer()), "idempotent-replayed", "true"));
       case OTHER_REQUEST ->
           Future.failedFuture(
               new Problem(
@@ -186,10 +184,13 @@ final class IdempotencyKeys {
   /** Of all that decides what a request does; each part ends where the next begins. */
   private static Bytes digestOf(RestRequest request) {
     StringBuilder head = new StringBuilder(request.path());
-    request.query().forEach(pair -> head.append('\0').append(pair.name()).append('\0').append(pair.value()));
+    request
+        .query()
+        .forEach(pair -> head.append('\0').append(pair.name()).append('\0').append(pair.value()));
     request.headers().stream()
         .filter(header -> header.name().equals("content-type") || header.name().equals("if-match"))
-        .forEach(header -> head.append('\n').append(header.name()).append('\0').append(header.value()));
+        .forEach(
+            header -> head.append('\n').append(header.name()).append('\0').append(header.value()));
     MessageDigest digest = sha256();
     digest.update(head.append('\n').toString().getBytes(StandardCharsets.UTF_8));
     return Bytes.of(digest.digest(request.body().array()));

@@ -67,6 +67,14 @@ final class UpdateSession implements Subscriber {
   public void end(ToEdge.Reason reason) {
     switch (reason) {
       case GONE -> revision.tryFail(Problem.notFound("There is no such document."));
+      case OTHER_HISTORY ->
+          revision.tryFail(
+              new Problem(
+                  409,
+                  "other-history",
+                  "Another history",
+                  "The update holds the initial content of another document, or this one's again."
+                      + " Nothing was stored. Read the document's state, and edit that."));
       case OVERLOADED ->
           revision.tryFail(
               new Problem(503, "overloaded", "Too busy", "Try again in a few seconds."));

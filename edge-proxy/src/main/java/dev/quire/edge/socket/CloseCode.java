@@ -11,6 +11,11 @@ public final class CloseCode {
   public static final int FORBIDDEN = 4403;
   public static final int NO_SUCH_DOCUMENT = 4404;
   public static final int AUTHENTICATION_LATE = 4408;
+  public static final int OTHER_HISTORY = 4409;
+
+  /** At most 123 bytes, as every reason. */
+  static final String WHY_OTHER_HISTORY =
+      "Another document's history, or its initial content again: discard the local copy and open it anew.";
 
   private CloseCode() {}
 }

@@ -123,6 +123,8 @@ final class CollabSession extends DocumentSession {
     switch (reason) {
       case GONE ->
           collab.endFinally(this, CloseCode.NO_SUCH_DOCUMENT, "The document does not exist.");
+      case OTHER_HISTORY ->
+          collab.refuseFinally(this, CloseCode.OTHER_HISTORY, CloseCode.WHY_OTHER_HISTORY);
       case OVERLOADED ->
           socket.close(CloseCode.OVERLOADED, "The document is overloaded. Try again later.");
       case LOST_PLACE, NOT_OWNER, UNAVAILABLE ->

@@ -173,6 +173,12 @@ final class CollabSocket extends ClientSocket {
     writer.write(WebSocketBytes.message(HocuspocusProtocol.permissionDenied(address, reason)));
   }
 
+  /** Ends one document for good, and has the client's application told why. */
+  void refuseFinally(CollabSession session, int code, String reason) {
+    deny(session.address(), reason);
+    endFinally(session, code, reason);
+  }
+
   /**
    * Ends one document for good: by a CLOSE frame, or for provider 2, which throws on it, by closing
    * the socket. Providers 2 and 3 look alike until one is asked for a token, which 2 never sends.

@@ -71,6 +71,7 @@ final class YjsSession extends DocumentSession {
     left();
     switch (reason) {
       case GONE -> socket.close(CloseCode.NO_SUCH_DOCUMENT, "The document does not exist.");
+      case OTHER_HISTORY -> socket.close(CloseCode.OTHER_HISTORY, CloseCode.WHY_OTHER_HISTORY);
       case OVERLOADED ->
           socket.close(CloseCode.OVERLOADED, "The document is overloaded. Try again later.");
       case LOST_PLACE, NOT_OWNER, UNAVAILABLE ->

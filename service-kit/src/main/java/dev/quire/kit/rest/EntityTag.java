@@ -80,8 +80,7 @@ public final class EntityTag {
   /** The answer with a tag that stands for its body; 304 to somebody who has it already. */
   public static RestReply ofBody(RestCall call, RestReply reply) {
     String tag = '"' + digest(reply.body()) + '"';
-    RestReply answer =
-        isKnown(call, tag) ? new RestReply(304, List.of(), Bytes.EMPTY) : reply;
+    RestReply answer = isKnown(call, tag) ? new RestReply(304, List.of(), Bytes.EMPTY) : reply;
     return Replies.with(answer, "etag", tag);
   }
 

@@ -21,7 +21,13 @@ class EntityTagTest {
   private static RestCall with(String header, String value) {
     return new RestCall(
         new RestRequest(
-            "GET", "/", List.of(), List.of(new Pair(header, value)), null, "127.0.0.1", Bytes.EMPTY),
+            "GET",
+            "/",
+            List.of(),
+            List.of(new Pair(header, value)),
+            null,
+            "127.0.0.1",
+            Bytes.EMPTY),
         Map.of());
   }
 

@@ -112,6 +112,8 @@ public record ToEdge(String process, int lane, List<Output> outputs) implements 
     /** There is no such document any more (4404). */
     GONE,
     /** The document can't be loaded just now: open it again in a moment. */
-    UNAVAILABLE
+    UNAVAILABLE,
+    /** What the client has is the history of another document (4409): nothing of it is taken. */
+    OTHER_HISTORY
   }
 }
