@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,27 @@ final class IdempotencyKeys {
   /** Longer bodies are digested on a worker: a megabyte takes some milliseconds. */
   private static final int LONGEST_DIGESTED_HERE = 128 << 10;
 
+  /** Whose key it is, and what of it is stored. */
+  private record Keyed(String owner, KeySeal seal) {
+    KeepAnswer ended(DocumentId resource, RestReply answer) {
+      Ending ending = IdempotencyKeys.ending(answer.status());
+      boolean kept = ending == Ending.DONE && answer.body().length() <= LONGEST_KEPT;
+      return ended(resource, ending, kept ? withBody(answer, seal.seal(answer.body())) : null);
+    }
+
+    KeepAnswer ended(DocumentId resource, Ending ending, @Nullable RestReply sealed) {
+      return new KeepAnswer(owner, seal.name(), resource, ending, sealed);
+    }
+
+    RestReply open(RestReply sealed) {
+      return withBody(sealed, seal.open(sealed.body()));
+    }
+
+    private static RestReply withBody(RestReply reply, Bytes body) {
+      return new RestReply(reply.status(), reply.headers(), body);
+    }
+  }
+
   private final Vertx vertx;
   private final Bus bus;
 
@@ -69,11 +91,13 @@ final class IdempotencyKeys {
       throw Problem.invalid("An Idempotency-Key has 1 to 255 visible ASCII characters.");
     }
     String owner = caller.realm().name().toLowerCase(Locale.ROOT) + ':' + caller.userId();
+    Keyed keyed = new Keyed(owner, new KeySeal(owner, key.get()));
     return digest(request)
         .compose(
             digest ->
-                bus.request(DocCalls.TAKE_KEY, new TakeKey(owner, key.get(), digest), PATIENCE))
-        .compose(taken -> answer(request, owner, key.get(), taken, handler));
+                bus.request(
+                    DocCalls.TAKE_KEY, new TakeKey(owner, keyed.seal().name(), digest), PATIENCE))
+        .compose(taken -> answer(request, keyed, taken, handler));
   }
 
   private static boolean mayBeKeyed(RestRequest request) {
@@ -89,8 +113,7 @@ final class IdempotencyKeys {
 
   private Future<RestReply> answer(
       RestRequest request,
-      String owner,
-      String key,
+      Keyed keyed,
       TakeKey.Taken taken,
       Function<RestRequest, Future<RestReply>> handler) {
     return switch (taken.outcome()) {
@@ -100,8 +123,8 @@ final class IdempotencyKeys {
             .transform(
                 done ->
                     keep(done.succeeded()
-                            ? ending(owner, key, resource, done.result())
-                            : new KeepAnswer(owner, key, resource, ending(done.cause()), null))
+                            ? keyed.ended(resource, done.result())
+                            : keyed.ended(resource, ending(done.cause()), null))
                         .transform(
                             kept ->
                                 done.succeeded()
@@ -110,7 +133,10 @@ final class IdempotencyKeys {
       }
       case ANSWERED ->
           Future.succeededFuture(
-              Replies.with(Objects.requireNonNull(taken.answer()), "idempotent-replayed", "true"));
+              Replies.with(
+                  keyed.open(Objects.requireNonNull(taken.answer())),
+                  "idempotent-replayed",
+                  "true"));
       case OTHER_REQUEST ->
           Future.failedFuture(
               new Problem(
@@ -143,13 +169,6 @@ final class IdempotencyKeys {
   private static Future<RestReply> carryOut(
       RestRequest request, Function<RestRequest, Future<RestReply>> handler) {
     return Future.succeededFuture().compose(begun -> handler.apply(request));
-  }
-
-  private static KeepAnswer ending(
-      String owner, String key, DocumentId resource, RestReply answer) {
-    Ending ending = ending(answer.status());
-    boolean kept = ending == Ending.DONE && answer.body().length() <= LONGEST_KEPT;
-    return new KeepAnswer(owner, key, resource, ending, kept ? answer : null);
   }
 
   private static Ending ending(Throwable fault) {

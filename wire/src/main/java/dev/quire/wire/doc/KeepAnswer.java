@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * How a request went that began with {@link TakeKey}.
  *
  * @param resource as it was given: who began again since is not disturbed by a late word
- * @param answer with {@link Ending#DONE}
+ * @param answer with {@link Ending#DONE}, its body sealed by the edge
  */
 public record KeepAnswer(
     String caller, String key, DocumentId resource, Ending ending, @Nullable RestReply answer)

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Outcome#BEGUN} answers the request, and says with {@link KeepAnswer} how that went.
  *
  * @param caller whose key it is: keys of different callers are different
+ * @param key what the edge makes of it: the client's own is stored nowhere
  * @param request a digest of the request: another one under the same key is a mistake
  */
 public record TakeKey(String caller, String key, Bytes request) implements WireMessage {
