@@ -64,6 +64,11 @@ public final class ServiceVertx {
      * Members are listed, never searched for on the network. The failure detector is set to notice
      * a frozen member within seconds: with the defaults the survivors of a frozen master stay apart
      * for over 30 s.
+     *
+     * <p>The seconds of a claim for mastership are also how often it is asked for, the first five
+     * times without a pause, then twice a second. Each survivor notices by itself, up to a second
+     * apart, that the master is gone, and refuses a claim until then: with few tries the claimant
+     * leaves it behind, and the two are clusters of their own until they merge.
      */
     public Config hazelcast() {
       Config config = new Config().setClusterName(name);
@@ -72,7 +77,9 @@ public final class ServiceVertx {
       config.setProperty("hazelcast.shutdownhook.enabled", "false");
       config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
       config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
-      config.setProperty("hazelcast.mastership.claim.timeout.seconds", "2");
+      config.setProperty("hazelcast.mastership.claim.timeout.seconds", "15");
+      // A connection that was reset is made anew; where that is refused, the process is gone.
+      config.setProperty("hazelcast.connection.monitor.max.faults", "1");
       config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
       config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
       config.setProperty("hazelcast.operation.call.timeout.millis", LOST_CALL_MILLIS);

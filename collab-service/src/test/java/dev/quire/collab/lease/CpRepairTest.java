@@ -3,7 +3,10 @@ package dev.quire.collab.lease;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
 import java.io.IOException;
@@ -12,14 +15,17 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +81,71 @@ final class CpRepairTest {
             });
     look();
     assertThat(status(replacement)).isEqualTo(Health.Status.UP);
+  }
+
+  /**
+   * They notice one after the other that it is gone; the first must not leave the second behind.
+   */
+  @Test
+  void theSurvivorsOfTheOldestStayTogether() {
+    List<HazelcastInstance> all = new ArrayList<>(start(3));
+    all.sort(Comparator.comparing(CpRepairTest::place));
+    await().atMost(PATIENCE).until(() -> all.stream().allMatch(CpRepairTest::isDiscovered));
+    Queue<String> parted = new ConcurrentLinkedQueue<>();
+    all.forEach(each -> tellOfPartings(each, parted));
+
+    for (int round = 0; round < 3; round++) {
+      HazelcastInstance oldest = all.remove(0);
+      kill(oldest);
+      await()
+          .atMost(PATIENCE)
+          .untilAsserted(() -> assertThat(all).allMatch(each -> size(each) == 2));
+      assertThat(parted).isEmpty();
+      if (round < 2) {
+        HazelcastInstance next = start(1).get(0);
+        tellOfPartings(next, parted);
+        all.add(next);
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(() -> assertThat(all).allMatch(each -> size(each) == 3));
+      }
+    }
+  }
+
+  /** Who merges was apart. */
+  private static void tellOfPartings(HazelcastInstance member, Queue<String> parted) {
+    member
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleEvent.LifecycleState.MERGING) {
+                parted.add(member.getName());
+              }
+            });
+    member
+        .getCluster()
+        .addMembershipListener(
+            new MembershipListener() {
+              @Override
+              public void memberAdded(MembershipEvent event) {}
+
+              @Override
+              public void memberRemoved(MembershipEvent event) {
+                if (event.getMembers().size() < 2) {
+                  parted.add(member.getName() + " is alone");
+                }
+              }
+            });
+  }
+
+  private static int size(HazelcastInstance member) {
+    return member.getCluster().getMembers().size();
+  }
+
+  /** In the order in which they joined. */
+  private static int place(HazelcastInstance member) {
+    return List.copyOf(member.getCluster().getMembers())
+        .indexOf(member.getCluster().getLocalMember());
   }
 
   private void awaitThatAllKeepLocks(HazelcastInstance newest) {

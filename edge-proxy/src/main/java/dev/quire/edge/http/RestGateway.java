@@ -230,7 +230,26 @@ final class RestGateway {
     if (service.isEmpty()) {
       return Future.succeededFuture(Problem.notFound("There is nothing at this address.").reply());
     }
-    return bus.request(service.get().call(), request, service.get().patience());
+    return ask(service.get(), request);
+  }
+
+  /**
+   * Whoever fails before its time is up was gone before it answered: what is only read is asked of
+   * another then, once. What changes something may have been done.
+   */
+  private Future<RestReply> ask(Service service, RestRequest request) {
+    long asked = System.nanoTime();
+    return bus.request(service.call(), request, service.patience())
+        .recover(
+            fault -> {
+              boolean isGone =
+                  fault instanceof WireFailure failure
+                      && failure.code() == WireFailure.Code.TIMEOUT
+                      && System.nanoTime() - asked < service.patience().toNanos();
+              return isGone && request.method().equals("GET")
+                  ? bus.request(service.call(), request, service.patience())
+                  : Future.failedFuture(fault);
+            });
   }
 
   /** Edits, which go to the document's owner, and the API's description. */

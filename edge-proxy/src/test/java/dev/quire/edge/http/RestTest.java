@@ -6,6 +6,7 @@ import dev.quire.edge.world.Client;
 import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.EdgeWorld.Answer;
 import dev.quire.edge.world.TestTokens;
+import dev.quire.wire.WireFailure;
 import dev.quire.wire.rest.RestRequest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -181,5 +182,34 @@ class RestTest {
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.body().toJsonObject().getString("detail")).contains("title");
     assertThat(world.services.requests).isEmpty();
+  }
+
+  @Test
+  void asksAnotherProcessForWhatOneThatIsGoneWasToTell() {
+    world.services.restFaults.add(gone());
+    assertThat(get("/api/v1/documents").status()).isEqualTo(200);
+
+    world.services.restFaults.add(gone());
+    world.services.restFaults.add(gone());
+    assertThat(get("/api/v1/documents").status()).isEqualTo(504);
+
+    world.services.restFaults.add(gone());
+    String token = world.tokens.own(TestTokens.ownClaims());
+    byte[] empty = {};
+    assertThat(post("/api/v1/auth/logout-all", token, "application/json", empty).status())
+        .as("what changes something may have been done")
+        .isEqualTo(504);
+  }
+
+  private Answer get(String path) {
+    return world.request(
+        HttpMethod.GET,
+        path,
+        Map.of("Authorization", "Bearer " + world.tokens.own(TestTokens.ownClaims())),
+        Buffer.buffer());
+  }
+
+  private static WireFailure gone() {
+    return new WireFailure(WireFailure.Code.TIMEOUT, "The process that was asked is gone.");
   }
 }

@@ -26,8 +26,10 @@ import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongFunction;
@@ -68,6 +70,9 @@ public final class FakeServices {
 
   /** REST is answered when this is done. */
   public volatile Future<Void> restHeld = Future.succeededFuture();
+
+  /** What the next REST requests fail with, before others are answered. */
+  public final Queue<WireFailure> restFaults = new ConcurrentLinkedQueue<>();
 
   /** How often somebody's right was asked for. */
   public final AtomicInteger accessAsked = new AtomicInteger();
@@ -152,6 +157,10 @@ public final class FakeServices {
 
   private Future<RestReply> rest(String service, RestRequest request) {
     requests.add(request);
+    WireFailure fault = restFaults.poll();
+    if (fault != null) {
+      return Future.failedFuture(fault);
+    }
     RestReply reply =
         Replies.json(200, new JsonObject().put("service", service).put("path", request.path()));
     return restHeld.map(done -> Replies.with(reply, "set-cookie", "quire=1; HttpOnly"));
