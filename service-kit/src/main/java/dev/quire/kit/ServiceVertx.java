@@ -17,6 +17,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -45,10 +46,20 @@ public final class ServiceVertx {
    * @param host the interface to listen on, and the address that the others know it by
    * @param port the port to listen on; the next free one where no members are named
    * @param members {@code host:port} of all of them; empty for a process by itself
+   * @param tls what the event bus speaks TLS with; empty for in the clear
    */
-  public record Cluster(String host, int port, List<String> members, String name) {
+  public record Cluster(
+      String host, int port, List<String> members, String name, Optional<BusTls> tls) {
 
-    /** From {@code QUIRE_CLUSTER_HOST}, {@code _PORT}, {@code _MEMBERS} and {@code _NAME}. */
+    /** One whose event bus speaks in the clear. */
+    public Cluster(String host, int port, List<String> members, String name) {
+      this(host, port, members, name, Optional.empty());
+    }
+
+    /**
+     * From {@code QUIRE_CLUSTER_HOST}, {@code _PORT}, {@code _MEMBERS} and {@code _NAME}, and
+     * {@code QUIRE_BUS_TLS_…}.
+     */
     public static Cluster from(Settings settings) {
       String host = settings.text("QUIRE_CLUSTER_HOST", "127.0.0.1");
       int port = settings.integer("QUIRE_CLUSTER_PORT", 5701, 0, 65535);
@@ -57,7 +68,8 @@ public final class ServiceVertx {
           host,
           port,
           members.isBlank() ? List.of() : List.of(members.strip().split("\\s*,\\s*")),
-          settings.text("QUIRE_CLUSTER_NAME", "quire"));
+          settings.text("QUIRE_CLUSTER_NAME", "quire"),
+          BusTls.from(settings));
     }
 
     /**
@@ -133,6 +145,7 @@ public final class ServiceVertx {
   public static Future<Vertx> clustered(PrometheusMeterRegistry metrics, Cluster cluster) {
     VertxOptions options = options();
     options.getEventBusOptions().setHost(cluster.host());
+    cluster.tls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
     HazelcastClusterManager members = new HazelcastClusterManager(cluster.hazelcast());
     return builder(metrics)
         .with(options)
