@@ -1,0 +1,27 @@
+// Runs an attack beside honest clients, and says what these notice of it.
+import { spawn } from 'node:child_process'
+import os from 'node:os'
+import { createInterface } from 'node:readline'
+
+const program = new URL('attacker.mjs', import.meta.url).pathname
+const LAST_WORDS_MS = 10_000
+
+/** Attackers have machines of their own: here they get what the server and the honest leave of the processors. */
+const LAST = 19
+
+/** Begins one; `stop()` ends it and tells what came of it. */
+export const begin = async task => {
+  const child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: ['pipe', 'pipe', 'inherit'] })
+  os.setPriority(child.pid, LAST)
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  await lines.next()
+  return {
+    stop: async () => {
+      child.stdin.end()
+      const timer = setTimeout(() => child.kill('SIGKILL'), LAST_WORDS_MS)
+      const last = await lines.next()
+      clearTimeout(timer)
+      return last.value ? JSON.parse(last.value) : { ended: 'without a word' }
+    }
+  }
+}
