@@ -78,7 +78,12 @@ test('every operation answers as the description says', async () => {
   await replay('edit', { path })
   assert.equal(String(await replay('getContent', { path })), '<p>The moon pulls.</p><p>The <em>sun</em> <strong>helps</strong>.</p>')
   await replay('edit', { path, body: '{"edits":[{"op":"delete","block":7}]}', status: 400 })
-  const version = await replay('createVersion', { path })
+  await replay('getState', { path, headers: { 'if-none-match': '*' }, status: 304 })
+  await replay('putContent', { path, type: 'text/html', headers: { 'if-match': '"another"' }, status: 412 })
+  const keyed = { 'idempotency-key': randomUUID() }
+  const version = await replay('createVersion', { path, headers: keyed })
+  assert.deepEqual(await replay('createVersion', { path, headers: keyed }), version)
+  await replay('createVersion', { path, headers: keyed, body: '{"name":"another"}', status: 422 })
   await replay('listVersions', { path })
   await replay('getVersion', { path: { ...path, version: version.id } })
   await replay('restoreVersion', { path: { ...path, version: version.id } })

@@ -2,6 +2,9 @@ package dev.quire.edge.http;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -12,6 +15,7 @@ final class ApiPage {
   static final String STYLE =
       """
       body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+      nav ul { padding-left: 0; list-style: none; }
       article { border-top: 1px solid #8884; padding: 1rem 0; }
       h3 { font: 600 1rem ui-monospace, monospace; margin: 0; }
       pre { background: #8881; padding: .75rem; overflow: auto; }
@@ -28,21 +32,32 @@ final class ApiPage {
     return page.page.toString();
   }
 
+  private record Call(String method, String path, JsonObject operation) {
+    String id() {
+      return operation.getString("operationId");
+    }
+
+    String line() {
+      return method.toUpperCase(Locale.ROOT) + " " + path;
+    }
+  }
+
   private void write(JsonObject api) {
     JsonObject info = api.getJsonObject("info");
     String title = escape(info.getString("title"));
-    page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>")
+    page.append("<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">")
+        .append("<meta name=\"viewport\" content=\"width=device-width\"><title>")
         .append(title)
         .append(" API</title><link rel=\"stylesheet\" href=\"" + STYLE_PATH + "\"><h1>")
         .append(title)
         .append(" API</h1><p>")
         .append(escape(info.getString("description")))
         .append("</p><p>For programs: <a href=\"/api/v1/openapi.json\">openapi.json</a></p>");
-    for (Map.Entry<String, Object> path : api.getJsonObject("paths")) {
-      for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
-        operation(method.getKey(), path.getKey(), (JsonObject) method.getValue());
-      }
-    }
+    Map<String, List<Call>> groups = groups(api);
+    page.append("<nav>");
+    groups.forEach(this::contents);
+    page.append("</nav>");
+    groups.values().forEach(calls -> calls.forEach(this::operation));
     page.append("<h2>Schemas</h2>");
     for (Map.Entry<String, Object> schema :
         api.getJsonObject("components").getJsonObject("schemas")) {
@@ -53,20 +68,47 @@ final class ApiPage {
     }
   }
 
-  private void operation(String method, String path, JsonObject operation) {
+  /** By their tags, in the order of the file. */
+  private static Map<String, List<Call>> groups(JsonObject api) {
+    Map<String, List<Call>> groups = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> path : api.getJsonObject("paths")) {
+      for (Map.Entry<String, Object> method : (JsonObject) path.getValue()) {
+        JsonObject operation = (JsonObject) method.getValue();
+        String tag = operation.getJsonArray("tags").getString(0);
+        groups
+            .computeIfAbsent(tag, first -> new ArrayList<>())
+            .add(new Call(method.getKey(), path.getKey(), operation));
+      }
+    }
+    return groups;
+  }
+
+  private void contents(String tag, List<Call> calls) {
+    page.append("<h2>").append(escape(tag)).append("</h2><ul>");
+    for (Call call : calls) {
+      page.append("<li><a href=\"#").append(escape(call.id())).append("\"><code>");
+      page.append(escape(call.line())).append("</code></a> ");
+      page.append(escape(call.operation().getString("summary")));
+    }
+    page.append("</ul>");
+  }
+
+  private void operation(Call call) {
+    JsonObject operation = call.operation();
     page.append("<article id=\"")
-        .append(escape(operation.getString("operationId")))
+        .append(escape(call.id()))
         .append("\"><h3>")
-        .append(escape(method.toUpperCase(Locale.ROOT) + " " + path))
+        .append(escape(call.line()))
         .append("</h3><p>")
         .append(escape(operation.getString("summary")))
         .append("</p><table>");
     for (Object value : operation.getJsonArray("parameters", new JsonArray())) {
       JsonObject parameter = (JsonObject) value;
-      row(parameter.getString("name"), parameter.getString("description"));
+      row(parameter.getString("name"), parameter.getString("description"), "");
     }
     for (Map.Entry<String, Object> response : operation.getJsonObject("responses")) {
-      row(response.getKey(), ((JsonObject) response.getValue()).getString("description"));
+      JsonObject described = (JsonObject) response.getValue();
+      row(response.getKey(), described.getString("description"), schemas(described));
     }
     page.append("</table>");
     JsonObject body = operation.getJsonObject("requestBody");
@@ -79,9 +121,23 @@ final class ApiPage {
     page.append("</article>");
   }
 
-  private void row(String name, String meaning) {
+  /** Links to what an answer holds; problems are all alike. */
+  private static String schemas(JsonObject response) {
+    StringBuilder links = new StringBuilder();
+    for (Map.Entry<String, Object> type : response.getJsonObject("content", new JsonObject())) {
+      JsonObject schema = ((JsonObject) type.getValue()).getJsonObject("schema", new JsonObject());
+      String name = schema.getString("$ref", "").replaceFirst(".*/", "");
+      if (!name.isEmpty() && !name.equals("Problem")) {
+        links.append(" <a href=\"#").append(escape(name)).append("\">");
+        links.append(escape(name)).append("</a>");
+      }
+    }
+    return links.toString();
+  }
+
+  private void row(String name, String meaning, String links) {
     page.append("<tr><td><code>").append(escape(name)).append("</code><td>");
-    page.append(escape(meaning));
+    page.append(escape(meaning)).append(links);
   }
 
   private void code(JsonObject json) {

@@ -131,5 +131,9 @@ class ApiDescriptionTest {
       assertThat(page).contains(path.getKey());
     }
     assertThat(page).doesNotContain("<script", "<style").contains("/api/docs.css");
+    Pattern.compile("href=\"#(\\w+)\"")
+        .matcher(page)
+        .results()
+        .forEach(link -> assertThat(page).contains("id=\"" + link.group(1) + "\""));
   }
 }
