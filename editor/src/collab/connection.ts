@@ -20,7 +20,7 @@ export interface ConnectionOptions {
 /** Close codes of the edge that say something about our token. */
 const UNAUTHENTICATED = 4401;
 /** Close codes after which trying again by itself is pointless. */
-const FINAL_CODES = new Set([1009, 4400, 4403, 4404]);
+const FINAL_CODES = new Set([1009, 4400, 4403, 4404, 4409]);
 
 const eventsOfSentFrames: Partial<Record<FrameMeaning, SaveEvent>> = {
   answer: 'sent-answer',
