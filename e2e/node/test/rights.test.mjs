@@ -212,6 +212,32 @@ test('a link that is over ends on live sockets within a second', async () => {
   client.leave()
 })
 
+test('what belonging to an organisation gives, and takes, acts on live sockets within a second', async () => {
+  const made = await request('POST', '/organisations', people.owner, { name: 'Works', defaultRole: 'editor' })
+  assert.equal(made.status, 201, JSON.stringify(made.body))
+  const path = `/organisations/${made.body.id}`
+  const member = await register('member')
+  const document = (await request('POST', '/documents', people.owner, { title: 'Ours', organisation: made.body.id })).body
+  assert.equal((await request('GET', `/documents/${document.id}`, member)).status, 404)
+  assert.equal((await request('PUT', `${path}/members/${member.id}`, people.owner, { role: 'member' })).status, 200)
+  const edit = async () => {
+    const client = await openExact(document.id, { user: 'member', token: member.token, reconnect: false })
+    client.doc.getText('text').insert(0, 'x')
+    return client
+  }
+  const writer = await edit()
+  await writer.untilSaved()
+  assert.equal((await request('PATCH', path, people.owner, { defaultRole: 'viewer' })).status, 200)
+  await until('its socket is sent away', () => !writer.socket, 1_000)
+  const reader = await edit()
+  await until('its edit is refused', () => reader.refusals === 1)
+  assert.equal((await request('DELETE', `${path}/members/${member.id}`, people.owner)).status, 204)
+  await until('its socket is sent away for good', () => !reader.socket, 1_000)
+  assert.equal((await request('GET', `/documents/${document.id}`, member)).status, 404)
+  writer.leave()
+  reader.leave()
+})
+
 test('after a logout its tokens and sockets are good for nothing within a second', async () => {
   const person = await register('leaving')
   const made = await request('POST', '/documents', person, { title: 'Mine' })

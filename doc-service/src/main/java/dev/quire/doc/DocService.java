@@ -15,6 +15,8 @@ import dev.quire.doc.history.Replay;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.link.ShareLinks;
 import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.organisation.OrganisationMembers;
+import dev.quire.doc.organisation.Organisations;
 import dev.quire.doc.request.KeyedRequests;
 import dev.quire.doc.rest.ContentRoutes;
 import dev.quire.doc.rest.DiffRoutes;
@@ -23,6 +25,7 @@ import dev.quire.doc.rest.HistoryRoutes;
 import dev.quire.doc.rest.LinkRoutes;
 import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.NewIds;
+import dev.quire.doc.rest.OrganisationRoutes;
 import dev.quire.doc.rest.StateRoutes;
 import dev.quire.doc.revocation.RevocationStream;
 import dev.quire.doc.search.DocumentSearch;
@@ -35,7 +38,10 @@ import dev.quire.kit.rest.RestRouter;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.wire.Answers;
 import dev.quire.wire.Bus;
+import dev.quire.wire.DocumentId;
 import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.auth.AuthCalls.FindUser;
+import dev.quire.wire.auth.AuthCalls.FoundUser;
 import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.rest.RestCalls;
@@ -47,6 +53,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,6 +67,9 @@ public final class DocService extends VerticleBase {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private static final long SWEEP_MILLIS = 60_000;
+
+  /** In the news of a change that is about no single document. */
+  private static final DocumentId NO_DOCUMENT = new DocumentId(0, 0);
 
   private static final Duration AUTH_PATIENCE = Duration.ofSeconds(5);
 
@@ -178,11 +188,14 @@ public final class DocService extends VerticleBase {
     new DiffRoutes(access, states, new Differences(replay, ContentLimits.DEFAULT)).addTo(router);
     new LinkRoutes(access, new ShareLinks(people, clock, random), clock, accessChanged)
         .addTo(router);
-    new MemberRoutes(
-            access,
-            new Members(people),
-            find -> bus.request(AuthCalls.FIND_USER, find, AUTH_PATIENCE),
-            accessChanged)
+    Function<FindUser, Future<FoundUser>> users =
+        find -> bus.request(AuthCalls.FIND_USER, find, AUTH_PATIENCE);
+    new MemberRoutes(access, new Members(people), users, accessChanged).addTo(router);
+    new OrganisationRoutes(
+            new Organisations(people, clock, random),
+            new OrganisationMembers(people),
+            users,
+            () -> accessChanged.accept(new AccessChanged(NO_DOCUMENT, "")))
         .addTo(router);
     return router;
   }

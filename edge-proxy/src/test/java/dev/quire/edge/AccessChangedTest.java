@@ -81,6 +81,22 @@ class AccessChangedTest {
   }
 
   @Test
+  void sendsThoseAwayToComeBackWhomAChangeInTheDocumentsOrganisationConcerns() {
+    world.services.organisations.put("notes", "works");
+    Client mine = world.yjs("notes", token);
+    Client elsewhere = world.yjs("plans", token);
+    await().until(() -> opened().size() == 2);
+    assertThat(opened()).extracting(ToOwner.Open::organisation).containsExactlyInAnyOrder("works", "");
+    world.services.revoke(number -> new Revocation.OrganisationChanged(number, "school", ""));
+    world.services.revoke(number -> new Revocation.OrganisationChanged(number, "works", "eve"));
+    world.services.endSignIn("another session");
+    assertThat(mine.closed).isFalse();
+    world.services.revoke(number -> new Revocation.OrganisationChanged(number, "works", user));
+    assertThat(mine.awaitClose()).isEqualTo(4205);
+    assertThat(elsewhere.closed).isFalse();
+  }
+
+  @Test
   void acceptsNoTokenWhileItCannotTellWhetherItsSignInIsOver() {
     world.services.revocationsSilent = true;
     await().until(() -> get().status() == 503);

@@ -91,7 +91,8 @@ public final class Lane extends VerticleBase {
       @Override
       public boolean isOutdated(ToOwner.Open open) {
         String userId = open.signIn().isEmpty() ? "" : open.author();
-        return revocations.mayHaveChanged(open.asOf(), open.document(), userId, open.signIn());
+        return revocations.mayHaveChanged(
+            open.asOf(), open.document(), open.organisation(), userId, open.signIn());
       }
     };
   }

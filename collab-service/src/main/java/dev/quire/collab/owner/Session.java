@@ -66,6 +66,10 @@ final class Session {
           && change.document().equals(open.document())
           && change.userId().equals(open.author())
           && (role == null || role.mayEdit() != open.mayEdit());
+    } else if (revocation instanceof Revocation.OrganisationChanged change) {
+      return isOwnAccount
+          && change.organisation().equals(open.organisation())
+          && (change.userId().isEmpty() || change.userId().equals(open.author()));
     } else if (revocation instanceof Revocation.SignInEnded ended) {
       return isOwnAccount && ended.session().equals(open.signIn());
     }

@@ -29,6 +29,23 @@ class RevokingTest {
   }
 
   @Test
+  void takesNothingMoreFromThoseWhomAChangeInTheDocumentsOrganisationConcerns() {
+    stage.tell(
+        "edge-1", new ToOwner.Open(Stage.DOCUMENT, 77, "carol", true, -1, "of carol", 0, "works"));
+    stage.effects();
+    revoke(new Revocation.OrganisationChanged(1, "school", ""));
+    revoke(new Revocation.OrganisationChanged(2, "works", "somebody"));
+    stage.tell("edge-1", new ToOwner.Edit(Stage.DOCUMENT, 77, 1, bob.writes("in time")));
+    assertThat(stage.effects(Effect.Ready.class)).hasSize(1);
+    stage.sendsBatch();
+    stage.commits();
+    stage.effects();
+    revoke(new Revocation.OrganisationChanged(3, "works", "carol"));
+    stage.tell("edge-1", new ToOwner.Edit(Stage.DOCUMENT, 77, 2, bob.writes("late")));
+    assertThat(stage.effects()).isEmpty();
+  }
+
+  @Test
   void stillAnswersWhatItHadTakenBefore() {
     bob.types("in time");
     stage.sendsBatch();

@@ -71,7 +71,8 @@ final class SimEdge extends World.Actor {
     link.toEdge(
         () -> {
           Input.Join join =
-              new Input.Join(link.session(), new Right(client.author(), client.mayEdit(), "", 0));
+              new Input.Join(
+                  link.session(), new Right(client.author(), client.mayEdit(), "", 0, ""));
           tell(client.document(), join);
         });
     return link;

@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class DocumentAccess {
   private static final String OF_MEMBER =
       """
-      SELECT id, role, (SELECT last FROM revocation_head)
+      SELECT id, role, (SELECT last FROM revocation_head), organisation
       FROM (
-        SELECT id, effective_role(id, $3) AS role FROM document
+        SELECT id, organisation, effective_role(id, $3) AS role FROM document
         WHERE (id = $1 OR (realm = 'quire' AND name = $2)) AND realm = 'quire'
           AND (deleted_at IS NOT NULL) = $4
       ) AS document
@@ -37,7 +37,7 @@ public final class DocumentAccess {
 
   private static final String EXTERNAL =
       """
-      SELECT id, name, (SELECT last FROM revocation_head) FROM document
+      SELECT id, name, (SELECT last FROM revocation_head), organisation FROM document
       WHERE (id = $1 OR (realm = 'external' AND name = $2))
         AND realm = 'external' AND (deleted_at IS NOT NULL) = $3
       ORDER BY id = $1 DESC NULLS LAST LIMIT 1
@@ -126,8 +126,14 @@ public final class DocumentAccess {
   }
 
   private static Optional<OpenDocument.Access> access(Row row, Optional<Role> role) {
+    UUID organisation = row.getUUID(3);
     return role.map(
-        given -> new OpenDocument.Access(DocumentId.of(row.getUUID(0)), given, row.getLong(2)));
+        given ->
+            new OpenDocument.Access(
+                DocumentId.of(row.getUUID(0)),
+                given,
+                row.getLong(2),
+                organisation == null ? "" : organisation.toString()));
   }
 
   private static boolean mayCreate(Principal principal, String name) {

@@ -20,11 +20,12 @@ import org.jspecify.annotations.Nullable;
  * made.
  */
 public final class DocumentList {
-  /** What each part goes on with: $2 deleted, $3 before, $4 limit. */
+  /** What each part goes on with: $2 deleted, $3 before, $4 limit, $5 organisation. */
   private static final String FILTER =
       """
         AND (document.deleted_at IS NOT NULL) = $2
         AND ($3::uuid IS NULL OR document.id < $3)
+        AND ($5::uuid IS NULL OR document.organisation = $5)
       ORDER BY document.id DESC LIMIT $4
       """;
 
@@ -49,6 +50,15 @@ public final class DocumentList {
           """
           + FILTER
           + """
+            ) UNION
+            (SELECT document.id FROM organisation_member AS belongs
+             JOIN organisation ON organisation.id = belongs.organisation
+             JOIN document ON document.organisation = organisation.id
+             WHERE belongs.user_id = $1 AND belongs.kind <> 'guest' AND NOT $2
+               AND organisation.default_role IS NOT NULL
+          """
+          + FILTER
+          + """
             )
           ) AS mine JOIN document ON document.id = mine.id
           """
@@ -70,17 +80,23 @@ public final class DocumentList {
 
   /**
    * @param deleted those deleted, which only owners see, in place of those not
+   * @param organisation only those of this one; null for all
    * @param before lists what is older than this one; null to begin with the newest
    */
   public Future<DocumentView.Page> list(
-      Principal principal, boolean deleted, @Nullable UUID before, int limit) {
+      Principal principal,
+      boolean deleted,
+      @Nullable UUID organisation,
+      @Nullable UUID before,
+      int limit) {
     boolean account = principal.realm() == Realm.QUIRE;
     Tuple values =
         Tuple.tuple()
             .addValue(account ? principal.userId() : Grants.likePatterns(principal.grants()))
             .addBoolean(deleted)
             .addUUID(before)
-            .addLong(limit + 1L);
+            .addLong(limit + 1L)
+            .addUUID(organisation);
     Function<Row, Optional<Role>> role =
         account
             ? row -> Role.ofWord(row.getString("role"))

@@ -9,7 +9,8 @@ import java.time.OffsetDateTime;
 public final class DocumentRows {
   public static final String COLUMNS =
       """
-      SELECT document.id, document.name, document.title, document.created_at,
+      SELECT document.id, document.name, document.title, document.organisation,
+             document.created_at,
              greatest(document.changed_at, last.received_at) AS updated_at,
              coalesce(last.revision, 0) AS revision
       """;
@@ -31,6 +32,7 @@ public final class DocumentRows {
         row.getUUID("id"),
         row.getString("name"),
         row.getString("title"),
+        row.getUUID("organisation"),
         role,
         row.getLong("revision"),
         instant(row.getOffsetDateTime("created_at")),

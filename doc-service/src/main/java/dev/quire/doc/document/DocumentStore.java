@@ -25,12 +25,18 @@ public final class DocumentStore {
   private static final String CREATE =
       """
       WITH created AS (
-        INSERT INTO document (id, shard, realm, name, title, created_by)
-        VALUES ($1, $2, $3, $4, $5, $6)
+        INSERT INTO document (id, shard, realm, name, title, created_by, organisation)
+        SELECT $1, $2, $3, $4, $5, $6, $8
+        WHERE $8::uuid IS NULL OR EXISTS (
+          SELECT FROM organisation_member
+          WHERE organisation = $8 AND user_id = $6 AND kind <> 'guest')
         ON CONFLICT (id) DO NOTHING RETURNING id
+      ), owned AS (
+        INSERT INTO document_member (document, user_id, role, display_name)
+        SELECT id, $6, 'owner', $7 FROM created WHERE $3 = 'quire'
       )
-      INSERT INTO document_member (document, user_id, role, display_name)
-      SELECT id, $6, 'owner', $7 FROM created WHERE $3 = 'quire'
+      SELECT id FROM created
+      UNION ALL SELECT id FROM document WHERE id = $1 AND created_by = $6
       """;
 
   private static final String GET =
@@ -63,9 +69,15 @@ public final class DocumentStore {
    *
    * @param id a new one, or that of a request which begins again: what it created is given
    * @param name null for a document that is known by its id alone; external ones have a name
+   * @param organisation the one that it is to belong to, of which the principal is no guest; null
+   *     for none
    */
   public Future<DocumentView> create(
-      UUID id, Principal principal, String title, @Nullable String name) {
+      UUID id,
+      Principal principal,
+      String title,
+      @Nullable String name,
+      @Nullable UUID organisation) {
     boolean external = principal.realm() == Realm.EXTERNAL;
     Role role = Role.OWNER;
     if (external) {
@@ -78,6 +90,10 @@ public final class DocumentStore {
                 "The token grants no right to create this: give a name that it lets you edit."));
       }
     }
+    if (external && organisation != null) {
+      return Future.failedFuture(
+          new WireFailure(Code.FORBIDDEN, "Organisations are for accounts of Quire's own."));
+    }
     Role given = role;
     Tuple values =
         Tuple.tuple()
@@ -87,11 +103,19 @@ public final class DocumentStore {
             .addString(name)
             .addString(title)
             .addString(principal.userId())
-            .addString(principal.displayName());
+            .addString(principal.displayName())
+            .addUUID(organisation);
     return statements
         .tryExecute(CREATE, values)
         .recover(fault -> Future.failedFuture(ofCreating(fault)))
-        .compose(created -> get(id, given));
+        .compose(
+            created ->
+                created.size() == 1
+                    ? get(id, given)
+                    : Future.failedFuture(
+                        new WireFailure(
+                            Code.NOT_FOUND,
+                            "There is no such organisation, or you are not a member of it.")));
   }
 
   private static WireFailure ofCreating(Throwable fault) {

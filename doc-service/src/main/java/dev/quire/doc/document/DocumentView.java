@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A document as one of those with access to it sees it.
  *
+ * @param organisation the one that it was made in; null for none
  * @param role theirs
  * @param revision the log's last
  * @param updatedAt when it was last edited, renamed, deleted or brought back
@@ -17,6 +18,7 @@ public record DocumentView(
     UUID id,
     @Nullable String name,
     String title,
+    @Nullable UUID organisation,
     Role role,
     long revision,
     Instant createdAt,

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the API shows, in its field names. */
@@ -25,10 +26,16 @@ final class DocumentJson {
         .put("id", view.id().toString())
         .put("title", view.title())
         .put("name", view.name())
+        .put("organisation", organisation(view))
         .put("role", view.role().word())
         .put("revision", view.revision())
         .put("createdAt", time(view.createdAt()))
         .put("updatedAt", time(view.updatedAt()));
+  }
+
+  private static @Nullable String organisation(DocumentView view) {
+    UUID organisation = view.organisation();
+    return organisation == null ? null : organisation.toString();
   }
 
   static JsonObject page(DocumentView.Page page) {

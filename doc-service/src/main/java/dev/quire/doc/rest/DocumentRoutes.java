@@ -22,6 +22,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Documents themselves: create, list, show, rename, delete, bring back. */
 public final class DocumentRoutes {
@@ -76,7 +77,12 @@ public final class DocumentRoutes {
     String title = Inputs.title(body);
     Optional<String> name = Inputs.name(body);
     return documents
-        .create(ids.of(call), caller, title, name.orElse(null))
+        .create(
+            ids.of(call),
+            caller,
+            title,
+            name.orElse(null),
+            Inputs.id(body, "organisation").orElse(null))
         .onSuccess(view -> renamed.accept(view.id()))
         .map(view -> Replies.json(201, DocumentJson.document(view)));
   }
@@ -89,14 +95,15 @@ public final class DocumentRoutes {
     }
     int limit = (int) call.query("limit", 50, 1, MAX_LIMIT);
     boolean deleted = isDeletedAsked(call);
+    @Nullable UUID organisation = call.query("organisation").map(DocumentRoutes::id).orElse(null);
     if (!text.isEmpty()) {
       int offset = (int) call.query("cursor", 0, 0, DocumentSearch.MOST_RESULTS - 1);
       return search
-          .find(caller, deleted, text, offset, Math.min(limit, MOST_FOUND))
+          .find(caller, deleted, organisation, text, offset, Math.min(limit, MOST_FOUND))
           .map(page -> Replies.json(200, DocumentJson.found(page)));
     }
     Optional<UUID> before = call.query("cursor").map(DocumentRoutes::cursor);
-    return list.list(caller, deleted, before.orElse(null), limit)
+    return list.list(caller, deleted, organisation, before.orElse(null), limit)
         .map(page -> Replies.json(200, DocumentJson.page(page)));
   }
 
@@ -106,6 +113,12 @@ public final class DocumentRoutes {
       case "false" -> false;
       default -> throw Problem.invalid("'deleted' must be true or false.");
     };
+  }
+
+  private static UUID id(String organisation) {
+    return DocumentId.parse(organisation)
+        .map(DocumentId::toUuid)
+        .orElseThrow(() -> Problem.invalid("'organisation' must be the id of one."));
   }
 
   private static UUID cursor(String cursor) {

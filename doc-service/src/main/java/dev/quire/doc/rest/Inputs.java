@@ -2,12 +2,14 @@ package dev.quire.doc.rest;
 
 import dev.quire.doc.document.DocumentName;
 import dev.quire.kit.rest.Problem;
+import dev.quire.wire.DocumentId;
 import dev.quire.wire.Role;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Fields of a request's body. All of them throw a {@link Problem} that says what to send. */
@@ -70,6 +72,15 @@ final class Inputs {
     } catch (DateTimeParseException malformed) {
       throw Problem.invalid("'" + field + "' must be a time like 2026-01-31T12:00:00Z.");
     }
+  }
+
+  static Optional<UUID> id(JsonObject body, String field) {
+    return optional(body, field)
+        .map(
+            text ->
+                DocumentId.parse(text)
+                    .map(DocumentId::toUuid)
+                    .orElseThrow(() -> Problem.invalid("'" + field + "' must be an id.")));
   }
 
   /** The revision that is asked for, or the last one. */

@@ -76,7 +76,7 @@ public final class MemberRoutes {
         .map(json -> Replies.json(201, json));
   }
 
-  private static Future<FoundUser> unknownUser(Throwable fault) {
+  static Future<FoundUser> unknownUser(Throwable fault) {
     return Future.failedFuture(
         fault instanceof WireFailure failure && failure.code() == Code.NOT_FOUND
             ? new Problem(
@@ -119,7 +119,7 @@ public final class MemberRoutes {
   }
 
   /** Accounts have UUIDs. */
-  private static String userId(RestCall call) {
+  static String userId(RestCall call) {
     return DocumentId.parse(call.parameter("userId"))
         .map(DocumentId::toString)
         .orElseThrow(() -> Problem.invalid("A user id is a UUID."));

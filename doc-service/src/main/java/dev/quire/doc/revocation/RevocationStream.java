@@ -26,10 +26,11 @@ public final class RevocationStream {
   private static final String READ =
       """
       SELECT head.last, head.forgotten_through, entry.number, entry.document, entry.who, entry.role,
+             entry.organisation,
              EXISTS (SELECT FROM document_link WHERE expires_at <= now()) AS is_due
       FROM revocation_head AS head
       LEFT JOIN LATERAL (
-        SELECT number, document, who, role FROM revocation
+        SELECT number, document, who, role, organisation FROM revocation
         WHERE number > $1 ORDER BY number LIMIT $2
       ) AS entry ON true
       ORDER BY entry.number
@@ -98,6 +99,10 @@ public final class RevocationStream {
     long number = row.getLong(2);
     UUID document = row.getUUID(3);
     String who = row.getString(4);
+    UUID organisation = row.getUUID(6);
+    if (organisation != null) {
+      return new Revocation.OrganisationChanged(number, organisation.toString(), who);
+    }
     if (document == null) {
       return new Revocation.SignInEnded(number, who);
     }

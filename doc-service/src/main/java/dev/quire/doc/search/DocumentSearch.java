@@ -13,6 +13,7 @@ import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ public final class DocumentSearch {
   /** Results behind this many are not shown: say more precisely what you look for. */
   public static final int MOST_RESULTS = 1_000;
 
-  /** $1 who, $2 deleted, $3 title pattern, $4 words, $5 offset, $6 limit. */
+  /** $1 who, $2 deleted, $3 title pattern, $4 words, $5 offset, $6 limit, $7 organisation. */
   private static final String RANKED =
       """
       WITH hits AS (
@@ -41,6 +42,7 @@ public final class DocumentSearch {
   private static final String REST =
       """
       WHERE (document.deleted_at IS NOT NULL) = $2
+        AND ($7::uuid IS NULL OR document.organisation = $7)
       ORDER BY ranked.rank DESC, document.id DESC OFFSET $5 LIMIT $6
       """;
 
@@ -52,7 +54,13 @@ public final class DocumentSearch {
        UNION ALL
        SELECT guest.document FROM document_link_guest AS guest
        JOIN document_link AS link ON link.id = guest.link
-       WHERE guest.user_id = $1 AND NOT $2 AND (link.expires_at IS NULL OR link.expires_at > now()))
+       WHERE guest.user_id = $1 AND NOT $2 AND (link.expires_at IS NULL OR link.expires_at > now())
+       UNION ALL
+       SELECT document.id FROM organisation_member AS belongs
+       JOIN organisation ON organisation.id = belongs.organisation
+       JOIN document ON document.organisation = organisation.id
+       WHERE belongs.user_id = $1 AND belongs.kind <> 'guest' AND NOT $2
+         AND organisation.default_role IS NOT NULL)
       """;
 
   private static final String OF_MEMBER =
@@ -104,12 +112,18 @@ public final class DocumentSearch {
    * Looks for something.
    *
    * @param deleted among the caller's own deleted documents
+   * @param organisation only among those of this one; null for all
    * @param text what to look for
    * @param offset how many results to pass over, below {@link #MOST_RESULTS}
    * @param limit at least 1
    */
   public Future<Page> find(
-      Principal principal, boolean deleted, String text, int offset, int limit) {
+      Principal principal,
+      boolean deleted,
+      @Nullable UUID organisation,
+      String text,
+      int offset,
+      int limit) {
     boolean account = principal.realm() == Realm.QUIRE;
     List<String> asked = Words.asked(text);
     Tuple values =
@@ -119,7 +133,8 @@ public final class DocumentSearch {
             .addString(DocumentRows.holding(text))
             .addString(Words.query(asked))
             .addLong((long) offset)
-            .addLong(limit + 1L);
+            .addLong(limit + 1L)
+            .addUUID(organisation);
     Function<Row, Optional<Role>> role =
         account
             ? row -> Role.ofWord(row.getString("role"))

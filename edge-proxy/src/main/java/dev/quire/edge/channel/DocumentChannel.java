@@ -146,7 +146,8 @@ public final class DocumentChannel {
             session.right.mayEdit(),
             session.openedFrom,
             session.right.signIn(),
-            session.right.asOf()));
+            session.right.asOf(),
+            session.right.organisation()));
     for (ChannelSession.Frame frame : session.renumber()) {
       send(message(session, frame));
     }

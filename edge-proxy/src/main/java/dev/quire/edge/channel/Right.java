@@ -9,11 +9,16 @@ import dev.quire.wire.doc.OpenDocument;
  * @param author the user id for updates
  * @param signIn as in {@link Principal#session}; {@code ""} for an external token
  * @param asOf the number of the revocation stream up to which this right is known to be good
+ * @param organisation the document's; {@code ""} for none
  */
-public record Right(String author, boolean mayEdit, String signIn, long asOf) {
+public record Right(String author, boolean mayEdit, String signIn, long asOf, String organisation) {
 
   public static Right of(Principal principal, OpenDocument.Access access) {
     return new Right(
-        principal.userId(), access.role().mayEdit(), principal.session(), access.asOf());
+        principal.userId(),
+        access.role().mayEdit(),
+        principal.session(),
+        access.asOf(),
+        access.organisation());
   }
 }

@@ -277,7 +277,8 @@ final class RestGateway {
     }
     if (path.equals(DOCUMENTS)
         || path.startsWith("/api/v1/documents/")
-        || path.startsWith("/api/v1/links/")) {
+        || path.startsWith("/api/v1/links/")
+        || path.startsWith("/api/v1/organisations")) {
       return Optional.of(new Service(RestCalls.DOC, DOC_PATIENCE));
     }
     return Optional.empty();

@@ -96,6 +96,23 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     }
   }
 
+  /**
+   * What belonging to an organisation gives is another thing, for one or for all. Whether it is
+   * this session's right only doc-service can tell: the socket is told to come back, and its client
+   * learns then what it may do.
+   */
+  final void onOrganisationChanged(Revocation.OrganisationChanged change) {
+    boolean isMine =
+        principal.realm() == Principal.Realm.QUIRE
+            && (change.userId().isEmpty() || principal.userId().equals(change.userId()));
+    if (isMine
+        && isNews(change)
+        && access != null
+        && access.organisation().equals(change.organisation())) {
+      socket.close(CloseCode.LOST_PLACE, "Your rights may have changed. Reconnect.");
+    }
+  }
+
   final void onDeleted(Revocation.DocumentDeleted deleted) {
     if (isNews(deleted)) {
       withdrawn(CloseCode.NO_SUCH_DOCUMENT, "The document was deleted.");

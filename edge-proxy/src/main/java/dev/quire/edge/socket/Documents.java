@@ -52,6 +52,11 @@ public final class Documents {
     return host;
   }
 
+  /** Those that are open now, whatever becomes of them while they are looked at. */
+  List<DocumentHost> all() {
+    return List.copyOf(hosts.values());
+  }
+
   public @Nullable DocumentHost find(DocumentId document) {
     return hosts.get(document);
   }

@@ -58,7 +58,8 @@ public final class OwnerLink {
         open.mayEdit(),
         open.delivered(),
         open.signIn(),
-        Math.max(open.asOf(), revocations.getAsLong()));
+        Math.max(open.asOf(), revocations.getAsLong()),
+        open.organisation());
   }
 
   /** Tells each lane that this edge is alive. */

@@ -91,6 +91,10 @@ public final class Sockets {
       sessions(change.document()).forEach(session -> session.onRightChanged(change));
     } else if (revocation instanceof Revocation.DocumentDeleted deleted) {
       sessions(deleted.document()).forEach(session -> session.onDeleted(deleted));
+    } else if (revocation instanceof Revocation.OrganisationChanged change) {
+      for (DocumentHost host : loop.documents().all()) {
+        sessions(host.document()).forEach(session -> session.onOrganisationChanged(change));
+      }
     } else if (revocation instanceof Revocation.SignInEnded ended) {
       Set<String> signIn = Set.of(ended.session());
       for (ClientSocket socket : List.copyOf(sockets)) {

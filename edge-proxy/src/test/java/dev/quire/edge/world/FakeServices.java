@@ -44,6 +44,9 @@ public final class FakeServices {
   /** Roles of own accounts by document name; nobody else may know that a document exists. */
   public final Map<String, Role> memberships = new ConcurrentHashMap<>();
 
+  /** The organisations of documents, by reference; of most there is none. */
+  public final Map<String, String> organisations = new ConcurrentHashMap<>();
+
   private final List<Revocation> revoked = new CopyOnWriteArrayList<>();
 
   /** Whether questions about revocations are lost. */
@@ -149,7 +152,11 @@ public final class FakeServices {
             ? Future.failedFuture(
                 new WireFailure(WireFailure.Code.NOT_FOUND, "There is no such document."))
             : Future.succeededFuture(
-                new OpenDocument.Access(id(question.reference()), role, revoked.size()));
+                new OpenDocument.Access(
+                    id(question.reference()),
+                    role,
+                    revoked.size(),
+                    organisations.getOrDefault(question.reference(), "")));
     Future<Void> held = accessHeld;
     accessAsked.incrementAndGet();
     return held.compose(done -> answer);

@@ -23,11 +23,17 @@ public final class Following {
 
   private static final long NEVER = Long.MIN_VALUE;
 
-  /** What a revocation is about: a document, somebody's right on one, or a sign-in. */
-  private record Right(@Nullable DocumentId document, String who) {}
+  /** What a revocation is about. */
+  private sealed interface Subject {}
+
+  /** A document, somebody's right on one, or a sign-in. */
+  private record Right(@Nullable DocumentId document, String who) implements Subject {}
+
+  /** What somebody, or everybody, has by belonging to an organisation. */
+  private record Belonging(String organisation, String who) implements Subject {}
 
   private final int maxRemembered;
-  private final Map<Right, Long> changed;
+  private final Map<Subject, Long> changed;
   private long position;
   private long unknownThrough;
   private long leaseFrom = NEVER;
@@ -78,11 +84,13 @@ public final class Following {
   }
 
   private void remember(Revocation entry) {
-    Right right;
+    Subject right;
     if (entry instanceof Revocation.RightChanged change) {
       right = new Right(change.document(), change.userId());
     } else if (entry instanceof Revocation.DocumentDeleted deleted) {
       right = new Right(deleted.document(), "");
+    } else if (entry instanceof Revocation.OrganisationChanged change) {
+      right = new Belonging(change.organisation(), change.userId());
     } else {
       right = new Right(null, ((Revocation.SignInEnded) entry).session());
     }
@@ -98,17 +106,25 @@ public final class Following {
   /**
    * Whether a right that was read when the stream stood at {@code asOf} may be another one now.
    *
+   * @param organisation the document's; {@code ""} for none
    * @param userId an account of Quire's own, or {@code ""} for an external one
    * @param signIn {@code ""} for an external one
    */
-  public boolean mayHaveChanged(long asOf, DocumentId document, String userId, String signIn) {
+  public boolean mayHaveChanged(
+      long asOf, DocumentId document, String organisation, String userId, String signIn) {
     return asOf < unknownThrough
         || isAfter(asOf, new Right(document, ""))
         || (!userId.isEmpty() && isAfter(asOf, new Right(document, userId)))
+        || (!organisation.isEmpty() && !userId.isEmpty() && belongs(asOf, organisation, userId))
         || (!signIn.isEmpty() && isAfter(asOf, new Right(null, signIn)));
   }
 
-  private boolean isAfter(long asOf, Right right) {
+  private boolean belongs(long asOf, String organisation, String userId) {
+    return isAfter(asOf, new Belonging(organisation, ""))
+        || isAfter(asOf, new Belonging(organisation, userId));
+  }
+
+  private boolean isAfter(long asOf, Subject right) {
     Long number = changed.get(right);
     return number != null && number > asOf;
   }

@@ -175,8 +175,9 @@ public final class Revocations {
   }
 
   /** As in {@link Following#mayHaveChanged}. */
-  public boolean mayHaveChanged(long asOf, DocumentId document, String userId, String signIn) {
-    return following.mayHaveChanged(asOf, document, userId, signIn);
+  public boolean mayHaveChanged(
+      long asOf, DocumentId document, String organisation, String userId, String signIn) {
+    return following.mayHaveChanged(asOf, document, organisation, userId, signIn);
   }
 
   /** As in {@link Following#hasEnded}. */

@@ -16,6 +16,14 @@ public record OpenDocument(Principal principal, String reference) implements Wir
 
   /**
    * @param asOf the last number of the revocation stream when the role was read
+   * @param organisation the id of the document's organisation, which it has for ever; {@code ""}
+   *     for none
    */
-  public record Access(DocumentId document, Role role, long asOf) implements WireMessage {}
+  public record Access(DocumentId document, Role role, long asOf, String organisation)
+      implements WireMessage {
+
+    public Access(DocumentId document, Role role, long asOf) {
+      this(document, role, asOf, "");
+    }
+  }
 }

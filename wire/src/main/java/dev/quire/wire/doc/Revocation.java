@@ -29,4 +29,14 @@ public sealed interface Revocation extends WireMessage {
    * @param session as in {@link dev.quire.wire.Principal#session}
    */
   record SignInEnded(long number, String session) implements Revocation {}
+
+  /**
+   * What an account may do with any document of the organisation may be something else than before:
+   * ask again.
+   *
+   * @param organisation as in {@link OpenDocument.Access#organisation}
+   * @param userId whose; {@code ""} for everybody's
+   */
+  record OrganisationChanged(long number, String organisation, String userId)
+      implements Revocation {}
 }

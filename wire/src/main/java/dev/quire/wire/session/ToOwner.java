@@ -29,6 +29,7 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
    *     next commit
    * @param signIn as in {@link dev.quire.wire.Principal#session}; {@code ""} for external tokens
    * @param asOf the number in the revocation stream up to which the edge has looked at this right
+   * @param organisation as in {@link dev.quire.wire.doc.OpenDocument.Access#organisation}
    */
   public record Open(
       DocumentId document,
@@ -37,8 +38,22 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
       boolean mayEdit,
       long delivered,
       String signIn,
-      long asOf)
-      implements Input {}
+      long asOf,
+      String organisation)
+      implements Input {
+
+    /** Of a document that belongs to no organisation. */
+    public Open(
+        DocumentId document,
+        long session,
+        String author,
+        boolean mayEdit,
+        long delivered,
+        String signIn,
+        long asOf) {
+      this(document, session, author, mayEdit, delivered, signIn, asOf, "");
+    }
+  }
 
   /**
    * A state vector, answered by {@link ToEdge.Synchronised}.
