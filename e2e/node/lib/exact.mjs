@@ -3,7 +3,7 @@
 // log must hold.
 import WebSocket from 'ws'
 import * as Y from 'yjs'
-import { Auth, Sync, Type, authenticate, read, sync } from './frames.mjs'
+import { Auth, Sync, Type, authenticate, awareness, read, sync } from './frames.mjs'
 import { socketUrl, token as newToken } from './quire.mjs'
 import { until } from './until.mjs'
 
@@ -89,6 +89,9 @@ export class ExactClient {
     this.awaiting.push(this.unsaved.length)
     this.socket.send(sync(this.name, Sync.update, update))
   }
+
+  /** Says in an awareness update which client id is its own, as stock clients do at once. */
+  sayWhoIAm () { this.socket.send(awareness(this.name, this.doc.clientID, {})) }
 
   /** Sends bytes as they are: the reply, if there is one, is not counted. */
   sendRaw (bytes) { this.socket.send(bytes) }

@@ -28,6 +28,17 @@ export const sync = (name, step, payload) => frame(name, encoder => {
   encoding.writeVarUint8Array(encoder, payload)
 })
 
+/** A client's own state, as its first awareness update holds it. */
+export const awareness = (name, client, state) => frame(name, encoder => {
+  encoding.writeVarUint(encoder, Type.awareness)
+  const update = encoding.createEncoder()
+  encoding.writeVarUint(update, 1)
+  encoding.writeVarUint(update, client)
+  encoding.writeVarUint(update, 1)
+  encoding.writeVarString(update, JSON.stringify(state))
+  encoding.writeVarUint8Array(encoder, encoding.toUint8Array(update))
+})
+
 /** What a server's frame says; a y-websocket frame is not `named`. */
 export const read = (bytes, named = true) => {
   const decoder = decoding.createDecoder(bytes)

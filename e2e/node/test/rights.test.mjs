@@ -238,6 +238,27 @@ test('what belonging to an organisation gives, and takes, acts on live sockets w
   reader.leave()
 })
 
+test('nobody writes under the client id of another who is here', async () => {
+  const document = await newDocument()
+  const doc = new Y.Doc()
+  const author = await openExact(document.id, { user: 'owner', token: people.owner.token, doc })
+  author.sayWhoIAm()
+  doc.getText('text').insert(0, 'mine')
+  await author.untilSaved()
+  const forger = new Y.Doc()
+  Y.applyUpdate(forger, Y.encodeStateAsUpdate(doc))
+  forger.clientID = doc.clientID
+  forger.getText('text').insert(0, 'forged ')
+  const forged = Y.encodeStateAsUpdate(forger, Y.encodeStateVector(doc))
+  const answer = await request('POST', `${document.path}/updates`, people.editor, forged, 'application/octet-stream')
+  assert.equal(answer.status, 409)
+  assert.equal((await request('POST', `${document.path}/updates`, people.editor, Y.encodeStateAsUpdate(doc), 'application/octet-stream')).status, 200)
+  doc.getText('text').insert(4, ' alone')
+  await author.untilSaved()
+  assert.equal(doc.getText('text').toString(), 'mine alone')
+  author.leave()
+})
+
 test('after a logout its tokens and sockets are good for nothing within a second', async () => {
   const person = await register('leaving')
   const made = await request('POST', '/documents', person, { title: 'Mine' })

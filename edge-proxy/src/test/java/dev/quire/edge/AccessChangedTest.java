@@ -86,7 +86,9 @@ class AccessChangedTest {
     Client mine = world.yjs("notes", token);
     Client elsewhere = world.yjs("plans", token);
     await().until(() -> opened().size() == 2);
-    assertThat(opened()).extracting(ToOwner.Open::organisation).containsExactlyInAnyOrder("works", "");
+    assertThat(opened())
+        .extracting(ToOwner.Open::organisation)
+        .containsExactlyInAnyOrder("works", "");
     world.services.revoke(number -> new Revocation.OrganisationChanged(number, "school", ""));
     world.services.revoke(number -> new Revocation.OrganisationChanged(number, "works", "eve"));
     world.services.endSignIn("another session");

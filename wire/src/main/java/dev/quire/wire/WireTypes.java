@@ -85,6 +85,7 @@ public final class WireTypes {
           entry(65, ToEdge.Compare.class),
           entry(66, ToEdge.Ended.class),
           entry(70, Revocation.OrganisationChanged.class),
+          entry(71, ToOwner.Speaks.class),
           entry(80, Routes.class),
           entry(81, ReadState.class),
           entry(82, ReadState.Chunk.class),

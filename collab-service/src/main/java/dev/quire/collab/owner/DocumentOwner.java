@@ -147,6 +147,8 @@ public final class DocumentOwner {
       onFrame(edge, frame, frame.session(), frame.number(), frame.stateVector());
     } else if (message instanceof ToOwner.Edit frame) {
       onFrame(edge, frame, frame.session(), frame.number(), frame.update());
+    } else if (message instanceof ToOwner.Speaks speaks) {
+      onSpeaks(edge, speaks);
     } else if (message instanceof ToOwner.Leave leave) {
       onLeave(edge, leave.session());
     } else if (message instanceof ToOwner.Probe probe) {
@@ -220,6 +222,13 @@ public final class DocumentOwner {
       endSession(session, Reason.OVERLOADED);
     } else {
       held.add(session, frame, bytes);
+    }
+  }
+
+  private void onSpeaks(String edge, ToOwner.Speaks speaks) {
+    Session session = subscriptions.find(edge, speaks.session());
+    if (session != null) {
+      session.speaks(speaks.client());
     }
   }
 

@@ -3,21 +3,25 @@ package dev.quire.collab.owner;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.session.ToEdge.Reason;
 import dev.quire.wire.session.ToEdge.Verdict;
 import dev.quire.wire.session.ToOwner;
+import java.util.Optional;
 
 /**
  * What becomes of an edit: the one place where something new is let in.
  *
  * <p>In this order: not an update at all; nothing new in it, which is fine from anybody; something
- * new from one who may only read; a history that must not come in; something for another revision
- * than the document is at; too much for the document; else it gets the next revision.
+ * new from one who may only read; a history that must not come in; something new under the client
+ * id of another who is here; something for another revision than the document is at; too much for
+ * the document; else it gets the next revision.
  */
 final class Intake {
   private final Sequence sequence;
   private final DocumentState state;
   private final SeedGuard seeds;
   private final OwnerLimits limits;
+  private final ClientIds clientIds = new ClientIds();
   private boolean doubtful;
 
   Intake(Sequence sequence, DocumentState state, SeedGuard seeds, OwnerLimits limits) {
@@ -35,10 +39,11 @@ final class Intake {
   }
 
   /**
-   * Decides, and notes the session's answer with the revision it waits for. False where it gets
-   * none: the edit is of a history that must not come in, and that is the end of its session.
+   * Decides, and notes the session's answer with the revision it waits for.
+   *
+   * @return why the session is to be ended, where the edit gets no answer
    */
-  boolean edit(Session session, ToOwner.Edit edit) {
+  Optional<Reason> edit(Session session, ToOwner.Edit edit) {
     long number = edit.number();
     Bytes update = edit.update();
     UpdateContents contents;
@@ -46,7 +51,7 @@ final class Intake {
       contents = UpdateContents.read(update.array());
     } catch (MalformedUpdateException e) {
       session.answer(number, Verdict.MALFORMED, 0);
-      return true;
+      return Optional.empty();
     }
     UpdateContents fresh = sequence.unknown(contents);
     if (fresh.isEmpty()) {
@@ -55,23 +60,35 @@ final class Intake {
       doubtful |= fresh.structs().isEmpty();
       session.answer(number, Verdict.READ_ONLY, 0);
     } else if (seeds.refuses(session, update, contents, fresh)) {
-      return false;
+      return Optional.of(Reason.OTHER_HISTORY);
+    } else if (clientIds.areOfAnother(session, fresh.structs())) {
+      // Whoever sends it may have it from a newer owner that this one has not heard of, or passes
+      // on
+      // what has not come here by itself yet: so he is told to come back, never that it was
+      // refused.
+      return Optional.of(Reason.CLIENT_TAKEN);
     } else if (isElsewhere(edit)) {
       session.answer(number, Verdict.CHANGED, 0);
     } else if (outgrowsTheLimit(update)) {
       doubtful = true;
       session.answer(number, Verdict.TOO_LARGE, 0);
     } else {
+      clientIds.write(session, fresh.structs());
       long revision = sequence.accept(session.author(), update, contents);
       seeds.accepted(update, contents);
       session.answer(number, Verdict.APPLIED, revision);
     }
-    return true;
+    return Optional.empty();
   }
 
   /** What is not durable yet counts: it comes before this edit. */
   private boolean isElsewhere(ToOwner.Edit edit) {
     return edit.onlyAt() != ToOwner.Edit.ANYWHERE && edit.onlyAt() != sequence.sequenced() + 1;
+  }
+
+  /** The session has ended. */
+  void forget(Session session) {
+    clientIds.forget(session);
   }
 
   /**

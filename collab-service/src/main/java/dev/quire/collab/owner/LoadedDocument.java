@@ -65,8 +65,9 @@ final class LoadedDocument {
       return Optional.of(Reason.OVERLOADED);
     }
     boolean waited = sequence.isWaiting();
-    if (!intake.edit(session, edit)) {
-      return Optional.of(Reason.OTHER_HISTORY);
+    Optional<Reason> why = intake.edit(session, edit);
+    if (why.isPresent()) {
+      return why;
     }
     answers.added(session, sequence.durable());
     if (!waited) {
@@ -92,6 +93,7 @@ final class LoadedDocument {
   }
 
   void forget(Session session) {
+    intake.forget(session);
     answers.forget(session);
     joins.forget(session);
   }

@@ -22,6 +22,9 @@ final class Session {
    */
   private record Run(long through, Verdict verdict, long dueAt) {}
 
+  /** Of a session that has not said under which id it writes. */
+  static final long NO_CLIENT = -1;
+
   private final ToOwner.Open open;
   private final String edge;
   private final ArrayDeque<Run> runs = new ArrayDeque<>();
@@ -29,6 +32,7 @@ final class Session {
   private long answeredThrough;
   private boolean revoked;
   private int looks;
+  private long client = NO_CLIENT;
 
   Session(String edge, ToOwner.Open open) {
     this.edge = edge;
@@ -49,6 +53,24 @@ final class Session {
 
   boolean mayEdit() {
     return open.mayEdit();
+  }
+
+  /** The user ids of Quire's own accounts and those of an application's tokens are two things. */
+  boolean isSameUserAs(Session other) {
+    return author().equals(other.author())
+        && open.signIn().isEmpty() == other.open.signIn().isEmpty();
+  }
+
+  /** Its client has said what its Yjs client id is; only the first time counts. */
+  void speaks(long id) {
+    if (client == NO_CLIENT) {
+      client = id;
+    }
+  }
+
+  /** As {@link #speaks} was told; {@link #NO_CLIENT} before. */
+  long client() {
+    return client;
   }
 
   /** Marks the session if its right is one that was revoked after its edge had looked at it. */

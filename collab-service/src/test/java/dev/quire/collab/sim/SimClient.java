@@ -21,6 +21,7 @@ final class SimClient {
   private record Sent(@Nullable UpdateContents contents, Set<Verdict> expected) {}
 
   private final String name;
+  private final long number;
   private final DocumentId document;
   private final boolean mayEdit;
   private final World world;
@@ -44,6 +45,7 @@ final class SimClient {
       World world,
       Checker checker) {
     this.name = name;
+    this.number = number;
     this.document = document;
     this.mayEdit = mayEdit;
     this.world = world;
@@ -54,6 +56,11 @@ final class SimClient {
 
   String name() {
     return name;
+  }
+
+  /** The client id under which it writes. */
+  long number() {
+    return number;
   }
 
   String author() {

@@ -74,6 +74,7 @@ final class SimEdge extends World.Actor {
               new Input.Join(
                   link.session(), new Right(client.author(), client.mayEdit(), "", 0, ""));
           tell(client.document(), join);
+          tell(client.document(), new Input.Speaks(link.session(), client.number()));
         });
     return link;
   }

@@ -59,14 +59,7 @@ final class DocumentRoutesTest {
     JsonObject body = created.json();
     assertThat(body.fieldNames())
         .containsExactlyInAnyOrder(
-            "id",
-            "title",
-            "name",
-            "organisation",
-            "role",
-            "revision",
-            "createdAt",
-            "updatedAt");
+            "id", "title", "name", "organisation", "role", "revision", "createdAt", "updatedAt");
     assertThat(UUID.fromString(body.getString("id")).version()).isEqualTo(7);
     assertThat(body.getString("title")).isEqualTo("Plans");
     assertThat(body.getString("name")).isEqualTo("plans-" + aliceId);

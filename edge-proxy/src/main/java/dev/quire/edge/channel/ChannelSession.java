@@ -61,6 +61,12 @@ final class ChannelSession {
   /** The revision through which it has been served; -1 before its first synchronisation. */
   long served = -1;
 
+  /** The Yjs client id that it says is its own; -1 before. */
+  long client = -1;
+
+  /** How often in a row the owner has ended it for writing under another's client id. */
+  int clientTaken;
+
   /** How many states are being written to its socket in parts. */
   int streaming;
 
@@ -122,6 +128,7 @@ final class ChannelSession {
   /** The oldest unanswered edit up to this number, taken out; null where there is none. */
   @Nullable Frame takeEdit(long through) {
     Frame oldest = edits.peekFirst();
+    clientTaken = 0;
     return oldest == null || oldest.number > through ? null : edits.removeFirst();
   }
 

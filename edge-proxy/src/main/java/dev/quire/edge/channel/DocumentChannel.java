@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One document at one edge; the package's essay says what it promises. */
 public final class DocumentChannel {
+  /** How often in a row a session's frame may be found to be under another's client id. */
+  private static final int MAX_CLIENT_TAKEN = 5;
+
   private final DocumentId document;
   private final ChannelLimits limits;
   private final LongSupplier numbers;
@@ -71,6 +74,8 @@ public final class DocumentChannel {
       synchronise(synchronise);
     } else if (input instanceof Input.Join join) {
       join(join);
+    } else if (input instanceof Input.Speaks speaks) {
+      speaks(speaks);
     } else if (input instanceof Input.Leave leave) {
       leave(leave);
     } else if (input instanceof Input.Written written) {
@@ -106,6 +111,20 @@ public final class DocumentChannel {
     ChannelSession session = sessions.get(edit.session());
     if (session != null) {
       sendFrame(session, session.addEdit(edit.update(), edit.onlyAt(), now));
+    }
+  }
+
+  private void speaks(Input.Speaks speaks) {
+    ChannelSession session = sessions.get(speaks.session());
+    if (session != null) {
+      session.client = speaks.client();
+      tellClient(session);
+    }
+  }
+
+  private void tellClient(ChannelSession session) {
+    if (session.isOpen() && session.client >= 0) {
+      send(new ToOwner.Speaks(document, session.number, session.client));
     }
   }
 
@@ -148,6 +167,7 @@ public final class DocumentChannel {
             session.right.signIn(),
             session.right.asOf(),
             session.right.organisation()));
+    tellClient(session);
     for (ChannelSession.Frame frame : session.renumber()) {
       send(message(session, frame));
     }
@@ -313,7 +333,19 @@ public final class DocumentChannel {
         }
         lostPlace(session);
       }
+      case CLIENT_TAKEN -> clientTaken(session);
       case OVERLOADED, GONE, OTHER_HISTORY -> close(session, ended.reason());
+    }
+  }
+
+  /**
+   * Tried again for a while: an owner of earlier days may have said it, or what the other one wrote
+   * is still on its way.
+   */
+  private void clientTaken(ChannelSession session) {
+    session.askedAt = now;
+    if (++session.clientTaken > MAX_CLIENT_TAKEN) {
+      close(session, ToEdge.Reason.CLIENT_TAKEN);
     }
   }
 

@@ -25,6 +25,13 @@ public sealed interface Input {
     }
   }
 
+  /**
+   * The client has said what its own Yjs client id is.
+   *
+   * @param client at least 0
+   */
+  record Speaks(long session, long client) implements Input {}
+
   /** The client has left, or its socket is gone. */
   record Leave(long session) implements Input {}
 

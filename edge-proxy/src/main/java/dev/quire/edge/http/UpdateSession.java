@@ -78,6 +78,11 @@ final class UpdateSession implements Subscriber {
       case OVERLOADED ->
           revision.tryFail(
               new Problem(503, "overloaded", "Too busy", "Try again in a few seconds."));
+      case CLIENT_TAKEN ->
+          revision.tryFail(
+              Problem.conflict(
+                  "Somebody else who is here writes under one of the update's client ids. Make the"
+                      + " update with a Y.Doc of your own."));
       case LOST_PLACE, NOT_OWNER, UNAVAILABLE ->
           revision.tryFail(
               new Problem(503, "unavailable", "Not available", "Send the update again."));

@@ -127,6 +127,9 @@ final class CollabSession extends DocumentSession {
           collab.refuseFinally(this, CloseCode.OTHER_HISTORY, CloseCode.WHY_OTHER_HISTORY);
       case OVERLOADED ->
           socket.close(CloseCode.OVERLOADED, "The document is overloaded. Try again later.");
+      case CLIENT_TAKEN ->
+          socket.close(
+              CloseCode.LOST_PLACE, "Somebody else here writes under this client id. Reconnect.");
       case LOST_PLACE, NOT_OWNER, UNAVAILABLE ->
           socket.close(CloseCode.LOST_PLACE, "The server lost its place. Reconnect.");
     }

@@ -70,6 +70,11 @@ public final class DocumentHost {
     on(new Input.Synchronise(session, stateVector));
   }
 
+  /** The client says in its awareness that this is its own Yjs client id. */
+  void speaks(long session, long client) {
+    on(new Input.Speaks(session, client));
+  }
+
   public void leave(long session) {
     if (sessions.remove(session) != null) {
       on(new Input.Leave(session));

@@ -29,6 +29,9 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
   private long unansweredBytes;
   private Bytes lastEdit = Bytes.EMPTY;
 
+  /** Whether its client has sent an awareness update: the first says who it is. */
+  private boolean hasSpoken;
+
   /** State vectors: the one that is being answered, and behind it those that wait for that. */
   private final ArrayDeque<Bytes> stateVectors = new ArrayDeque<>();
 
@@ -72,6 +75,7 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
       return;
     }
     access = granted;
+    hasSpoken = false;
     number = loop.documents().newSession();
     host = loop.documents().join(granted.document(), number, this, Right.of(principal, granted));
     loop.presence().enter(granted.document(), number, principal, this);
@@ -215,14 +219,19 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
   }
 
   final void onAwareness(Bytes update) {
-    if (host == null || !mayPassAwareness()) {
+    DocumentHost joined = host;
+    if (joined == null || !mayPassAwareness()) {
       return;
     }
     if (update.length() > socket.limits.awarenessBytes()) {
       loop.counters().limited("awareness_bytes");
       return;
     }
-    loop.presence().publish(host.document(), number, update);
+    if (!hasSpoken) {
+      hasSpoken = true;
+      OwnClient.of(update).ifPresent(client -> joined.speaks(number, client));
+    }
+    loop.presence().publish(joined.document(), number, update);
   }
 
   final void onQueryAwareness() {

@@ -91,6 +91,10 @@ final class ChannelStory {
     tell(new Input.Edit(session, ModelOwner.edit(edit)));
   }
 
+  void speaks(long session, long client) {
+    tell(new Input.Speaks(session, client));
+  }
+
   void leaves(long session) {
     tell(new Input.Leave(session));
   }

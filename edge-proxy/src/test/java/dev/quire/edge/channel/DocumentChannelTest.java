@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
+import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
@@ -270,6 +271,50 @@ class DocumentChannelTest {
     story.ownedBy("collab-2", 2);
     story.settle();
     assertThat(alice.states).isEqualTo(1);
+  }
+
+  @Test
+  void triesAgainForAWhileWhatIsUnderAnothersClientId() {
+    ChannelStory.Client alice = story.joinsAndSynchronises(1);
+    story.owner.foreign = 7;
+    story.edits(1, 7);
+    story.edits(1, 8);
+    story.settle();
+    story.passes(2_000);
+    assertThat(alice.answers).isEmpty();
+    story.owner.foreign = -1;
+    story.passes(2_000);
+    assertThat(alice.answers).containsExactly(ToEdge.Verdict.APPLIED, ToEdge.Verdict.APPLIED);
+    assertThat(alice.closed).isEmpty();
+  }
+
+  @Test
+  void doesNotTryForEverWhatIsUnderAnothersClientId() {
+    ChannelStory.Client alice = story.joinsAndSynchronises(1);
+    story.owner.foreign = 7;
+    story.edits(1, 7);
+    story.settle();
+    story.passes(10_000);
+    assertThat(alice.closed).contains(ToEdge.Reason.CLIENT_TAKEN);
+    assertThat(alice.answers).isEmpty();
+  }
+
+  @Test
+  void tellsEachOwnerWhatAClientSaysOfItself() {
+    story.joinsAndSynchronises(1);
+    story.speaks(1, 42);
+    story.settle();
+    assertThat(spoken()).containsExactly(42L);
+    story.ownedBy("collab-2", 2);
+    story.settle();
+    assertThat(spoken()).containsExactly(42L);
+  }
+
+  private List<Long> spoken() {
+    return story.owner.received.stream()
+        .filter(ToOwner.Speaks.class::isInstance)
+        .map(message -> ((ToOwner.Speaks) message).client())
+        .toList();
   }
 
   @Test

@@ -85,6 +85,9 @@ final class ModelOwner {
     }
   }
 
+  /** The edit under a client id of somebody else who is here; none where it is -1. */
+  long foreign = -1;
+
   void tick() {
     if (subscribed && delivered < revision()) {
       out.add(new ToEdge.Compare(DOCUMENT, 1, revision()));
@@ -131,6 +134,10 @@ final class ModelOwner {
       return;
     }
     long number = ByteBuffer.wrap(edit.update().array()).getLong();
+    if (number == foreign) {
+      end(edit.session(), ToEdge.Reason.CLIENT_TAKEN);
+      return;
+    }
     if (!log.contains(number)) {
       commit(number);
     }

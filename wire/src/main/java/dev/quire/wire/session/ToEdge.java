@@ -114,6 +114,11 @@ public record ToEdge(String process, int lane, List<Output> outputs) implements 
     /** The document can't be loaded just now: open it again in a moment. */
     UNAVAILABLE,
     /** What the client has is the history of another document (4409): nothing of it is taken. */
-    OTHER_HISTORY
+    OTHER_HISTORY,
+    /**
+     * A frame holds something new under the Yjs client id of another user who is here. What he has
+     * written himself may be on its way: try again in a moment, and not for ever (4205).
+     */
+    CLIENT_TAKEN
   }
 }

@@ -81,6 +81,13 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
     }
   }
 
+  /**
+   * Under which Yjs client id the session's own client says that it writes, by its awareness.
+   *
+   * @param client at least 0
+   */
+  public record Speaks(DocumentId document, long session, long client) implements Input {}
+
   /** The session has ended at the edge. */
   public record Leave(DocumentId document, long session) implements Input {}
 
