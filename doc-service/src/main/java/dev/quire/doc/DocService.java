@@ -12,6 +12,7 @@ import dev.quire.doc.document.Members;
 import dev.quire.doc.history.Differences;
 import dev.quire.doc.history.History;
 import dev.quire.doc.history.Replay;
+import dev.quire.doc.history.Restoration;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.link.ShareLinks;
 import dev.quire.doc.log.PostgresOpLog;
@@ -119,6 +120,8 @@ public final class DocService extends VerticleBase {
         });
     Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
     Versions versions = new Versions(database.people());
+    Replay replay = new Replay(database.people(), states, Replay.Bounds.DEFAULT);
+    Restoration restoration = new Restoration(contents, replay);
     Answers given =
         Bus.on(vertx)
             .answers()
@@ -143,9 +146,8 @@ public final class DocService extends VerticleBase {
                     versions
                         .get(restore.document(), restore.version().toUuid())
                         .compose(
-                            version ->
-                                contents.prepareRestore(restore.document(), version.revision())))
-            .to(RestCalls.DOC, router(database, states, contents, texts)::handle);
+                            version -> restoration.prepare(restore.document(), version.revision())))
+            .to(RestCalls.DOC, router(database, states, contents, replay, texts)::handle);
     answers = given;
 
     texts.start();
@@ -164,7 +166,7 @@ public final class DocService extends VerticleBase {
   }
 
   private RestRouter router(
-      Database database, StateReader states, Contents contents, TextIndexer texts) {
+      Database database, StateReader states, Contents contents, Replay replay, TextIndexer texts) {
     Statements people = database.people();
     Clock clock = Clock.systemUTC();
     Bus bus = Bus.on(vertx);
@@ -182,9 +184,9 @@ public final class DocService extends VerticleBase {
             accessChanged)
         .addTo(router);
     new StateRoutes(access, states, people).addTo(router);
-    new ContentRoutes(access, states, contents).addTo(router);
-    new HistoryRoutes(access, states, new History(people), new Versions(people), ids).addTo(router);
-    Replay replay = new Replay(people, states, Replay.Bounds.DEFAULT);
+    History history = new History(people);
+    new ContentRoutes(access, states, contents, history).addTo(router);
+    new HistoryRoutes(access, states, history, new Versions(people), ids).addTo(router);
     new DiffRoutes(access, states, new Differences(replay, ContentLimits.DEFAULT)).addTo(router);
     new LinkRoutes(access, new ShareLinks(people, clock, random), clock, accessChanged)
         .addTo(router);

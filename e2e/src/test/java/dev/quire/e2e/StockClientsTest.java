@@ -20,6 +20,7 @@ class StockClientsTest {
         "load",
         "content",
         "history",
+        "tiptap",
         "openapi",
         "idempotency-keys",
         "seeds"

@@ -103,13 +103,20 @@ public final class Trees {
         String type = rows.isEmpty() ? Schema.TABLE_HEADER : Schema.TABLE_CELL;
         cells.add(
             new Element(
-                type,
-                Map.of("colspan", random.nextInt(9) == 0 ? 2L : 1L, "rowspan", 1L),
-                List.of(new Element(Schema.PARAGRAPH, List.of(text(false))))));
+                type, spans(), List.of(new Element(Schema.PARAGRAPH, List.of(text(false))))));
       }
       rows.add(new Element(Schema.TABLE_ROW, cells));
     }
     return new Element(Schema.TABLE, rows);
+  }
+
+  private Map<String, Object> spans() {
+    long columns = random.nextInt(9) == 0 ? 2L : 1L;
+    Map<String, Object> spans = new LinkedHashMap<>(Map.of("colspan", columns, "rowspan", 1L));
+    if (random.nextInt(5) == 0) {
+      spans.put("colwidth", columns == 1 ? List.of(90L) : List.of(90L, 120L));
+    }
+    return spans;
   }
 
   public Element paragraph() {

@@ -28,6 +28,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /** The content of documents: shown in a format, and made to be what somebody sends in one. */
@@ -95,12 +97,32 @@ public final class Contents {
         .recover(Contents::told);
   }
 
-  /** The edit that makes a document hold again what it held at a revision. */
-  public Future<Prepared> prepareRestore(DocumentId document, long at) {
+  /**
+   * What brings rich text back.
+   *
+   * @param richText the edit
+   * @param otherRoots the names of the document's other roots, which it leaves alone
+   * @param freeClient a client id that neither the document nor the edit knows
+   */
+  public record Restored(Prepared richText, Set<String> otherRoots, long freeClient) {}
+
+  /** The edit that makes a document's rich text again what it was at a revision. */
+  public Future<Restored> prepareRestore(DocumentId document, long at) {
     return states
         .use(document, at, loaded -> TreeReader.read(fragment(loaded.doc()), limits))
-        .compose(wanted -> states.use(document, loaded -> edit(Format.PROSEMIRROR, wanted, loaded)))
+        .compose(wanted -> states.use(document, loaded -> restored(wanted, loaded)))
         .recover(Contents::told);
+  }
+
+  private Restored restored(Element wanted, Loaded loaded) {
+    Prepared richText = edit(Format.PROSEMIRROR, wanted, loaded);
+    YDoc after = loaded.doc();
+    if (!richText.update().isEmpty()) {
+      after.applyUpdate(richText.update().array());
+    }
+    Set<String> others = new TreeSet<>(after.rootNames());
+    others.remove(FRAGMENT);
+    return new Restored(richText, others, newClient(after.stateVector()));
   }
 
   private Prepared edit(Bytes edits, Loaded loaded) {

@@ -3,10 +3,12 @@ package dev.quire.doc.history;
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.history.WorkSession.Step;
 import dev.quire.doc.log.LogView;
+import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.segment.SegmentHead;
 import dev.quire.doc.segment.SegmentHead.Line;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
+import dev.quire.wire.doc.ReadLog;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -61,6 +63,36 @@ public final class History {
    * @param before where the next page begins; null on the last
    */
   public record Page(List<WorkSession> sessions, @Nullable Long before) {}
+
+  /**
+   * The last revision that was committed by a moment; 0 where the document was empty then. Times
+   * are those of the database at each commit and are taken to ascend; where its clock was set back,
+   * the answer is one of the revisions around.
+   *
+   * @param last the document's last revision
+   */
+  public Future<Long> revisionAt(DocumentId document, Instant moment, long last) {
+    return revisionAt(document, moment, 0, last);
+  }
+
+  /** Halves what is between a revision that was there by then and the last that may have been. */
+  private Future<Long> revisionAt(DocumentId document, Instant moment, long there, long last) {
+    if (there >= last) {
+      return Future.succeededFuture(there);
+    }
+    long middle = there + (last - there + 1) / 2;
+    return PostgresOpLog.read(statements, new ReadLog(document, middle - 1, 1, 1))
+        .compose(
+            page -> {
+              if (page.entries().isEmpty()) {
+                return revisionAt(document, moment, there, middle - 1);
+              }
+              boolean was = page.entries().get(0).committedAtMillis() <= moment.toEpochMilli();
+              return was
+                  ? revisionAt(document, moment, middle, last)
+                  : revisionAt(document, moment, there, middle - 1);
+            });
+  }
 
   /**
    * The sessions of work before a revision.

@@ -10,12 +10,15 @@ import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.Problem;
 import dev.quire.richtext.change.Authorship;
+import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireFailure.Code;
 import dev.quire.wire.doc.ReadLog;
 import io.vertx.core.Future;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -67,13 +70,32 @@ public final class Replay {
    * @param to the later one, which the log has come to
    */
   public <T> Future<T> use(DocumentId document, long from, long to, Function<Replayed, T> use) {
+    return use(new Run(document, from, to, DocOptions.DEFAULT, earlier -> {}), use);
+  }
+
+  /**
+   * The edit that undoes in some roots all that came after a moment: what was deleted is written
+   * anew, with new ids, so that others see ordinary edits that merge with theirs.
+   *
+   * @param from that moment
+   * @param to the last revision, after it
+   * @param client under which the edit is written
+   * @return one update, format v1; empty where there is nothing to undo
+   */
+  Future<Bytes> undo(DocumentId document, long from, long to, Set<String> roots, long client) {
+    RootsUndo undo = new RootsUndo(roots);
+    DocOptions options = DocOptions.DEFAULT.withClientId(client);
+    return use(
+        new Run(document, from, to, options, undo::begin), replayed -> undo.end(replayed.doc()));
+  }
+
+  private <T> Future<T> use(Run run, Function<Replayed, T> use) {
     if (running >= MOST_AT_ONCE) {
       return Future.failedFuture(
           new WireFailure(
               Code.OVERLOADED, "Other histories are being worked out. Try again in some seconds."));
     }
     running++;
-    Run run = new Run(document, from, to);
     return run.read(0)
         .compose(done -> states.work(() -> use.apply(run.replayed())))
         .onComplete(done -> running--);
@@ -85,16 +107,22 @@ public final class Replay {
     private final long from;
     private final long to;
     private final long begun = System.nanoTime();
-    private final YDoc doc = new YDoc(DocOptions.DEFAULT.withGc(false));
+    private final YDoc doc;
+    private final Consumer<YDoc> atEarlier;
     private final Authorship writers = new Authorship();
     private final Authorship deleters = new Authorship();
     private Snapshot earlier = Snapshot.EMPTY;
     private long bytes;
 
-    Run(DocumentId document, long from, long to) {
+    /**
+     * @param atEarlier is shown the document as it was at the earlier moment
+     */
+    Run(DocumentId document, long from, long to, DocOptions options, Consumer<YDoc> atEarlier) {
       this.document = document;
       this.from = from;
       this.to = to;
+      this.doc = new YDoc(options.withGc(false));
+      this.atEarlier = atEarlier;
     }
 
     Replayed replayed() {
@@ -133,6 +161,7 @@ public final class Replay {
     private void apply(ReadLog.Entry entry, byte[] update) {
       if (entry.revision() - 1 == from) {
         earlier = from == 0 ? Snapshot.EMPTY : doc.snapshot();
+        atEarlier.accept(doc);
       }
       UpdateContents contents = UpdateContents.read(update);
       writers.note(contents.structs(), entry.revision(), entry.author());

@@ -4,15 +4,22 @@ import dev.quire.doc.content.ContentType;
 import dev.quire.doc.content.Contents;
 import dev.quire.doc.content.Contents.Shown;
 import dev.quire.doc.document.DocumentAccess;
+import dev.quire.doc.history.History;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /** What a document holds, as people read it. Content that is sent goes through the edge. */
 public final class ContentRoutes {
@@ -21,11 +28,14 @@ public final class ContentRoutes {
   private final DocumentAccess access;
   private final StateReader states;
   private final Contents contents;
+  private final History history;
 
-  public ContentRoutes(DocumentAccess access, StateReader states, Contents contents) {
+  public ContentRoutes(
+      DocumentAccess access, StateReader states, Contents contents, History history) {
     this.access = access;
     this.states = states;
     this.contents = contents;
+    this.history = history;
   }
 
   public void addTo(RestRouter router) {
@@ -36,7 +46,12 @@ public final class ContentRoutes {
     ContentType type =
         ContentType.of(call.query("format").orElse("html"))
             .orElseThrow(() -> Problem.invalid("'format' must be " + ContentType.NAMES + "."));
+    Optional<Instant> moment = call.query("at").map(ContentRoutes::moment);
     long asked = call.query("revision", NOW, 0, Long.MAX_VALUE - 1);
+    if (moment.isPresent() && asked != NOW) {
+      throw Problem.invalid(
+          "Ask for a 'revision' or for what was there 'at' a time, not for both.");
+    }
     return access
         .require(call.caller(), call.parameter("id"), false)
         .compose(
@@ -44,19 +59,38 @@ public final class ContentRoutes {
                 states
                     .head(granted.document())
                     .compose(
-                        head -> {
-                          if (asked != NOW && asked > head.lastRevision()) {
-                            throw Problem.notFound(
-                                "The document is at revision " + head.lastRevision() + ".");
-                          }
-                          long shows = Math.min(asked, head.lastRevision());
-                          String tag = EntityTag.of(head.incarnation(), shows);
-                          return EntityTag.isKnown(call, tag)
-                              ? Future.succeededFuture(EntityTag.unchanged(tag, shows))
-                              : contents
-                                  .show(granted.document(), asked, type)
-                                  .map(shown -> whole(type, shown));
-                        }));
+                        head ->
+                            revision(granted.document(), head, asked, moment)
+                                .compose(at -> show(call, granted.document(), head, at, type))));
+  }
+
+  private Future<Long> revision(
+      DocumentId document, ReadHead.Head head, long asked, Optional<Instant> moment) {
+    if (moment.isPresent()) {
+      return history.revisionAt(document, moment.get(), head.lastRevision());
+    }
+    if (asked != NOW && asked > head.lastRevision()) {
+      throw Problem.notFound("The document is at revision " + head.lastRevision() + ".");
+    }
+    return Future.succeededFuture(asked);
+  }
+
+  /** A time in UTC or with its distance from it, as ISO 8601 writes it. */
+  private static Instant moment(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException unreadable) {
+      throw Problem.invalid("'at' must be a time as in 2026-02-28T16:30:00Z.");
+    }
+  }
+
+  private Future<RestReply> show(
+      RestCall call, DocumentId document, ReadHead.Head head, long asked, ContentType type) {
+    long shows = Math.min(asked, head.lastRevision());
+    String tag = EntityTag.of(head.incarnation(), shows);
+    return EntityTag.isKnown(call, tag)
+        ? Future.succeededFuture(EntityTag.unchanged(tag, shows))
+        : contents.show(document, asked, type).map(shown -> whole(type, shown));
   }
 
   private static RestReply whole(ContentType type, Shown shown) {

@@ -11,6 +11,7 @@ import dev.quire.wire.DocumentId;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.PrepareRestore;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -114,6 +115,30 @@ final class HistoryRoutesTest {
     assertThat(content("")).isEqualTo("one\n\ntwo");
     assertThat(text.revision()).isEqualTo(3);
     assertThat(doc.call(DocCalls.PREPARE_RESTORE, restore).update()).isEqualTo(Bytes.EMPTY);
+  }
+
+  @Test
+  void contentIsShownAsItWasAtATime() {
+    String before = Instant.now().minusSeconds(3600).toString();
+    put("alice", "one");
+    put("alice", "one two");
+    put("bob", "three");
+    List<JsonObject> updates = text.get("/updates?from=0").items();
+    assertThat(content("&at=" + before)).isEmpty();
+    for (int i = 0; i < 3; i++) {
+      Instant at = Instant.parse(updates.get(i).getString("at"));
+      Answer shown = text.get("/content?format=text&at=" + at);
+      assertThat(shown.status()).isEqualTo(200);
+      // Commits of one millisecond have one time: the last of them is shown.
+      long last = i + 1L;
+      for (int j = i + 1; j < 3; j++) {
+        last = Instant.parse(updates.get(j).getString("at")).isAfter(at) ? last : j + 1;
+      }
+      assertThat(shown.text()).isEqualTo(content("&revision=" + last));
+    }
+    assertThat(content("&at=2999-01-01T00:00:00+02:00")).isEqualTo("three");
+    assertThat(text.get("/content?at=yesterday").status()).isEqualTo(400);
+    assertThat(text.get("/content?revision=1&at=" + before).status()).isEqualTo(400);
   }
 
   @Test

@@ -164,8 +164,7 @@ public final class HtmlWriter {
         && !widths.isEmpty()
         && widths.size() <= MOST_SPANNED
         && widths.stream().allMatch(Long.class::isInstance)) {
-      out.attr(
-          "data-colwidth", widths.stream().map(String::valueOf).collect(Collectors.joining(",")));
+      out.attr("colwidth", widths.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
     children(cell, out);
   }

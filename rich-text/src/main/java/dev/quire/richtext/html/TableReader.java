@@ -52,10 +52,10 @@ final class TableReader {
       boolean number = cell.attr(name).matches("[1-9][0-9]{0,2}");
       attributes.put(name, number ? Long.valueOf(cell.attr(name)) : Long.valueOf(1));
     }
-    if (cell.attr("data-colwidth").matches("[0-9]{1,5}(,[0-9]{1,5}){0,99}")) {
-      attributes.put(
-          "colwidth",
-          Arrays.stream(cell.attr("data-colwidth").split(",")).map(Long::valueOf).toList());
+    // Tiptap writes the one, ProseMirror's own tables the other.
+    String widths = cell.attr(cell.hasAttr("colwidth") ? "colwidth" : "data-colwidth");
+    if (widths.matches("[0-9]{1,5}(,[0-9]{1,5}){0,99}")) {
+      attributes.put("colwidth", Arrays.stream(widths.split(",")).map(Long::valueOf).toList());
     }
     return attributes;
   }

@@ -37,7 +37,7 @@ class HostileCorpusTest {
 
   private static final Set<String> ATTRIBUTES =
       words(
-          "href target rel title src alt width height colspan rowspan data-colwidth start type"
+          "href target rel title src alt width height colspan rowspan colwidth start type"
               + " checked disabled class data-type data-checked data-id data-label data-node"
               + " data-mark data-author data-revisions data-change");
 
