@@ -65,6 +65,8 @@ export class ExactClient {
       Y.applyUpdate(this.witness, frame.payload)
       Y.applyUpdate(this.doc, frame.payload, this)
       if (frame.step === Sync.step2) this.isSynced = true
+    } else if (frame.type === Type.close) {
+      this.isEnded = true
     } else if (frame.type === Type.syncStatus) {
       this.onStatus(frame.applied)
     }

@@ -7,9 +7,10 @@ export const faults = (api, schema, value, place = '$') => {
   if (kinds.length && !kinds.some(kind => isA(kind, value))) return [`${place} is no ${kinds.join(' or ')}: ${JSON.stringify(value)}`]
   const found = []
   if (schema.enum && !schema.enum.includes(value)) found.push(`${place} is none of ${schema.enum}`)
+  // A format is of texts.
+  if (value === null) return found
   if (schema.format === 'date-time' && !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) found.push(`${place} is no time`)
   if (schema.format === 'uuid' && !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) found.push(`${place} is no id`)
-  if (value === null) return found
   for (const name of schema.required ?? []) if (!(name in value)) found.push(`${place}.${name} is missing`)
   for (const [name, inner] of Object.entries(schema.properties ?? {})) if (name in value) found.push(...faults(api, inner, value[name], `${place}.${name}`))
   if (schema.items) value.forEach((item, index) => found.push(...faults(api, schema.items, item, `${place}[${index}]`)))
