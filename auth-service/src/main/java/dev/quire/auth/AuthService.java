@@ -24,6 +24,7 @@ import dev.quire.auth.session.Tickets;
 import dev.quire.auth.store.Database;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
+import dev.quire.kit.redis.RedisLink;
 import dev.quire.kit.rest.RestRouter;
 import dev.quire.wire.Answers;
 import dev.quire.wire.Bus;
@@ -53,6 +54,7 @@ public final class AuthService extends VerticleBase {
   private @Nullable Database database;
   private @Nullable Passwords passwords;
   private @Nullable Postbox postbox;
+  private @Nullable RedisLink redis;
   private @Nullable Answers given;
 
   public AuthService(Settings settings, Health health) {
@@ -73,7 +75,18 @@ public final class AuthService extends VerticleBase {
             opened ->
                 Passwords.open(vertx, settings.hashing())
                     .onSuccess(hashing -> passwords = hashing)
-                    .compose(hashing -> serve(opened, hashing)));
+                    .compose(hashing -> together().compose(tried -> serve(opened, hashing))));
+  }
+
+  /** What attempts are counted in, with other auth processes; they are served without, too. */
+  private Future<Void> together() {
+    if (settings.redis().isEmpty()) {
+      return Future.succeededFuture();
+    }
+    RedisLink link = new RedisLink(vertx, settings.redis().get());
+    redis = link;
+    health.register("auth-redis", link::status);
+    return link.open();
   }
 
   private Future<Void> serve(Database opened, Passwords hashing) {
@@ -89,7 +102,7 @@ public final class AuthService extends VerticleBase {
             clock);
     AccessTokens tokens = new AccessTokens(vertx, keys, settings.accessTokenLife());
     RefreshCookie cookie = new RefreshCookie(settings.cookieSecure(), settings.sessionLife());
-    AuthLimits limits = new AuthLimits(settings.limits(), System::nanoTime);
+    AuthLimits limits = new AuthLimits(settings.limits(), redis, System::nanoTime);
     EndedSessions ended = new EndedSessions(opened, bus);
     Authority authority = new Authority(clock, tokens, cookie, ended);
     MailedLinks links = new MailedLinks(opened, settings.mailedLinkLife());
@@ -143,12 +156,14 @@ public final class AuthService extends VerticleBase {
   @Override
   public Future<?> stop() {
     health.unregister("auth-postgres");
+    health.unregister("auth-redis");
     Future<Void> drained = given == null ? Future.succeededFuture() : given.drain(DRAIN);
     return drained
         .onFailure(
             late -> log.warn("event=stopping-with-calls-unanswered fault={}", late.toString()))
         .transform(ended -> passwords == null ? Future.succeededFuture() : passwords.close())
         .transform(closed -> postbox == null ? Future.succeededFuture() : postbox.close())
+        .transform(closed -> redis == null ? Future.succeededFuture() : redis.close())
         .transform(closed -> database == null ? Future.succeededFuture() : database.close());
   }
 }

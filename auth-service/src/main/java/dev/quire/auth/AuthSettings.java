@@ -7,11 +7,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Optional;
 
 /**
  * What auth-service is configured with, checked.
  *
  * @param database where PostgreSQL is, credentials included
+ * @param redis where auth processes count attempts together; empty where each is by itself
  * @param cookieSecure whether the refresh cookie is kept to HTTPS; off only where browsers reach
  *     Quire by plain HTTP, which is for loopback alone
  * @param keyLife how long a key signs access tokens before the next one does
@@ -23,6 +25,7 @@ import java.time.format.DateTimeParseException;
  */
 public record AuthSettings(
     URI database,
+    Optional<URI> redis,
     int databaseConnections,
     Hashing hashing,
     Duration accessTokenLife,
@@ -64,6 +67,7 @@ public record AuthSettings(
     }
     return new AuthSettings(
         database,
+        settings.optionalUrl("QUIRE_REDIS_URL", "redis", "rediss"),
         settings.integer("QUIRE_AUTH_DATABASE_CONNECTIONS", 8, 1, 200),
         new Hashing(
             settings.integer("QUIRE_AUTH_ARGON2_MEMORY_KIB", 19_456, 8, 1_048_576),

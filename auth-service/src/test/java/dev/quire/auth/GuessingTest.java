@@ -18,6 +18,7 @@ import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.RefreshCookie;
 import dev.quire.auth.session.Sessions;
 import dev.quire.auth.store.Database;
+import dev.quire.kit.redis.TestRedis;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.wire.Bus;
@@ -27,6 +28,7 @@ import dev.quire.wire.rest.RestRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,6 +54,32 @@ class GuessingTest {
       assertThat(limited.type()).isEqualTo("too-many-requests");
       assertThat(Integer.parseInt(limited.header("retry-after"))).isBetween(1, 60);
       assertThat(auth.login("grace@example.org", "wrong password").status()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void guessesAtOneProcessCountAtTheOtherAndRedisMayGoAway() {
+    try (TestRedis redis = new TestRedis()) {
+      Map<String, String> settings =
+          Map.of(
+              "QUIRE_REDIS_URL",
+              redis.url().toString(),
+              "QUIRE_LIMIT_AUTH_PER_ACCOUNT_PER_MINUTE",
+              "1");
+      URI database = TestPostgres.freshDatabase();
+      try (RunningAuth one = new RunningAuth(database, settings);
+          RunningAuth other = new RunningAuth(database, settings)) {
+        one.register("ada@example.org");
+        assertThat(one.login("ada@example.org", "wrong password").status()).isEqualTo(401);
+        assertThat(one.login("ada@example.org", "correct horse").status()).isEqualTo(429);
+        assertThat(other.login("ada@example.org", "correct horse").status()).isEqualTo(429);
+
+        redis.goesAway();
+        one.register("grace@example.org");
+        assertThat(one.login("grace@example.org", "wrong password").status()).isEqualTo(401);
+        assertThat(one.login("grace@example.org", "correct horse").status()).isEqualTo(429);
+        assertThat(other.login("grace@example.org", "correct horse").status()).isEqualTo(200);
+      }
     }
   }
 
@@ -148,7 +176,7 @@ class GuessingTest {
         accounts,
         passwords,
         new Sessions(database, Duration.ofDays(1), Duration.ZERO),
-        new AuthLimits(new AuthSettings.Limits(0, 0), System::nanoTime));
+        new AuthLimits(new AuthSettings.Limits(0, 0), null, System::nanoTime));
   }
 
   private static RestCall call(String email) {

@@ -2,10 +2,10 @@ package dev.quire.presence;
 
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
+import dev.quire.kit.redis.RedisLink;
 import dev.quire.kit.rest.RestRouter;
 import dev.quire.presence.host.Peers;
 import dev.quire.presence.host.Rooms;
-import dev.quire.presence.redis.RedisLink;
 import dev.quire.presence.redis.StoredStates;
 import dev.quire.presence.rest.PresenceRoutes;
 import dev.quire.presence.rest.WhoIsThere;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
+import dev.quire.kit.redis.TestRedis;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;

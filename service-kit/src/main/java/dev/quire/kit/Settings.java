@@ -114,6 +114,15 @@ public final class Settings {
         name, "is no URL that begins with " + String.join(":// or ", schemes) + "://.");
   }
 
+  /** As {@link #url}; empty where it is not set. */
+  public Optional<URI> optionalUrl(String name, String... schemes) {
+    if (raw(name).isEmpty()) {
+      read.put(name, "(not set)");
+      return Optional.empty();
+    }
+    return Optional.of(url(name, "", schemes));
+  }
+
   /** Everything read so far, a variable a line, secrets left out. */
   public String describe() {
     return read.entrySet().stream()

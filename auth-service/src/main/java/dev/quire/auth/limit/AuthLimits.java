@@ -2,6 +2,8 @@ package dev.quire.auth.limit;
 
 import dev.quire.auth.AuthSettings;
 import dev.quire.auth.account.EmailAddress;
+import dev.quire.kit.limit.SharedLimit;
+import dev.quire.kit.redis.RedisLink;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
@@ -10,6 +12,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The limits of the auth calls. Over one of them the answer is 429 with {@code Retry-After}, before
@@ -24,21 +27,31 @@ public final class AuthLimits {
 
   private static final int TICKETS_PER_MINUTE = 120;
 
-  private final RateLimit signIns;
-  private final RateLimit refreshes;
-  private final RateLimit failures;
-  private final RateLimit failuresFromEverywhere;
-  private final RateLimit tickets;
-  private final RateLimit letters;
+  private final SharedLimit signIns;
+  private final SharedLimit refreshes;
+  private final SharedLimit failures;
+  private final SharedLimit failuresFromEverywhere;
+  private final SharedLimit tickets;
+  private final SharedLimit letters;
 
-  public AuthLimits(AuthSettings.Limits limits, LongSupplier nanoTime) {
-    signIns = new RateLimit(limits.perAddressPerMinute(), nanoTime);
-    refreshes = new RateLimit(times(limits.perAddressPerMinute(), REFRESHES_PER_SIGN_IN), nanoTime);
-    failures = new RateLimit(limits.perAccountPerMinute(), nanoTime);
+  /**
+   * @param redis what the auth processes count in together; null for one by itself
+   * @param nanoTime as {@link System#nanoTime}
+   */
+  public AuthLimits(AuthSettings.Limits limits, @Nullable RedisLink redis, LongSupplier nanoTime) {
+    signIns = new SharedLimit("sign-in", limits.perAddressPerMinute(), redis, nanoTime);
+    refreshes =
+        new SharedLimit(
+            "refresh", times(limits.perAddressPerMinute(), REFRESHES_PER_SIGN_IN), redis, nanoTime);
+    failures = new SharedLimit("guess", limits.perAccountPerMinute(), redis, nanoTime);
     failuresFromEverywhere =
-        new RateLimit(times(limits.perAccountPerMinute(), ADDRESSES_PER_ACCOUNT), nanoTime);
-    tickets = new RateLimit(TICKETS_PER_MINUTE, nanoTime);
-    letters = new RateLimit(limits.perAccountPerMinute(), nanoTime);
+        new SharedLimit(
+            "guess-from-everywhere",
+            times(limits.perAccountPerMinute(), ADDRESSES_PER_ACCOUNT),
+            redis,
+            nanoTime);
+    tickets = new SharedLimit("ticket", TICKETS_PER_MINUTE, redis, nanoTime);
+    letters = new SharedLimit("letter", limits.perAccountPerMinute(), redis, nanoTime);
   }
 
   private static int times(int rate, int factor) {
@@ -60,10 +73,7 @@ public final class AuthLimits {
   /** Tickets, by the caller's session. */
   public Function<RestCall, Future<RestReply>> ticket(
       Function<RestCall, Future<RestReply>> handler) {
-    return call -> {
-      Duration wait = tickets.take(call.caller().session());
-      return wait.isZero() ? handler.apply(call) : refused(wait);
-    };
+    return call -> tickets.take(call.caller().session()).compose(wait -> pass(wait, call, handler));
   }
 
   /**
@@ -75,11 +85,15 @@ public final class AuthLimits {
   public Function<RestCall, Future<RestReply>> attempt(
       EmailAddress account, Function<RestCall, Future<RestReply>> handler) {
     return call -> {
-      Duration wait = failures.take(account.value() + " " + Network.of(call.request().address()));
-      if (wait.isZero()) {
-        wait = failuresFromEverywhere.take(account.value());
-      }
-      return wait.isZero() ? handler.apply(call) : refused(wait);
+      String here = account.value() + " " + Network.of(call.request().address());
+      return failures
+          .take(here)
+          .compose(
+              wait ->
+                  wait.isZero()
+                      ? failuresFromEverywhere.take(account.value())
+                      : Future.succeededFuture(wait))
+          .compose(wait -> pass(wait, call, handler));
     };
   }
 
@@ -89,10 +103,10 @@ public final class AuthLimits {
    */
   public Function<RestCall, Future<RestReply>> letter(
       EmailAddress to, Function<RestCall, Future<RestReply>> handler) {
-    return call -> {
-      Duration wait = letters.take(to.value() + " " + Network.of(call.request().address()));
-      return wait.isZero() ? handler.apply(call) : refused(wait);
-    };
+    return call ->
+        letters
+            .take(to.value() + " " + Network.of(call.request().address()))
+            .compose(wait -> pass(wait, call, handler));
   }
 
   /** The attempt was right, so it does not count. */
@@ -102,11 +116,14 @@ public final class AuthLimits {
   }
 
   private static Function<RestCall, Future<RestReply>> limited(
-      RateLimit limit, Function<RestCall, Future<RestReply>> handler) {
-    return call -> {
-      Duration wait = limit.take(Network.of(call.request().address()));
-      return wait.isZero() ? handler.apply(call) : refused(wait);
-    };
+      SharedLimit limit, Function<RestCall, Future<RestReply>> handler) {
+    return call ->
+        limit.take(Network.of(call.request().address())).compose(wait -> pass(wait, call, handler));
+  }
+
+  private static Future<RestReply> pass(
+      Duration wait, RestCall call, Function<RestCall, Future<RestReply>> handler) {
+    return wait.isZero() ? handler.apply(call) : refused(wait);
   }
 
   private static Future<RestReply> refused(Duration wait) {

@@ -1,6 +1,7 @@
 /**
- * How often somebody may try. Token buckets in this process's memory; several auth processes each
- * allow the rate. Called on the verticle's event loop.
+ * How often somebody may try, here or at another auth process: token buckets that the processes
+ * share by way of Redis, and that each counts by itself while Redis is away ({@link
+ * dev.quire.kit.limit.SharedLimit}). Called on the verticle's event loop.
  */
 @NullMarked
 package dev.quire.auth.limit;

@@ -1,5 +1,6 @@
 package dev.quire.presence.redis;
 
+import dev.quire.kit.redis.RedisLink;
 import dev.quire.presence.awareness.Identity;
 import dev.quire.presence.room.Presence;
 import dev.quire.presence.room.PresenceRoom;

@@ -1,4 +1,4 @@
-package dev.quire.auth.limit;
+package dev.quire.kit.limit;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -9,9 +9,9 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * So many a minute for each key, all of them at once if need be. Remembers the keys used last; one
- * that falls out of memory starts afresh, so an attacker gains by that only what as many addresses
- * would give anyway.
+ * So many a minute for each key, all of them at once if need be, counted in this process's memory.
+ * Remembers the keys used last; one that falls out of memory starts afresh, so an attacker gains by
+ * that only what as many addresses would give anyway.
  */
 public final class RateLimit {
   private static final int MAX_KEYS = 100_000;

@@ -1,4 +1,4 @@
-package dev.quire.presence;
+package dev.quire.kit.redis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -7,7 +7,7 @@ import java.net.URI;
 import redis.embedded.RedisServer;
 
 /** A real Redis on loopback and a free port, that can be taken away and brought back. */
-final class TestRedis implements AutoCloseable {
+public final class TestRedis implements AutoCloseable {
   private static final String PASSWORD = "c2VjcmV0_-test";
 
   private final int port = freePort();
@@ -38,11 +38,11 @@ final class TestRedis implements AutoCloseable {
     }
   }
 
-  URI url() {
+  public URI url() {
     return URI.create("redis://:" + PASSWORD + "@127.0.0.1:" + port);
   }
 
-  void goesAway() {
+  public void goesAway() {
     try {
       server.stop();
     } catch (IOException e) {
@@ -50,7 +50,7 @@ final class TestRedis implements AutoCloseable {
     }
   }
 
-  void comesBack() {
+  public void comesBack() {
     server = start();
   }
 

@@ -1,4 +1,4 @@
-package dev.quire.presence.redis;
+package dev.quire.kit.redis;
 
 import dev.quire.kit.Health;
 import dev.quire.wire.WireFailure;
@@ -54,7 +54,7 @@ public final class RedisLink {
     return connect();
   }
 
-  /** Degraded while Redis is away: presence works without it. */
+  /** Degraded while Redis is away: whoever uses it works without. */
   public Health.Status status() {
     return status;
   }
@@ -145,6 +145,6 @@ public final class RedisLink {
   }
 
   private static WireFailure unavailable() {
-    return new WireFailure(WireFailure.Code.UNAVAILABLE, "Presence is not stored just now.");
+    return new WireFailure(WireFailure.Code.UNAVAILABLE, "Redis is away just now.");
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.kit.limit;
+
+import org.jspecify.annotations.NullMarked;

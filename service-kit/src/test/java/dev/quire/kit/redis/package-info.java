@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.kit.redis;
+
+import org.jspecify.annotations.NullMarked;
