@@ -12,10 +12,13 @@ import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.http.WebSocketConnectOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -163,6 +166,53 @@ class AttackTest {
                 "");
     await().until(() -> upgrade.text().contains("\r\n\r\n"));
     assertThat(upgrade.text()).startsWith("HTTP/1.1 404");
+    edits();
+  }
+
+  @Test
+  void compressedFramesAreNotAgreedOnAndEndTheSocket() {
+    world();
+    RawClient bomb =
+        world
+            .raw()
+            .send(
+                "GET /collab HTTP/1.1",
+                "Host: 127.0.0.1",
+                "Upgrade: websocket",
+                "Connection: Upgrade",
+                "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
+                "Sec-WebSocket-Version: 13",
+                "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits",
+                "");
+    await().until(() -> bomb.text().contains("\r\n\r\n"));
+    assertThat(bomb.text()).startsWith("HTTP/1.1 101").doesNotContainIgnoringCase("deflate");
+    byte[] frame = RawClient.frame(new byte[100]);
+    frame[0] |= 0x40;
+    bomb.send(frame);
+    await().atMost(Duration.ofSeconds(20)).until(() -> bomb.closed);
+    assertThat(reached("malformed")).isEqualTo(1);
+    edits();
+  }
+
+  @Test
+  void compressedBodiesStayAsTheyAre() throws IOException {
+    world();
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+      gzip.write(new byte[20_000]);
+    }
+    world
+        .raw()
+        .send(
+            "POST /api/v1/auth/bomb HTTP/1.1",
+            "Host: 127.0.0.1",
+            "Content-Encoding: gzip",
+            "Content-Type: application/octet-stream",
+            "Content-Length: " + packed.size(),
+            "")
+        .send(packed.toByteArray());
+    await().until(() -> !world.services.requests.isEmpty());
+    assertThat(world.services.requests.get(0).body().length()).isEqualTo(packed.size());
     edits();
   }
 

@@ -4,7 +4,6 @@ import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.identity.TokenRefused;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.kit.rest.Problem;
-import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestRouter;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
@@ -17,23 +16,16 @@ import dev.quire.wire.rest.RestRequest;
 import dev.quire.wire.rest.RestRequest.Pair;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** REST: limits a request, verifies its token, and passes it to the service that answers it. */
 final class RestGateway {
-  private static final Logger log = LoggerFactory.getLogger(RestGateway.class);
-
-  private static final String KEYS = "/.well-known/jwks.json";
   private static final String BEARER = "bearer ";
   private static final String SEND_A_TOKEN = "Send an access token: 'Authorization: Bearer …'.";
 
@@ -57,9 +49,6 @@ final class RestGateway {
   /** How long requests in flight are waited for when the edge stops. */
   private static final long DRAIN_MILLIS = 5_000;
 
-  /** How long the rest of a body is read that nobody wants. */
-  private static final long LINGER_MILLIS = 2_000;
-
   private static final long BODIES_OF_STRANGERS = 32L << 20;
   private static final long BODIES = 256L << 20;
   private static final Duration BODY_PATIENCE = Duration.ofMinutes(1);
@@ -80,6 +69,7 @@ final class RestGateway {
   private final LoopParts loop;
   private final Bus bus;
   private final ClientAddress addresses;
+  private final RestAnswers answers;
   private final RestRouter own;
   private final ApiDescription api = ApiDescription.shared();
   private final ApiFiles apiFiles = ApiDescription.files();
@@ -91,6 +81,7 @@ final class RestGateway {
 
   RestGateway(LoopParts loop, Bus bus, ClientAddress addresses) {
     this.addresses = addresses;
+    this.answers = new RestAnswers(loop.vertx());
     this.loop = loop;
     this.bus = bus;
     EdgeLimits limits = loop.limits();
@@ -120,7 +111,11 @@ final class RestGateway {
         .onComplete(
             done -> {
               body.release();
-              reply(request, done.succeeded() ? done.result() : problem(request, done.cause()));
+              if (done.succeeded()) {
+                answers.reply(request, done.result());
+              } else {
+                answers.refuse(request, done.cause());
+              }
             });
   }
 
@@ -269,7 +264,7 @@ final class RestGateway {
 
   private static Optional<Service> service(RestRequest request) {
     String path = request.path();
-    if (path.startsWith("/api/v1/auth/") || path.equals(KEYS)) {
+    if (path.startsWith("/api/v1/auth/") || path.equals(RestAnswers.KEYS)) {
       return Optional.of(new Service(RestCalls.AUTH, AUTH_PATIENCE));
     }
     if (PRESENCE.matcher(path).matches()) {
@@ -282,64 +277,5 @@ final class RestGateway {
       return Optional.of(new Service(RestCalls.DOC, DOC_PATIENCE));
     }
     return Optional.empty();
-  }
-
-  private static RestReply problem(HttpServerRequest request, Throwable fault) {
-    if (fault instanceof Problem problem) {
-      return problem.reply();
-    }
-    if (fault instanceof TokenRefused refused) {
-      return Replies.with(
-          Problem.unauthenticated(refused.reason()).reply(), "www-authenticate", "Bearer");
-    }
-    if (fault instanceof WireFailure failure) {
-      return Problem.of(failure).reply();
-    }
-    log.error("event=rest-failed method={} path={}", request.method(), request.path(), fault);
-    return new Problem(
-            500, "internal", "Something went wrong", "Try again; the server's log says more.")
-        .reply();
-  }
-
-  private void reply(HttpServerRequest request, RestReply reply) {
-    HttpServerResponse response = request.response();
-    if (response.closed() || response.ended()) {
-      return;
-    }
-    response.setStatusCode(reply.status());
-    for (Pair header : reply.headers()) {
-      response.headers().add(header.name(), header.value());
-    }
-    boolean cacheable = request.path().equals(KEYS) && response.headers().contains("Cache-Control");
-    if (!cacheable) {
-      response.putHeader("Cache-Control", "no-store");
-    }
-    SecurityHeaders.addTo(response.headers());
-    response
-        .end(Buffer.buffer(reply.body().array()))
-        .onFailure(fault -> log.debug("event=answer-not-sent fault={}", fault.toString()));
-    if (!request.isEnded()) {
-      linger(request);
-    }
-  }
-
-  /**
-   * Throws away what the client still sends, for a while: a connection that is closed with input
-   * unread is reset, and the client may then never see its answer.
-   */
-  private void linger(HttpServerRequest request) {
-    long timer =
-        loop.vertx()
-            .setTimer(
-                LINGER_MILLIS,
-                late ->
-                    request
-                        .connection()
-                        .close()
-                        .onFailure(fault -> log.debug("event=closed fault={}", fault.toString())));
-    request.handler(unwanted -> {});
-    request.endHandler(end -> loop.vertx().cancelTimer(timer));
-    request.exceptionHandler(gone -> loop.vertx().cancelTimer(timer));
-    request.resume();
   }
 }

@@ -14,7 +14,6 @@ import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +43,7 @@ abstract class ClientSocket {
 
   private final ServerWebSocket webSocket;
   private final BoundedFrameDecoder decoder;
+  private final Intake intake;
   private final Consumer<ClientSocket> gone;
   private final long openedAt;
   private @Nullable ByteArrayOutputStream partial;
@@ -53,10 +53,6 @@ abstract class ClientSocket {
   private boolean closing;
   private long lastPingAt;
   private int unansweredPings;
-  private long throttledSince;
-  private long lastThrottledAt;
-  private long unansweredBytes;
-  private int unansweredFrames;
 
   /**
    * @param address where the client is
@@ -73,6 +69,14 @@ abstract class ClientSocket {
     this.lastPingAt = openedAt;
     this.reading = new Reading(socket);
     this.pace = new Pace(limits);
+    this.intake =
+        new Intake(
+            loop,
+            reading,
+            pace,
+            () ->
+                refuse(
+                    "throttled_millis", CloseCode.OVERLOADED, "Sends too fast. Try again later."));
     ChannelHandlerContext context = ((WebSocketInternal) socket).channelHandlerContext();
     ChannelHandlerContext encoder = context.pipeline().context(WebSocketFrameEncoder.class);
     this.writer =
@@ -223,47 +227,12 @@ abstract class ClientSocket {
 
   /** A frame that is to be answered has come: over the rate, nothing more is read for a while. */
   final void paceFrame(int bytes) {
-    unansweredFrames++;
-    unansweredBytes += bytes;
-    if (isOverUnanswered()) {
-      reading.stop(Reading.Reason.UNANSWERED);
-    }
-    long waitNanos = pace.frame();
-    if (waitNanos > 0) {
-      throttle(Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
-    }
-  }
-
-  private void throttle(long millis) {
-    if (reading.isStopped(Reading.Reason.PACE)) {
-      return;
-    }
-    long now = loop.clock().getAsLong();
-    if (now - lastThrottledAt > 2_000 + millis) {
-      throttledSince = now;
-      loop.counters().limited("update_frames_per_second");
-    }
-    lastThrottledAt = now + millis;
-    if (now - throttledSince >= limits.throttledMillis()) {
-      refuse("throttled_millis", CloseCode.OVERLOADED, "Sends too fast. Try again later.");
-      return;
-    }
-    reading.stop(Reading.Reason.PACE);
-    loop.vertx().setTimer(millis, timer -> reading.goOn(Reading.Reason.PACE));
+    intake.frame(bytes);
   }
 
   /** Frames have been answered, or their session is gone. */
   final void answered(int frames, long bytes) {
-    unansweredFrames -= frames;
-    unansweredBytes -= bytes;
-    if (reading.isStopped(Reading.Reason.UNANSWERED) && !isOverUnanswered()) {
-      reading.goOn(Reading.Reason.UNANSWERED);
-    }
-  }
-
-  private boolean isOverUnanswered() {
-    return unansweredBytes > limits.unansweredBytes()
-        || unansweredFrames > limits.unansweredFrames();
+    intake.answered(frames, bytes);
   }
 
   final void refuse(String limit, int code, String reason) {
