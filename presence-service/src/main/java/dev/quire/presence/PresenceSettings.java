@@ -28,6 +28,11 @@ public record PresenceSettings(String process, URI redis, int rooms, RoomLimits 
                 "QUIRE_LIMIT_PRESENCE_SESSIONS_PER_DOCUMENT", defaults.sessions(), 1, 100_000),
             defaults.roomBytes(),
             defaults.sendMillis(),
+            settings.number(
+                "QUIRE_LIMIT_PRESENCE_BYTES_PER_SECOND",
+                defaults.sentBytesPerSecond(),
+                64 << 10,
+                1L << 40),
             defaults.stateLifeMillis()));
   }
 }

@@ -52,6 +52,11 @@ public final class DocumentHost {
     return sessions.values();
   }
 
+  /** The sessions by number, as they come and go. */
+  Map<Long, Subscriber> numbered() {
+    return sessions;
+  }
+
   void join(long session, Subscriber subscriber, Right right) {
     sessions.put(session, subscriber);
     on(new Input.Join(session, right));

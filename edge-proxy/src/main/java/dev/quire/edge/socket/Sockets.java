@@ -2,8 +2,6 @@ package dev.quire.edge.socket;
 
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
-import dev.quire.wire.client.HocuspocusProtocol;
-import dev.quire.wire.client.YWebsocketProtocol;
 import dev.quire.wire.doc.Revocation;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
@@ -18,16 +16,23 @@ import java.util.concurrent.ThreadLocalRandom;
 /** Every socket of one loop. */
 public final class Sockets {
   private static final long CLOSING_STEP_MILLIS = 20;
+  private static final long BREATH_MILLIS = 1;
 
   /** How long the clients may take to hear it, before their connections are closed under them. */
   private static final long CLOSING_MILLIS = 1_000;
 
   private final Set<ClientSocket> sockets = new HashSet<>();
   private final LoopParts loop;
+  private final AwarenessFanout awareness;
   private boolean stopping;
 
   public Sockets(LoopParts loop) {
     this.loop = loop;
+    // A timer, for what is merely put behind would run before the loop looks for input.
+    this.awareness =
+        new AwarenessFanout(
+            rest -> loop.vertx().setTimer(BREATH_MILLIS, timer -> rest.run()),
+            loop.counters()::limited);
   }
 
   /** Whether the edge is about to go: nobody is let in any more. */
@@ -116,14 +121,8 @@ public final class Sockets {
   /** Writes changed awareness states to everybody at the document. */
   public void awareness(DocumentId document, Bytes states) {
     DocumentHost host = loop.documents().find(document);
-    if (host == null) {
-      return;
-    }
-    try (EncodedFrames frames =
-        new EncodedFrames(states, HocuspocusProtocol::awareness, YWebsocketProtocol::awareness)) {
-      for (Subscriber session : List.copyOf(host.sessions())) {
-        session.awareness(frames);
-      }
+    if (host != null) {
+      awareness.send(host.numbered(), states);
     }
   }
 

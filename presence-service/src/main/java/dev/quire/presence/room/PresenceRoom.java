@@ -24,6 +24,9 @@ public final class PresenceRoom {
   /** Far below where a client, adding one each time, leaves the integers of JavaScript. */
   private static final long MAX_CLOCK = 1L << 50;
 
+  /** However dear it is: slower, and carets would be taken for gone. */
+  private static final long LONGEST_SEND_MILLIS = 2_000;
+
   private final RoomLimits limits;
   private final Map<SessionKey, Session> sessions = new HashMap<>();
   private final Map<Long, Presence> present = new LinkedHashMap<>();
@@ -31,6 +34,7 @@ public final class PresenceRoom {
   private final Set<Long> unsent = new LinkedHashSet<>();
   private final Set<Long> unstored = new LinkedHashSet<>();
   private long lastSentMillis = Long.MIN_VALUE / 2;
+  private long lastSentBytes;
   private int bytes;
 
   private record Session(Identity identity, Set<Long> clients) {}
@@ -224,9 +228,10 @@ public final class PresenceRoom {
     return !unsent.isEmpty();
   }
 
-  /** When the sessions may be sent the next frame. */
+  /** When the sessions may be sent the next frame: when the last has been paid for. */
   public long nextSendMillis() {
-    return lastSentMillis + limits.sendMillis();
+    long paid = lastSentBytes * sessions.size() * 1000 / limits.sentBytesPerSecond();
+    return lastSentMillis + Math.max(limits.sendMillis(), Math.min(paid, LONGEST_SEND_MILLIS));
   }
 
   /** What has changed since the last frame, newest only; empty where nothing has, or too soon. */
@@ -245,7 +250,13 @@ public final class PresenceRoom {
     }
     unsent.clear();
     entries.removeIf(entry -> entry.clock() < 0);
-    return entries.isEmpty() ? Optional.empty() : Optional.of(AwarenessUpdate.encode(entries));
+    if (entries.isEmpty()) {
+      lastSentBytes = 0;
+      return Optional.empty();
+    }
+    Bytes frame = AwarenessUpdate.encode(entries);
+    lastSentBytes = frame.length();
+    return Optional.of(frame);
   }
 
   /**

@@ -8,6 +8,9 @@ package dev.quire.presence.room;
  * @param sessions one more is not let in
  * @param roomBytes states that would take the room's sum over it are dropped
  * @param sendMillis frames to the sessions are at least this far apart; changes wait, newest only
+ * @param sentBytesPerSecond frames are further apart where all sessions together would be sent
+ *     more: many carets among many readers are seen to move less often, so that edits have the
+ *     machine
  * @param stateLifeMillis a state not published again for so long is removed, as stock clients do
  */
 public record RoomLimits(
@@ -16,7 +19,9 @@ public record RoomLimits(
     int sessions,
     int roomBytes,
     long sendMillis,
+    long sentBytesPerSecond,
     long stateLifeMillis) {
 
-  public static final RoomLimits DEFAULTS = new RoomLimits(8 << 10, 8, 10_000, 8 << 20, 50, 30_000);
+  public static final RoomLimits DEFAULTS =
+      new RoomLimits(8 << 10, 8, 10_000, 8 << 20, 50, 16 << 20, 30_000);
 }

@@ -56,6 +56,33 @@ class PresenceRoomTest {
   }
 
   @Test
+  void manyCaretsAmongManyReadersAreSentLessOften() {
+    long budget = RoomLimits.DEFAULTS.sentBytesPerSecond();
+    for (int i = 2; i < 500; i++) {
+      SessionKey session = new SessionKey("edge-1", i);
+      room.enter(session, ADA_SHE_IS);
+      publish(session, state(1000 + i, 1, "{\"cursor\":{\"anchor\":123456,\"head\":123456}}"));
+    }
+    long bytes = room.send(now).orElseThrow().length();
+    publish(ADA, state(7, 1, "{}"));
+    long dear = room.nextSendMillis() - now;
+    assertThat(dear * budget / 1000).isBetween(bytes * 499, bytes * 501);
+    assertThat(room.send(now + dear - 1)).isEmpty();
+
+    assertThat(room.send(now + dear)).as("a caret by itself").isPresent();
+    assertThat(room.nextSendMillis()).isEqualTo(now + dear + RoomLimits.DEFAULTS.sendMillis());
+  }
+
+  @Test
+  void caretsMoveEveryTwoSecondsHoweverMany() {
+    PresenceRoom poor = new PresenceRoom(new RoomLimits(100, 8, 2, 90, 50, 1, 30_000));
+    poor.enter(ADA, ADA_SHE_IS);
+    poor.publish(ADA, frame(state(7, 1, "{}")), now);
+    assertThat(poor.send(now)).isPresent();
+    assertThat(poor.nextSendMillis()).isEqualTo(now + 2_000);
+  }
+
+  @Test
   void theFirstChangeIsSentAtOnceAndTheNextOnesTogetherFiftyMillisecondsLater() {
     publish(ADA, state(7, 1, "{}"));
     assertThat(room.send(now)).isPresent();
@@ -278,7 +305,7 @@ class PresenceRoomTest {
 
   @Test
   void aRoomHasABoundedNumberOfSessionsAndBytes() {
-    PresenceRoom small = new PresenceRoom(new RoomLimits(100, 8, 2, 90, 50, 30_000));
+    PresenceRoom small = new PresenceRoom(new RoomLimits(100, 8, 2, 90, 50, 1 << 20, 30_000));
     assertThat(small.enter(ADA, ADA_SHE_IS)).isTrue();
     assertThat(small.enter(GRACE, GRACE_SHE_IS)).isTrue();
     assertThat(small.enter(new SessionKey("edge-3", 1), ADA_SHE_IS)).isFalse();
