@@ -15,7 +15,6 @@ import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -146,13 +145,14 @@ public final class ServiceVertx {
     VertxOptions options = options();
     options.getEventBusOptions().setHost(cluster.host());
     cluster.tls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
-    HazelcastClusterManager members = new HazelcastClusterManager(cluster.hazelcast());
+    RepeatingClusterManager members = new RepeatingClusterManager(cluster.hazelcast());
     return builder(metrics)
         .with(options)
         .withClusterManager(members)
         .buildClustered()
         .onSuccess(
             vertx -> {
+              members.repeat(vertx);
               Consumer<String> left = Bus.join(vertx, members.getNodeId());
               members
                   .getHazelcastInstance()

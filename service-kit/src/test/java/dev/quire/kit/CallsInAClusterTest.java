@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.core.Hazelcast;
 import dev.quire.wire.Answers;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
@@ -45,14 +46,15 @@ final class CallsInAClusterTest {
   private static final ReadHead QUESTION = new ReadHead(new DocumentId(1, 2));
   private static final List<Vertx> PROCESSES = new ArrayList<>();
 
+  private static final Duration ASKED = Duration.ofSeconds(1);
+  private static final String NAME = "test-" + UUID.randomUUID();
+  private static final List<Integer> PORTS = freePorts(3);
+
   @BeforeAll
   static void start() throws Exception {
-    List<Integer> ports = freePorts(3);
-    List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
-    String name = "test-" + UUID.randomUUID();
     List<Future<Vertx>> starting = new ArrayList<>();
-    for (int port : ports) {
-      var cluster = new ServiceVertx.Cluster("127.0.0.1", port, members, name);
+    for (int port : PORTS) {
+      var cluster = new ServiceVertx.Cluster("127.0.0.1", port, members(), NAME);
       starting.add(ServiceVertx.clustered(ServiceVertx.metrics(), cluster));
     }
     for (Future<Vertx> each : starting) {
@@ -134,6 +136,31 @@ final class CallsInAClusterTest {
     assertThat(faults(waiting)).allMatch(fault -> fault.code() == WireFailure.Code.TIMEOUT);
   }
 
+  /** As when two clusters become one, and what one of them has entered is given up on the way. */
+  @Test
+  @Order(3)
+  void whoIsForgottenByTheClusterSaysAgainWhatItListensTo() throws Exception {
+    Vertx asked = PROCESSES.get(1);
+    get(Bus.on(asked).answers().to(DocCalls.READ_HEAD, read -> asked.timer(1).map(head())).ready());
+    Vertx other =
+        get(
+            ServiceVertx.clustered(
+                ServiceVertx.metrics(),
+                new ServiceVertx.Cluster("127.0.0.1", PORTS.get(2), members(), NAME)));
+    PROCESSES.add(other);
+
+    Hazelcast.getAllHazelcastInstances().iterator().next().getMultiMap("__vertx.subs").clear();
+
+    Bus bus = Bus.on(other);
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                get(bus.request(DocCalls.READ_HEAD, QUESTION, ASKED)
+                        .transform(Future::succeededFuture))
+                    .succeeded());
+  }
+
   private static Stream<WireFailure> faults(List<Future<?>> calls) {
     return calls.stream().filter(Future::failed).map(call -> (WireFailure) call.cause());
   }
@@ -179,6 +206,10 @@ final class CallsInAClusterTest {
 
   private static ReadHead.Head head() {
     return new ReadHead.Head("i", 1, 0, 0, 0);
+  }
+
+  private static List<String> members() {
+    return PORTS.stream().map(port -> "127.0.0.1:" + port).toList();
   }
 
   private static List<Integer> freePorts(int count) {
