@@ -1,6 +1,7 @@
 // Versions, and bringing one back while others edit.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import * as Y from 'yjs'
 import { openExact } from '../lib/exact.mjs'
 import { freshName, token, url } from '../lib/quire.mjs'
 import { until } from '../lib/until.mjs'
@@ -42,5 +43,43 @@ test('a version is restored as an edit that live clients see and that merges wit
   assert.equal((await send('POST', `${path}/versions/${draft.id}/restore`, undefined, token('v', { '*': 'viewer' }))).status, 403)
   assert.equal((await send('POST', `${path}/versions`, { name: 'x' }, token('v', { '*': 'viewer' }))).status, 403)
   assert.equal((await send('POST', `${path}/versions/${made.id}/restore`)).status, 404)
+  typist.leave()
+})
+
+test('roots of every kind are restored, and that can be undone, while somebody else types', async () => {
+  const name = freshName('history')
+  const made = (await send('POST', '/documents', { title: 'Roots', name })).body
+  const path = `/documents/${made.id}`
+  const typist = await openExact(name, { user: 'typist' })
+  const [notes, settings, list] = [typist.doc.getText('notes'), typist.doc.getMap('settings'), typist.doc.getArray('list')]
+  const held = () => JSON.stringify([notes.toDelta(), Object.fromEntries(Object.entries(settings.toJSON()).sort()), list.toJSON()])
+  typist.doc.transact(() => {
+    notes.insert(0, 'bread and milk')
+    settings.set('colour', 'red')
+    settings.set('owner', new Y.Map([['name', 'Ada']]))
+    list.push([1, new Y.Text('two'), 3])
+  })
+  await typist.untilSaved()
+  const good = (await send('POST', `${path}/versions`, { name: 'good' })).body
+  const before = held()
+  typist.doc.transact(() => {
+    notes.delete(0, 10)
+    settings.set('colour', 'black')
+    settings.delete('owner')
+    list.delete(0, 2)
+  })
+  await typist.untilSaved()
+  const bad = (await send('POST', `${path}/versions`, { name: 'bad' })).body
+  const ruined = held()
+
+  assert.equal((await send('POST', `${path}/versions/${good.id}/restore`)).status, 200)
+  await until('the typist sees it', () => held() === before)
+  notes.insert(notes.length, ' and eggs')
+  await typist.untilSaved()
+  assert.equal(notes.toString(), 'bread and milk and eggs')
+  assert.equal((await send('POST', `${path}/versions/${bad.id}/restore`)).status, 200)
+  await until('the typist sees that it is undone', () => held() === ruined)
+  const then = (await send('GET', `${path}/updates?from=0`)).body.items[0].at
+  assert.equal((await send('GET', `${path}/content?format=text&at=${then}`)).status, 200)
   typist.leave()
 })
