@@ -4,11 +4,7 @@ import dev.quire.wire.DocumentId;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +18,9 @@ public final class DocumentChannel {
   private final ChannelLimits limits;
   private final LongSupplier numbers;
 
-  private final Map<Long, ChannelSession> sessions = new LinkedHashMap<>();
-  private final Map<Long, ChannelSession> byNumber = new HashMap<>();
+  private final ChannelSessions sessions = new ChannelSessions();
   private final Delivery delivery;
+  private final IdleProbe idleProbe;
 
   private @Nullable Owner owner;
 
@@ -32,11 +28,6 @@ public final class DocumentChannel {
   private long incarnation = -1;
 
   private long now;
-  private long idleProbedAt;
-
-  /** The number under which it was; an end of it says something about all. */
-  private long idleProbed;
-
   private boolean hasTicked;
   private List<Effect> effects = new ArrayList<>();
 
@@ -48,6 +39,7 @@ public final class DocumentChannel {
     this.limits = limits;
     this.numbers = numbers;
     this.delivery = new Delivery(document, limits);
+    this.idleProbe = new IdleProbe(limits.answerMillis());
   }
 
   /** Whether nobody needs it any more. */
@@ -93,14 +85,12 @@ public final class DocumentChannel {
 
   private void join(Input.Join join) {
     ChannelSession session = new ChannelSession(join.session(), join.right());
-    if (sessions.putIfAbsent(session.id, session) != null) {
-      throw new IllegalArgumentException("session " + session.id + " has joined before");
-    }
+    sessions.add(session);
     open(session);
   }
 
   private void synchronise(Input.Synchronise synchronise) {
-    ChannelSession session = sessions.get(synchronise.session());
+    ChannelSession session = sessions.find(synchronise.session());
     if (session != null) {
       delivery.expectState(session);
       sendFrame(session, session.addSynchronisation(synchronise.stateVector(), now));
@@ -108,14 +98,14 @@ public final class DocumentChannel {
   }
 
   private void edit(Input.Edit edit) {
-    ChannelSession session = sessions.get(edit.session());
+    ChannelSession session = sessions.find(edit.session());
     if (session != null) {
       sendFrame(session, session.addEdit(edit.update(), edit.onlyAt(), now));
     }
   }
 
   private void speaks(Input.Speaks speaks) {
-    ChannelSession session = sessions.get(speaks.session());
+    ChannelSession session = sessions.find(speaks.session());
     if (session != null) {
       session.client = speaks.client();
       tellClient(session);
@@ -129,14 +119,14 @@ public final class DocumentChannel {
   }
 
   private void leave(Input.Leave leave) {
-    ChannelSession session = sessions.get(leave.session());
+    ChannelSession session = sessions.find(leave.session());
     if (session != null) {
       forget(session);
     }
   }
 
   private void written(Input.Written written) {
-    ChannelSession session = sessions.get(written.session());
+    ChannelSession session = sessions.find(written.session());
     if (session != null && session.isStreaming()) {
       session.streaming--;
       delivery.catchUp(session, effects);
@@ -151,12 +141,11 @@ public final class DocumentChannel {
     if (owner == null) {
       return;
     }
-    session.number = numbers.getAsLong();
+    sessions.number(session, numbers.getAsLong());
     session.heard = false;
     session.answeredThrough = 0;
     session.waitingSince = now;
     session.openedFrom = delivery.position();
-    byNumber.put(session.number, session);
     send(
         new ToOwner.Open(
             document,
@@ -181,15 +170,14 @@ public final class DocumentChannel {
 
   private void leaveOwner(ChannelSession session) {
     if (session.isOpen()) {
-      byNumber.remove(session.number);
       send(new ToOwner.Leave(document, session.number));
-      session.number = 0;
+      sessions.close(session);
     }
   }
 
   private void forget(ChannelSession session) {
     leaveOwner(session);
-    sessions.remove(session.id);
+    sessions.remove(session);
     delivery.remove(session);
   }
 
@@ -216,17 +204,16 @@ public final class DocumentChannel {
       }
     }
     boolean sameProcess = next != null && owner != null && next.process().equals(owner.process());
-    for (ChannelSession session : sessions.values()) {
+    for (ChannelSession session : sessions.all()) {
       if (sameProcess) {
         leaveOwner(session);
       }
-      byNumber.remove(session.number);
-      session.number = 0;
+      sessions.close(session);
     }
     owner = next;
     delivery.forgetOwner();
     if (owner != null) {
-      sessions.values().forEach(this::open);
+      sessions.all().forEach(this::open);
     }
   }
 
@@ -254,7 +241,7 @@ public final class DocumentChannel {
   }
 
   private void opened(ToEdge.Opened opened) {
-    ChannelSession session = byNumber.get(opened.session());
+    ChannelSession session = sessions.numbered(opened.session());
     if (session == null) {
       return;
     }
@@ -268,12 +255,12 @@ public final class DocumentChannel {
 
   /** The log is not the one that was delivered from: nobody here has a place in it. */
   private void loseAll() {
-    List.copyOf(sessions.values()).forEach(lost -> close(lost, ToEdge.Reason.LOST_PLACE));
+    sessions.copy().forEach(lost -> close(lost, ToEdge.Reason.LOST_PLACE));
     delivery.reset();
   }
 
   private void answered(ToEdge.Answered answered) {
-    ChannelSession session = byNumber.get(answered.session());
+    ChannelSession session = sessions.numbered(answered.session());
     if (session == null || answered.through() <= session.answeredThrough) {
       return;
     }
@@ -298,7 +285,7 @@ public final class DocumentChannel {
   }
 
   private void synchronised(Input.FromOwner from, ToEdge.Synchronised state) {
-    ChannelSession session = byNumber.get(state.session());
+    ChannelSession session = sessions.numbered(state.session());
     if (session == null || state.number() < session.oldestSynchronisation()) {
       return;
     }
@@ -320,15 +307,15 @@ public final class DocumentChannel {
   }
 
   private void ended(ToEdge.Ended ended) {
-    ChannelSession session = byNumber.remove(ended.session());
+    ChannelSession session = sessions.numbered(ended.session());
     if (session == null) {
       return;
     }
-    session.number = 0;
+    sessions.close(session);
     switch (ended.reason()) {
       case NOT_OWNER, UNAVAILABLE -> session.askedAt = now;
       case LOST_PLACE -> {
-        if (ended.session() == idleProbed) {
+        if (idleProbe.asked(ended.session())) {
           probeTheOthers();
         }
         lostPlace(session);
@@ -365,14 +352,14 @@ public final class DocumentChannel {
     if (!hasTicked) {
       // What came before the first tick could not know the time.
       hasTicked = true;
-      sessions.values().forEach(session -> session.waitFrom(nowMillis));
+      sessions.all().forEach(session -> session.waitFrom(nowMillis));
     }
     now = nowMillis;
     if (owner == null) {
       return;
     }
     delivery.confirm().ifPresent(this::send);
-    for (ChannelSession session : sessions.values()) {
+    for (ChannelSession session : sessions.all()) {
       if (!session.isOpen()) {
         openAgain(session);
       } else if (!session.heard || session.awaitsAnswer()) {
@@ -382,19 +369,13 @@ public final class DocumentChannel {
     probeOneThatIsIdle();
   }
 
-  /**
-   * An owner that has not heard of this edge for a while forgets it, with all its sessions, and the
-   * edge may be alive all the same. Who writes, notices; for those who only read one is asked
-   * after.
-   */
   private void probeOneThatIsIdle() {
-    if (now - idleProbedAt < limits.answerMillis()) {
+    if (!idleProbe.isDue(now)) {
       return;
     }
-    idleProbedAt = now;
-    for (ChannelSession session : sessions.values()) {
+    for (ChannelSession session : sessions.all()) {
       if (session.isOpen() && session.heard && !session.awaitsAnswer()) {
-        idleProbed = session.number;
+        idleProbe.asks(session);
         send(new ToOwner.Probe(document, session.number, session.lastFrame));
         return;
       }
@@ -403,7 +384,7 @@ public final class DocumentChannel {
 
   /** The one is unknown to the owner: the others may be. */
   private void probeTheOthers() {
-    for (ChannelSession session : sessions.values()) {
+    for (ChannelSession session : sessions.all()) {
       if (session.isOpen()) {
         send(new ToOwner.Probe(document, session.number, session.lastFrame));
       }
@@ -454,15 +435,7 @@ public final class DocumentChannel {
 
   /** Throws where an invariant does not hold; for tests, after every input. */
   public void check() {
-    Collection<ChannelSession> all = sessions.values();
-    for (ChannelSession session : all) {
-      if (session.isOpen() && byNumber.get(session.number) != session) {
-        throw new IllegalStateException("session " + session.id + " has lost its number");
-      }
-    }
-    if (byNumber.size() > all.size()) {
-      throw new IllegalStateException("numbers of sessions that are gone");
-    }
-    delivery.check(all);
+    sessions.check();
+    delivery.check(sessions.all());
   }
 }
