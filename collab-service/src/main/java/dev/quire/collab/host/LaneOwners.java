@@ -102,7 +102,7 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
    * What came while a document was being loaded is let in when this is done too: loading takes its
    * time, and rights end meanwhile.
    */
-  void whenRightsAreKnown(Supplier<Future<Void>> known) {
+  public void whenRightsAreKnown(Supplier<Future<Void>> known) {
     rightsKnown = known;
   }
 
@@ -134,7 +134,7 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
   }
 
   /** Somebody's right is not what it was: whoever edits by it edits no more. */
-  void revoked(Revocation revocation) {
+  public void revoked(Revocation revocation) {
     List<DocumentOwner> concerned;
     if (revocation instanceof Revocation.RightChanged change) {
       concerned = present(change.document());
@@ -247,6 +247,7 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
       String because = owner.reason();
       List<Effect> wanted = owner.on(input);
       held.add(owner.heldBytes() - before);
+      shardEvents.worked(Shards.of(owner.document()), points(input, wanted));
       watch.decided(owner, input, wanted);
       if (!owner.reason().equals(because)) {
         watch.entered(owner);
@@ -256,6 +257,15 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
       watch.failed(owner, input, fault);
       return owner.giveUp("a fault: " + fault);
     }
+  }
+
+  /** What an input costs, roughly: each thing that it leads to, and each KiB that is edited. */
+  private static int points(Input input, List<Effect> wanted) {
+    int bytes =
+        input instanceof Input.FromEdge said && said.message() instanceof ToOwner.Edit edit
+            ? edit.update().length()
+            : 0;
+    return input instanceof Input.Tick ? 0 : 1 + wanted.size() + bytes / 1024;
   }
 
   /** What was asked for an owner can't be done, and it can't go on without. */

@@ -14,14 +14,14 @@ import org.slf4j.LoggerFactory;
  * asked once for all of it. What is over the bound is lost like any message of the bus: edges find
  * that out by their numbers and probes. On the lane's loop.
  */
-final class RightsGate {
+public final class RightsGate {
   private static final Logger log = LoggerFactory.getLogger(RightsGate.class);
 
   /** What a message costs besides its updates. */
   private static final int OVERHEAD = 200;
 
   /** What the gate has to know. */
-  interface Rights {
+  public interface Rights {
     /** Whether everything that was revoked more than a second ago is known. */
     boolean isCurrent();
 
@@ -33,7 +33,7 @@ final class RightsGate {
   }
 
   /** Where messages go. */
-  interface Lane {
+  public interface Lane {
     /** The edge lives, whatever becomes of its message. */
     void heard(String edge);
 
@@ -46,13 +46,17 @@ final class RightsGate {
   private final ArrayDeque<ToOwner> waiting = new ArrayDeque<>();
   private long waitingBytes;
 
-  RightsGate(Rights rights, Lane lane, long maxBytes) {
+  /**
+   * @param maxBytes of messages that wait, at most
+   */
+  public RightsGate(Rights rights, Lane lane, long maxBytes) {
     this.rights = rights;
     this.lane = lane;
     this.maxBytes = maxBytes;
   }
 
-  void on(ToOwner message) {
+  /** An edge has brought something. */
+  public void on(ToOwner message) {
     lane.heard(message.edge());
     if (waiting.isEmpty() && (rights.isCurrent() || !holdsEdit(message))) {
       pass(message);

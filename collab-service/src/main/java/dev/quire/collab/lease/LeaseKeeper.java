@@ -9,6 +9,8 @@ import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.SessionAddresses;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Metrics;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,6 +36,7 @@ public final class LeaseKeeper {
   private final String process;
   private final LockCluster cluster;
   private final LeaseWork work;
+  private final ShardWork done = new ShardWork(Shards.COUNT);
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean inboxScheduled = new AtomicBoolean();
   private @Nullable HazelcastInstance hazelcast;
@@ -69,8 +72,13 @@ public final class LeaseKeeper {
             Shards.COUNT,
             takeTimeout,
             lanes,
+            done,
+            BalanceRules.DEFAULT,
             knownOwners,
             this::want);
+    Gauge.builder("quire.collab.load", work, LeaseWork::load)
+        .description("What the documents keep this process busy with, in points a second")
+        .register(Metrics.globalRegistry);
   }
 
   /** Joins the lock service and begins to take shards; ends before it has them. */
@@ -173,6 +181,11 @@ public final class LeaseKeeper {
       @Override
       public void raised(int shard, long epoch) {
         fromOutside(() -> work.raised(shard, epoch));
+      }
+
+      @Override
+      public void worked(int shard, int points) {
+        done.add(shard, points);
       }
     };
   }

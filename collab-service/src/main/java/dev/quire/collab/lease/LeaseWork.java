@@ -62,10 +62,12 @@ public final class LeaseWork {
   private final Lanes lanes;
   private final Consumer<Set<Integer>> lockThread;
   private final Leases leases;
+  private final Balance balance;
   private final KnownOwners knownOwners;
   private final Promise<Void> drained = Promise.promise();
   private final Promise<Void> settled = Promise.promise();
   private volatile Health.Status status = Health.Status.DOWN;
+  private volatile long load;
 
   /** At most one for each shard and time it was locked. */
   private final List<TakeShards.Claim> claimsWaiting = new ArrayList<>();
@@ -78,6 +80,7 @@ public final class LeaseWork {
 
   /**
    * @param shards how many there are
+   * @param work what the lanes do for each shard
    * @param knownOwners is kept up to date with what is heard
    * @param lockThread is told which locks to hold, whenever that changes
    */
@@ -87,6 +90,8 @@ public final class LeaseWork {
       int shards,
       Duration takeTimeout,
       Lanes lanes,
+      ShardWork work,
+      BalanceRules rules,
       KnownOwners knownOwners,
       Consumer<Set<Integer>> lockThread) {
     this.loop = loop;
@@ -95,7 +100,8 @@ public final class LeaseWork {
     this.takeTimeout = takeTimeout;
     this.lanes = lanes;
     this.lockThread = lockThread;
-    this.leases = new Leases(process, shards);
+    this.leases = new Leases(process, shards, rules);
+    this.balance = new Balance(process, shards, leases, work, rules);
     this.knownOwners = knownOwners;
   }
 
@@ -144,6 +150,12 @@ public final class LeaseWork {
     if (!checking && loop.nowMillis() - checkedAt >= CHECK_MILLIS) {
       checkedAt = loop.nowMillis();
       checkEpochs();
+      List<Leases.Effect> moves = balance.next(loop.nowMillis());
+      if (!moves.isEmpty()) {
+        log.info("event=shards-move-by-load load={} heirs={}", balance.load(), leases.heirs());
+        announceSoon();
+        run(moves);
+      }
     }
   }
 
@@ -205,6 +217,11 @@ public final class LeaseWork {
   /** The epoch that the shard is owned under; 0 where it is not owned. */
   public long epochOf(int shard) {
     return leases.epochOf(shard);
+  }
+
+  /** Whether the shard is here because of load. */
+  public boolean isKeptHere(int shard) {
+    return leases.isKeptHere(shard);
   }
 
   /** Where each shard stands, for people. */
@@ -298,6 +315,9 @@ public final class LeaseWork {
       return;
     }
     boolean isNew = leases.isTaking(each.shard());
+    if (isNew) {
+      balance.coming(each.shard());
+    }
     List<Leases.Effect> effects = leases.taken(each.shard(), each.epoch(), loop.nowMillis());
     if (isNew) {
       lanes.open(each.shard(), each.epoch(), incarnation);
@@ -336,8 +356,14 @@ public final class LeaseWork {
     }
   }
 
+  /** What its documents keep this process busy with, in points a second. Any thread. */
+  public long load() {
+    return load;
+  }
+
   /** Tells everybody what this process owns. */
   public void announce() {
+    load = balance.load();
     List<Routes.Owned> owned = new ArrayList<>();
     for (int shard = 0; shard < shards; shard++) {
       if (leases.owns(shard)) {
@@ -350,7 +376,9 @@ public final class LeaseWork {
             lanes.count(),
             List.copyOf(owned),
             leases.isDraining(),
-            leases.given(loop.nowMillis()));
+            leases.given(loop.nowMillis()),
+            load,
+            leases.heirs());
     knownOwners.announced(routes);
     loop.publish(SessionAddresses.ROUTES, routes);
   }

@@ -1,15 +1,13 @@
 package dev.quire.collab.lease;
 
-import dev.quire.wire.Rendezvous;
+import dev.quire.collab.lease.Holdings.Phase;
 import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.session.Routes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * What this process does about each shard. Pure: no I/O, no clock; not thread-safe.
@@ -24,28 +22,11 @@ import java.util.TreeSet;
  * that announces it all the same: it lives, and two halves of a cluster would take turns.
  */
 public final class Leases {
-  /** The lock service has said nothing for so long that the epoch alone decides. */
-  static final long LOCK_SILENCE_MILLIS = 3000;
-
   /** Shards on their way to others at the same time: nobody waits for all of them at once. */
   static final int MAX_MOVING = 64;
 
-  /** Given away and not announced by another for so long: it no longer counts as moving. */
-  private static final long MOVE_MILLIS = 1000;
-
   /** A process that goes gives everything away after so long, be it taken or not. */
   private static final long GENTLE_DRAIN_MILLIS = 6000;
-
-  /** For so long others are told that a shard was let go of. */
-  private static final long GIVEN_MILLIS = 10_000;
-
-  private enum Phase {
-    FREE,
-    LOCKING,
-    TAKING,
-    OWNED,
-    CLOSING
-  }
 
   /** What the shell is to do. */
   public sealed interface Effect {}
@@ -70,54 +51,41 @@ public final class Leases {
 
   private final String process;
   private final int count;
-  private final Phase[] phase;
-  private final long[] epoch;
-  private final long[] fence;
-  private final long[] movedAt;
-  private final boolean[] mine;
+  private final Holdings held;
+  private final Moves moves;
   private final Patience patience;
   private final Neighbours neighbours = new Neighbours();
-  private Set<String> live = Set.of();
-  private Set<String> candidates = Set.of();
-  private Set<Integer> lastWanted = Set.of();
   private final Standing standing = new Standing();
-  private long lockHeardAt;
+  private final Heirs heirs;
+  private final Placement placement;
+  private final ClaimRules rules;
   private boolean draining;
   private long drainingSince;
 
   /**
    * @param shards how many there are
    */
-  public Leases(String process, int shards) {
+  public Leases(String process, int shards, BalanceRules balance) {
     this.process = process;
     this.count = shards;
-    phase = new Phase[shards];
-    epoch = new long[shards];
-    fence = new long[shards];
-    movedAt = new long[shards];
-    mine = new boolean[shards];
+    held = new Holdings(shards);
+    moves = new Moves(shards);
     patience = new Patience(shards);
-    Arrays.fill(phase, Phase.FREE);
+    heirs = new Heirs(process, balance);
+    placement = new Placement(process, shards, neighbours, standing, heirs, held::epoch);
+    rules = new ClaimRules(held, neighbours, standing, placement, patience);
   }
 
   // Who is there.
 
   /** The live collab processes, this one among them, have changed. */
   public List<Effect> members(Collection<String> present, long nowMillis) {
-    standing.live(present.size(), nowMillis);
-    Set<String> departed = new TreeSet<>(live);
-    departed.removeAll(present);
-    departed.remove(process);
-    List<Integer> left = new ArrayList<>();
-    for (int shard = 0; shard < count; shard++) {
-      if (!departed.isEmpty() && ownerBelieved(shard).filter(departed::contains).isPresent()) {
-        left.add(shard);
-      }
-    }
-    live = new TreeSet<>(present);
-    assign(nowMillis);
+    standing.awake(nowMillis);
+    Set<String> departed = placement.departed(present);
+    List<Integer> left = placement.members(present, departed);
+    placement.refresh(draining, nowMillis);
     List<Effect> effects = new ArrayList<>(inherit(left, nowMillis));
-    neighbours.forget(departed);
+    placement.forgetDeparted();
     effects.addAll(tick(nowMillis));
     return effects;
   }
@@ -132,7 +100,10 @@ public final class Leases {
     List<Effect> effects = new ArrayList<>();
     for (Routes.Owned owned : routes.owned()) {
       if (owned.shard() >= 0 && owned.shard() < count) {
-        movedAt[owned.shard()] = 0;
+        moves.arrived(owned.shard());
+        if (owned.epoch() > held.epoch(owned.shard())) {
+          heirs.forget(owned.shard());
+        }
         effects.addAll(fenced(owned.shard(), owned.epoch(), nowMillis));
       }
     }
@@ -142,39 +113,15 @@ public final class Leases {
 
   /** The lock service has answered: it is there, whatever it said. */
   public void lockServiceHeard(long nowMillis) {
-    lockHeardAt = nowMillis;
-  }
-
-  private Optional<String> ownerBelieved(int shard) {
-    return neighbours.lastOwnerOf(shard).or(() -> Rendezvous.first(shard, live));
-  }
-
-  /** Whoever is there, is heard, and is not going away, has its share. */
-  private void assign(long nowMillis) {
-    Set<String> present = new TreeSet<>(live);
-    present.add(process);
-    present.removeIf(each -> neighbours.isLeaving(each));
-    if (!standing.hasJustWoken(nowMillis)) {
-      present.removeIf(each -> neighbours.hasFallenSilent(each, nowMillis));
-    }
-    if (draining) {
-      present.remove(process);
-    }
-    if (present.equals(candidates)) {
-      return;
-    }
-    candidates = present;
-    for (int shard = 0; shard < count; shard++) {
-      mine[shard] = Rendezvous.first(shard, present).filter(process::equals).isPresent();
-    }
+    rules.lockServiceHeard(nowMillis);
   }
 
   /** The owner of these has left: its locks may last for a while, and nobody waits for them. */
   private List<Effect> inherit(List<Integer> left, long nowMillis) {
     List<TakeShards.Claim> claims = new ArrayList<>();
     for (int shard : left) {
-      boolean isFree = phase[shard] == Phase.FREE || phase[shard] == Phase.LOCKING;
-      if (mine[shard] && isFree && standing.mayJudge(nowMillis)) {
+      boolean isFree = held.is(shard, Phase.FREE) || held.is(shard, Phase.LOCKING);
+      if (placement.isMine(shard) && isFree && standing.mayJudge(nowMillis)) {
         claims.add(claim(shard, nowMillis));
       }
     }
@@ -185,15 +132,15 @@ public final class Leases {
 
   /** The lock thread holds the lock. */
   public List<Effect> locked(int shard, long shardFence, long nowMillis) {
-    fence[shard] = shardFence;
-    return phase[shard] == Phase.LOCKING && mayTake(shard, nowMillis)
+    held.fence(shard, shardFence);
+    return held.is(shard, Phase.LOCKING) && rules.mayTake(shard, nowMillis)
         ? List.of(new Take(List.of(claim(shard, nowMillis))))
         : List.of();
   }
 
   /** The lock thread has given the lock back. */
   public void released(int shard) {
-    fence[shard] = 0;
+    held.fence(shard, 0);
   }
 
   /**
@@ -201,24 +148,28 @@ public final class Leases {
    * shard is given up without waiting to be fenced, since somebody else may take it now.
    */
   public List<Effect> lockLost(int shard) {
-    fence[shard] = 0;
-    return phase[shard] == Phase.OWNED || phase[shard] == Phase.TAKING
-        ? lose(shard, epoch[shard])
+    held.fence(shard, 0);
+    return held.is(shard, Phase.OWNED) || held.is(shard, Phase.TAKING)
+        ? lose(shard, held.epoch(shard))
         : List.of();
   }
 
   // Epochs.
 
   public List<Effect> taken(int shard, long newEpoch, long nowMillis) {
-    if (phase[shard] != Phase.TAKING) {
+    if (!held.is(shard, Phase.TAKING)) {
       return List.of();
     }
-    phase[shard] = Phase.OWNED;
-    epoch[shard] = newEpoch;
+    Routes.Heir named = placement.namedMe(shard);
+    if (named != null) {
+      heirs.keep(named, nowMillis);
+    }
+    held.become(shard, Phase.OWNED);
+    held.epoch(shard, newEpoch);
     patience.taken(shard, nowMillis);
     List<Effect> effects = new ArrayList<>();
     effects.add(new Opened(shard, newEpoch));
-    if (!mine[shard]) {
+    if (!placement.isMine(shard)) {
       effects.addAll(tick(nowMillis));
     }
     return effects;
@@ -226,13 +177,13 @@ public final class Leases {
 
   /** Whether the answer to a claim is still waited for. */
   public boolean isTaking(int shard) {
-    return phase[shard] == Phase.TAKING;
+    return held.is(shard, Phase.TAKING);
   }
 
   /** The log lets nobody have it just now: it has changed hands too often. */
   public List<Effect> takeRefused(int shard, long nowMillis) {
-    if (phase[shard] == Phase.TAKING) {
-      phase[shard] = Phase.LOCKING;
+    if (held.is(shard, Phase.TAKING)) {
+      held.become(shard, Phase.LOCKING);
       patience.lost(shard, nowMillis);
     }
     return List.of();
@@ -240,8 +191,8 @@ public final class Leases {
 
   /** Nothing is known of what became of it; raising once more is always right. */
   public List<Effect> takeFailed(int shard, long nowMillis) {
-    if (phase[shard] == Phase.TAKING) {
-      phase[shard] = Phase.LOCKING;
+    if (held.is(shard, Phase.TAKING)) {
+      held.become(shard, Phase.LOCKING);
       patience.failed(shard, nowMillis);
     }
     return List.of();
@@ -252,8 +203,8 @@ public final class Leases {
    * what its documents still want to flush can't be, and they would wait for it for ever.
    */
   public List<Effect> fenced(int shard, long byEpoch, long nowMillis) {
-    boolean has = phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING;
-    if (!has || byEpoch <= epoch[shard]) {
+    boolean has = held.has(shard);
+    if (!has || byEpoch <= held.epoch(shard)) {
       return List.of();
     }
     patience.lost(shard, nowMillis);
@@ -262,8 +213,8 @@ public final class Leases {
 
   /** The shard's own lane has raised the epoch, to settle an append of unknown outcome. */
   public void raised(int shard, long newEpoch) {
-    if (phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING) {
-      epoch[shard] = Math.max(epoch[shard], newEpoch);
+    if (held.has(shard)) {
+      held.epoch(shard, Math.max(held.epoch(shard), newEpoch));
     }
   }
 
@@ -271,11 +222,11 @@ public final class Leases {
 
   /** What {@link Close} asked for is done. */
   public List<Effect> closed(int shard, long nowMillis) {
-    if (phase[shard] != Phase.CLOSING) {
+    if (!held.is(shard, Phase.CLOSING)) {
       return List.of();
     }
-    phase[shard] = Phase.FREE;
-    movedAt[shard] = nowMillis;
+    held.become(shard, Phase.FREE);
+    moves.gone(shard, nowMillis);
     return tick(nowMillis);
   }
 
@@ -290,43 +241,51 @@ public final class Leases {
     return draining;
   }
 
+  /** The shard is to be another's because of load; what is not owned stays as it is. */
+  List<Effect> give(Rebalance.Move move, long nowMillis) {
+    if (!owns(move.shard())) {
+      return List.of();
+    }
+    heirs.name(move.shard(), move.heir(), move.load(), nowMillis);
+    return tick(nowMillis);
+  }
+
   public List<Effect> tick(long nowMillis) {
     standing.awake(nowMillis);
-    assign(nowMillis);
+    placement.refresh(draining, nowMillis);
     List<Effect> effects = new ArrayList<>();
     List<TakeShards.Claim> claims = new ArrayList<>();
     boolean isLate = draining && nowMillis - drainingSince >= GENTLE_DRAIN_MILLIS;
-    int room = candidates.isEmpty() || isLate ? count : MAX_MOVING - moving(nowMillis);
+    int room = placement.isNobodyThere() || isLate ? count : MAX_MOVING - moving(nowMillis);
     for (int shard = 0; shard < count; shard++) {
-      if (!mine[shard]) {
-        if (phase[shard] == Phase.LOCKING) {
-          phase[shard] = Phase.FREE;
-        } else if (phase[shard] == Phase.OWNED && room > 0 && mayGive(shard, nowMillis)) {
-          phase[shard] = Phase.CLOSING;
+      if (!placement.isMine(shard)) {
+        if (held.is(shard, Phase.LOCKING)) {
+          held.become(shard, Phase.FREE);
+        } else if (held.is(shard, Phase.OWNED) && room > 0 && mayGive(shard, nowMillis)) {
+          held.become(shard, Phase.CLOSING);
           effects.add(new Close(shard));
           room--;
         }
-      } else if (phase[shard] == Phase.FREE && !isKept(shard, nowMillis)) {
-        phase[shard] = Phase.LOCKING;
-        if (isGiven(shard, nowMillis) && mayTake(shard, nowMillis)) {
+      } else if (held.is(shard, Phase.FREE) && !rules.isKept(shard, nowMillis)) {
+        held.become(shard, Phase.LOCKING);
+        if (rules.isGiven(shard, nowMillis) && rules.mayTake(shard, nowMillis)) {
           claims.add(claim(shard, nowMillis));
         }
-      } else if (phase[shard] == Phase.LOCKING && mayTake(shard, nowMillis)) {
+      } else if (held.is(shard, Phase.LOCKING) && rules.mayTake(shard, nowMillis)) {
         claims.add(claim(shard, nowMillis));
       }
     }
     if (!claims.isEmpty()) {
       effects.add(new Take(List.copyOf(claims)));
     }
-    wanted().ifPresent(effects::add);
+    held.newlyWanted().ifPresent(wanted -> effects.add(new WantLocks(wanted)));
     return effects;
   }
 
   private int moving(long nowMillis) {
     int moving = 0;
     for (int shard = 0; shard < count; shard++) {
-      boolean isOnItsWay = movedAt[shard] != 0 && nowMillis - movedAt[shard] < MOVE_MILLIS;
-      if (phase[shard] == Phase.CLOSING || isOnItsWay) {
+      if (held.is(shard, Phase.CLOSING) || moves.isOnItsWay(shard, nowMillis)) {
         moving++;
       }
     }
@@ -340,47 +299,21 @@ public final class Leases {
     return draining || !patience.holds(shard, nowMillis);
   }
 
-  private boolean mayTake(int shard, long nowMillis) {
-    boolean isSilent = nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
-    boolean hasRight =
-        isGiven(shard, nowMillis)
-            || (standing.mayJudge(nowMillis) && (fence[shard] != 0 || isSilent));
-    return hasRight && !patience.holds(shard, nowMillis) && !isKeptElsewhere(shard, nowMillis);
-  }
-
-  /** Whether another process announces the shard as its own: asking for its lock would be vain. */
-  private boolean isKept(int shard, long nowMillis) {
-    return neighbours.ownerOf(shard, nowMillis).isPresent();
-  }
-
-  /** Whether one does that this process's lock service does not know, and so cannot speak for. */
-  private boolean isKeptElsewhere(int shard, long nowMillis) {
-    return neighbours
-        .ownerOf(shard, nowMillis)
-        .filter(owner -> fence[shard] == 0 || !live.contains(owner.process()))
-        .isPresent();
-  }
-
   private TakeShards.Claim claim(int shard, long nowMillis) {
-    phase[shard] = Phase.TAKING;
-    return new TakeShards.Claim(shard, fence[shard], 0, isGiven(shard, nowMillis));
-  }
-
-  /** Whether the shard's last owner has let go of it, and it has been nobody's since. */
-  private boolean isGiven(int shard, long nowMillis) {
-    return neighbours.givenUnder(shard, nowMillis) > epoch[shard];
+    held.become(shard, Phase.TAKING);
+    return new TakeShards.Claim(shard, held.fence(shard), 0, rules.isGiven(shard, nowMillis));
   }
 
   // What is known.
 
   public boolean owns(int shard) {
-    return phase[shard] == Phase.OWNED;
+    return held.is(shard, Phase.OWNED);
   }
 
   /** Whether every shard that should be this process's is, or is another's for now. */
   public boolean ownsAllItShould(long nowMillis) {
     for (int shard = 0; shard < count; shard++) {
-      if (mine[shard] && !owns(shard) && !isKept(shard, nowMillis)) {
+      if (placement.isMine(shard) && !owns(shard) && !rules.isKept(shard, nowMillis)) {
         return false;
       }
     }
@@ -391,64 +324,83 @@ public final class Leases {
   public List<Routes.Owned> given(long nowMillis) {
     List<Routes.Owned> given = new ArrayList<>();
     for (int shard = 0; shard < count; shard++) {
-      boolean isRecent = movedAt[shard] != 0 && nowMillis - movedAt[shard] < GIVEN_MILLIS;
-      if (isRecent && phase[shard] != Phase.OWNED) {
-        given.add(new Routes.Owned(shard, epoch[shard]));
+      if (moves.isRecent(shard, nowMillis) && !held.is(shard, Phase.OWNED)) {
+        given.add(new Routes.Owned(shard, held.epoch(shard)));
       }
     }
     return given;
   }
 
+  /** Who is to have shards because of load, for others to know. */
+  public List<Routes.Heir> heirs() {
+    return heirs.said(held::epoch);
+  }
+
+  /** Whether the shard came because of load. */
+  public boolean isKeptHere(int shard) {
+    return process.equals(heirs.of(shard));
+  }
+
+  /** The load that the shard brings; 0 where its last owner has not said any. */
+  long loadBrought(int shard) {
+    Routes.Heir named = placement.namedMe(shard);
+    return named == null ? 0 : named.load();
+  }
+
+  /** Whether the shard may move because of load. */
+  boolean isMovable(int shard, long nowMillis) {
+    return owns(shard)
+        && placement.isMine(shard)
+        && !patience.holds(shard, nowMillis)
+        && !heirs.holdsStill(shard, nowMillis);
+  }
+
+  /** Whether all is quiet, so that shards may move because of load. */
+  boolean mayBalance(long nowMillis) {
+    return !draining && standing.mayJudge(nowMillis) && moving(nowMillis) == 0;
+  }
+
+  /** The loads of all others that may own shards; 0 where one is not known. */
+  Map<String, Long> loadsOfOthers(long nowMillis) {
+    return placement.loadsOfOthers(nowMillis);
+  }
+
   /** How many shards are still to be given away. */
   public long notFree() {
-    return Arrays.stream(phase).filter(each -> each != Phase.FREE).count();
+    return held.notFree();
   }
 
   public boolean ownsNothing() {
-    return Arrays.stream(phase).allMatch(each -> each == Phase.FREE);
+    return held.notFree() == 0;
   }
 
   /** The epoch that the shard is owned under; 0 where it is not owned. */
   public long epochOf(int shard) {
-    return owns(shard) ? epoch[shard] : 0;
+    return owns(shard) ? held.epoch(shard) : 0;
   }
 
   /** Where each shard stands, for people. */
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(process).append(" of ").append(candidates);
+    StringBuilder text = new StringBuilder(placement.toString());
     for (int shard = 0; shard < count; shard++) {
-      if (mine[shard] || phase[shard] != Phase.FREE) {
-        text.append(' ').append(shard).append(mine[shard] ? "=" : "≠").append(phase[shard]);
-        text.append('/').append(epoch[shard]).append(fence[shard] != 0 ? " locked" : "");
+      boolean isMine = placement.isMine(shard);
+      if (isMine || !held.is(shard, Phase.FREE)) {
+        text.append(' ').append(shard).append(isMine ? "=" : "≠").append(held.describe(shard));
       }
     }
     return text.toString();
   }
 
   private List<Effect> lose(int shard, long highest) {
-    boolean had = phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING;
-    phase[shard] = Phase.FREE;
+    boolean had = held.has(shard);
+    held.become(shard, Phase.FREE);
+    heirs.forget(shard);
     List<Effect> effects = new ArrayList<>();
     if (had) {
       effects.add(new Lost(shard, highest));
     }
-    wanted().ifPresent(effects::add);
+    held.newlyWanted().ifPresent(wanted -> effects.add(new WantLocks(wanted)));
     return effects;
-  }
-
-  /** Only what has changed is said. */
-  private Optional<Effect> wanted() {
-    Set<Integer> shards = new TreeSet<>();
-    for (int shard = 0; shard < count; shard++) {
-      if (phase[shard] != Phase.FREE) {
-        shards.add(shard);
-      }
-    }
-    if (shards.equals(lastWanted)) {
-      return Optional.empty();
-    }
-    lastWanted = shards;
-    return Optional.of(new WantLocks(shards));
   }
 }

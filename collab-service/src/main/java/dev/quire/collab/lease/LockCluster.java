@@ -46,6 +46,10 @@ record LockCluster(ServiceVertx.Cluster cluster, int cpMembers) {
     return processes;
   }
 
+  /**
+   * The time after which a call counts as lost is the bus cluster's, five seconds: the default of
+   * sixty would hold the one lock thread for two minutes (ADR 27).
+   */
   private Config config(String process) {
     Config config = cluster.hazelcast();
     // Without a majority a member could not leave in order, and would wait for it.

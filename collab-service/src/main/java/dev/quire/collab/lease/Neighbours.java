@@ -3,9 +3,13 @@ package dev.quire.collab.lease;
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.Routes;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.IntToLongFunction;
 import java.util.function.Predicate;
 
 /**
@@ -15,6 +19,12 @@ import java.util.function.Predicate;
 public final class Neighbours {
   static final long SILENCE_MILLIS = 3_000;
 
+  /**
+   * Who has been heard for so long is there, whatever the lock service says: a last word that comes
+   * late is no sign of life.
+   */
+  static final long PRESENT_MILLIS = 1_500;
+
   /** A process that owns a shard, by its own word. */
   public record Owner(String process, long epoch) {}
 
@@ -22,15 +32,23 @@ public final class Neighbours {
     final long[] epochs = new long[Shards.COUNT];
     final long[] given = new long[Shards.COUNT];
     long atMillis;
+    long sinceMillis;
     boolean leaving;
+    long load;
+    List<Routes.Heir> heirs = List.of();
   }
 
   private final Map<String, Said> processes = new TreeMap<>();
 
   public void announced(Routes routes, long nowMillis) {
     Said said = new Said();
+    Said before = processes.get(routes.process());
     said.atMillis = nowMillis;
+    said.sinceMillis =
+        before == null || isSilent(before, nowMillis) ? nowMillis : before.sinceMillis;
     said.leaving = routes.leaving();
+    said.load = routes.load();
+    said.heirs = routes.heirs();
     for (Routes.Owned owned : routes.owned()) {
       if (owned.shard() >= 0 && owned.shard() < Shards.COUNT) {
         said.epochs[owned.shard()] = owned.epoch();
@@ -66,6 +84,42 @@ public final class Neighbours {
     return ownerAmong(shard, said -> !isSilent(said, nowMillis));
   }
 
+  /**
+   * Who is to have which shards because of load, by the word of their owners: of several the word
+   * under the highest epoch, and none where the shard has a higher one, here or anywhere.
+   *
+   * @param epochs the highest that this process has had each shard under
+   */
+  Map<Integer, Routes.Heir> heirs(IntToLongFunction epochs, long nowMillis) {
+    Map<Integer, Routes.Heir> heirs = new TreeMap<>();
+    for (Said said : processes.values()) {
+      if (isSilent(said, nowMillis)) {
+        continue;
+      }
+      for (Routes.Heir heir : said.heirs) {
+        int shard = heir.shard();
+        if (shard >= 0 && shard < Shards.COUNT) {
+          heirs.merge(shard, heir, (one, other) -> one.epoch() < other.epoch() ? other : one);
+        }
+      }
+    }
+    heirs
+        .values()
+        .removeIf(
+            heir ->
+                heir.epoch() <= epochs.applyAsLong(heir.shard())
+                    || ownerOf(heir.shard(), nowMillis)
+                        .filter(owner -> owner.epoch() > heir.epoch())
+                        .isPresent());
+    return heirs;
+  }
+
+  /** What a process says that keeps it busy; 0 where it is silent or does not say. */
+  long loadOf(String process, long nowMillis) {
+    Said said = processes.get(process);
+    return said == null || isSilent(said, nowMillis) ? 0 : said.load;
+  }
+
   /** Who owned the shard when it was last heard of, be it silent now. */
   Optional<String> lastOwnerOf(int shard) {
     return ownerAmong(shard, said -> true).map(Owner::process);
@@ -80,6 +134,18 @@ public final class Neighbours {
       }
     }
     return Optional.ofNullable(best);
+  }
+
+  /** Those that have been heard for a while, and still are. */
+  Set<String> present(long nowMillis) {
+    Set<String> present = new TreeSet<>();
+    processes.forEach(
+        (process, said) -> {
+          if (!isSilent(said, nowMillis) && said.atMillis - said.sinceMillis >= PRESENT_MILLIS) {
+            present.add(process);
+          }
+        });
+    return present;
   }
 
   /** Whether the process was heard once, and is no longer. */

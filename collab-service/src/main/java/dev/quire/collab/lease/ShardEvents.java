@@ -7,4 +7,7 @@ public interface ShardEvents {
 
   /** The lane raised the epoch itself, to settle an append of unknown outcome. */
   void raised(int shard, long epoch);
+
+  /** A lane has worked for the shard's documents, so many points' worth. */
+  default void worked(int shard, int points) {}
 }

@@ -38,7 +38,7 @@ final class Standing {
   }
 
   /** So many processes are there. */
-  void live(int processes, long nowMillis) {
+  void there(int processes, long nowMillis) {
     awake(nowMillis);
     if (processes >= most) {
       most = processes;

@@ -14,6 +14,12 @@
  * what the one thread does that talks to the lock service, because a lock belongs to the thread
  * that took it. {@link dev.quire.collab.lease.LeaseKeeper} brings them together with Hazelcast.
  *
+ * <p>Exceptions to rendezvous are said by a shard's owner, because of load: {@link
+ * dev.quire.collab.lease.Balance} brings together what the lanes did and what others say of theirs,
+ * {@link dev.quire.collab.lease.Rebalance} decides what is given to whom, {@link
+ * dev.quire.collab.lease.Heirs} keeps this process's word, and {@link
+ * dev.quire.collab.lease.Placement} makes one answer of all words.
+ *
  * <p>Moving gently: shards go to a newcomer a few at a time, and from a process that is going away
  * too; one that changes hands often is left where it is for longer each time; of a process that
  * this one's lock service does not know but that announces a shard all the same, nothing is taken.

@@ -27,7 +27,7 @@ final class LeasesTest {
               .boxed()
               .toList());
 
-  private final Leases leases = new Leases(ME, Shards.COUNT);
+  private final Leases leases = new Leases(ME, Shards.COUNT, BalanceRules.DEFAULT);
 
   @Test
   void aProcessByItselfLocksEveryShardThenRaisesItsEpochThenOpensIt() {
@@ -45,7 +45,7 @@ final class LeasesTest {
 
   @Test
   void aSecondProcessGetsItsShareAndNoShardIsWantedByBoth() {
-    Leases other = new Leases(OTHER, Shards.COUNT);
+    Leases other = new Leases(OTHER, Shards.COUNT, BalanceRules.DEFAULT);
     Set<Integer> one = locksIn(leases.members(List.of(ME, OTHER), 0));
     Set<Integer> two = locksIn(other.members(List.of(ME, OTHER), 0));
 
@@ -169,10 +169,10 @@ final class LeasesTest {
     leases.lockServiceHeard(0);
     leases.members(List.of(ME), 0);
     leases.tick(1500);
-    assertThat(leases.tick(Leases.LOCK_SILENCE_MILLIS - 1))
+    assertThat(leases.tick(ClaimRules.LOCK_SILENCE_MILLIS - 1))
         .noneMatch(Leases.Take.class::isInstance);
-    assertThat(leases.tick(Leases.LOCK_SILENCE_MILLIS)).anyMatch(Leases.Take.class::isInstance);
-    leases.taken(SHARD, 3, Leases.LOCK_SILENCE_MILLIS);
+    assertThat(leases.tick(ClaimRules.LOCK_SILENCE_MILLIS)).anyMatch(Leases.Take.class::isInstance);
+    leases.taken(SHARD, 3, ClaimRules.LOCK_SILENCE_MILLIS);
     assertThat(leases.owns(SHARD)).isTrue();
   }
 
@@ -269,6 +269,69 @@ final class LeasesTest {
     }
     assertThat(taken).isEmpty();
     assertThat(takenBy(leases.tick(100 + Standing.MINORITY_MILLIS))).isNotEmpty();
+  }
+
+  /** The members could not agree on who leads them; the bus between them is whole. */
+  @Test
+  void whoHearsTheOthersMayJudgeWhereTheLockServiceHasFallenApart() {
+    String third = "collab-3";
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME, OTHER, third), 0);
+    leases.announced(says(OTHER, OTHERS.get(0), 4), 500);
+    for (long now = 500; now <= 4_500; now += 1_000) {
+      leases.lockServiceHeard(now);
+      leases.announced(new Routes(third, 1, List.of(), false), now);
+    }
+    Set<Integer> taken = takenBy(leases.members(List.of(ME), 5_000));
+    taken.addAll(takenBy(leases.announced(new Routes(third, 1, List.of(), false), 5_500)));
+    taken.addAll(takenBy(leases.announced(new Routes(third, 1, List.of(), false), 6_500)));
+    assertThat(taken).as("one word may be an old one").isEmpty();
+
+    assertThat(takenBy(leases.announced(new Routes(third, 1, List.of(), false), 7_500)))
+        .isNotEmpty()
+        .allMatch(shard -> Rendezvous.first(shard, List.of(ME, third)).orElse("").equals(ME));
+  }
+
+  @Test
+  void aShardThatItsHeirDoesNotTakeComesBackAndIsHeldStill() {
+    ownEverything();
+    leases.members(List.of(ME, OTHER), 1_000);
+    for (long now = 2_000; now < 100_000; now += 1_000) {
+      for (int moving : OTHERS) {
+        leases.closed(moving, now);
+      }
+      leases.tick(now);
+    }
+    int shard =
+        IntStream.range(0, Shards.COUNT).filter(s -> !OTHERS.contains(s)).findFirst().orElse(-1);
+    Rebalance.Move move = new Rebalance.Move(shard, OTHER, 100);
+    assertThat(closedBy(leases.give(move, 100_000))).contains(shard);
+    leases.closed(shard, 100_050);
+    assertThat(leases.heirs()).containsExactly(new Routes.Heir(shard, 1, OTHER, 100, 1));
+    assertThat(leases.locked(shard, 8, 102_000)).as("it is the heir's").isEmpty();
+
+    leases.tick(102_000);
+    assertThat(locksIn(leases.tick(100_000 + Heirs.TAKING_MILLIS))).contains(shard);
+    leases.locked(shard, 9, 103_100);
+    leases.taken(shard, 2, 103_200);
+    assertThat(leases.owns(shard)).isTrue();
+    assertThat(leases.isMovable(shard, 110_000)).isFalse();
+    assertThat(leases.isMovable(shard, 103_200 + BalanceRules.DEFAULT.residenceMillis())).isTrue();
+  }
+
+  @Test
+  void whatAnHeirAnnouncesIsItsOwnWhoeverIsFirstByRendezvousUntilItGoes() {
+    leases.lockServiceHeard(0);
+    leases.members(List.of(ME, OTHER), 0);
+    int shard =
+        IntStream.range(0, Shards.COUNT).filter(s -> !OTHERS.contains(s)).findFirst().orElse(-1);
+    Routes.Owned owned = new Routes.Owned(shard, 5);
+    Routes.Heir heir = new Routes.Heir(shard, 5, OTHER, 10, 1);
+    leases.announced(new Routes(OTHER, 1, List.of(owned), false, List.of(), 9, List.of(heir)), 100);
+    leases.locked(shard, 3, 200);
+    assertThat(leases.isTaking(shard)).isFalse();
+
+    assertThat(takenBy(leases.members(List.of(ME), 300))).contains(shard);
   }
 
   @Test

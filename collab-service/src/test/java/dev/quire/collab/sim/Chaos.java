@@ -13,6 +13,7 @@ final class Chaos {
   private final DocRoad docs;
   private final People people;
   private final SimLog log;
+  private final SimRevocations revocations;
   private final Checker checker;
   private boolean over;
 
@@ -25,7 +26,9 @@ final class Chaos {
       DocRoad docs,
       People people,
       SimLog log,
+      SimRevocations revocations,
       Checker checker) {
+    this.revocations = revocations;
     this.log = log;
     this.checker = checker;
     this.world = world;
@@ -64,7 +67,7 @@ final class Chaos {
   }
 
   private void strike() {
-    switch (world.random().nextInt(26)) {
+    switch (world.random().nextInt(29)) {
       case 0, 1 -> kill();
       case 2, 3, 4 -> freeze();
       case 5, 6 -> stop();
@@ -79,6 +82,8 @@ final class Chaos {
       case 19 -> killEdge();
       case 20 -> everybodyLeaves();
       case 21 -> backUpOrRestore();
+      case 22 -> isolate();
+      case 23 -> endSignIn();
       default -> people.disconnectSomebody();
     }
   }
@@ -153,6 +158,7 @@ final class Chaos {
     SimProcess process = process();
     world.count(RarePath.CLOCK_JUMPED);
     world.tell(process.name(), "has its clock jump");
+    cluster.jumps(process);
     process.jumpClock(world.chance(0.5) ? world.between(1, 5000) : world.between(5000, 100_000));
   }
 
@@ -187,7 +193,29 @@ final class Chaos {
   }
 
   private void cutFromEachOther() {
-    cut(process().name(), process().name());
+    SimProcess one = process();
+    SimProcess other = process();
+    if (one != other) {
+      world.count(RarePath.CUT_FROM_EACH_OTHER);
+      cut(one.name(), other.name());
+    }
+  }
+
+  /** Its machine has lost the network: no process, no edge, no database, no locks; and it runs. */
+  private void isolate() {
+    SimProcess process = process();
+    world.count(RarePath.ISOLATED);
+    world.tell(process.name(), "is by itself");
+    long millis = world.between(100, 13_000);
+    for (SimProcess other : cluster.processes()) {
+      network.cut(process.name(), other.name(), millis);
+    }
+    for (SimEdge edge : cluster.edges()) {
+      network.cut(process.name(), edge.name(), millis);
+    }
+    network.cut(process.name(), DocRoad.DOC, millis);
+    locks.split(List.of(process));
+    world.after(millis, locks::merge);
   }
 
   private void cut(String one, String other) {
@@ -222,6 +250,14 @@ final class Chaos {
     for (SimProcess process : List.copyOf(cluster.processes())) {
       world.after(world.between(20, 3000), () -> cluster.restart(process));
     }
+  }
+
+  /** At times while an owner can't ask what was revoked. */
+  private void endSignIn() {
+    if (world.chance(0.5)) {
+      cutFromDatabase();
+    }
+    people.endSignIn(revocations);
   }
 
   private void killEdge() {

@@ -270,6 +270,8 @@ final class Checker implements OwnerWatch {
       Append.Outcome outcome = result.outcomes().get(i);
       if (outcome instanceof Append.Fenced) {
         world.count(RarePath.APPEND_FENCED);
+      } else if (outcome instanceof Append.Conflict) {
+        world.count(RarePath.APPEND_CONFLICT);
       } else if (outcome instanceof Append.Appended
           && !process.equals(holders.get(new Held(shard, part.epoch())))) {
         throw broken(process + " writes under an epoch that it was not given: " + part);

@@ -30,6 +30,7 @@ final class Cluster implements SimLoop.Bus, SimEdge.Surroundings {
   private final int shards;
   private final List<SimProcess> processes = new ArrayList<>();
   private final List<SimEdge> edges = new ArrayList<>();
+  private final HeirWatch heirs;
   private int processesMade;
   private int edgesMade;
 
@@ -48,6 +49,7 @@ final class Cluster implements SimLoop.Bus, SimEdge.Surroundings {
     this.locks = locks;
     this.checker = checker;
     this.shards = shards;
+    this.heirs = new HeirWatch(world);
   }
 
   List<SimProcess> processes() {
@@ -96,6 +98,11 @@ final class Cluster implements SimLoop.Bus, SimEdge.Surroundings {
     locks.died(process, afterMillis);
   }
 
+  /** Its clock jumps. */
+  void jumps(SimProcess process) {
+    heirs.jumped(process.name());
+  }
+
   void restart(SimProcess process) {
     int index = processes.indexOf(process);
     if (index >= 0 && process.isDead()) {
@@ -126,6 +133,7 @@ final class Cluster implements SimLoop.Bus, SimEdge.Surroundings {
   void thaw(SimProcess process) {
     if (process.isFrozen()) {
       world.tell(process.name(), "goes on");
+      heirs.jumped(process.name());
       process.thaw();
     }
   }
@@ -140,6 +148,7 @@ final class Cluster implements SimLoop.Bus, SimEdge.Surroundings {
   @Override
   public void send(SimProcess from, Address<?> address, WireMessage message) {
     if (message instanceof Routes routes) {
+      heirs.announced(routes);
       for (SimEdge to : edges) {
         network.send(from.name(), to.name(), to, () -> to.receive(routes));
       }

@@ -93,7 +93,7 @@ final class DocRoad {
 
   private void append(SimProcess caller, Append append, Answer answer, long sent, long timeout) {
     boolean goesWrong = !world.isHealed() && world.chance(faults.appends());
-    int way = goesWrong ? world.random().nextInt(5) : -1;
+    int way = goesWrong ? world.random().nextInt(6) : -1;
     long arrives = sent;
     switch (way) {
       case 0 -> {
@@ -110,6 +110,18 @@ final class DocRoad {
         return;
       }
       default -> {}
+    }
+    if (way == 5) {
+      // The bus brings it twice, and the answer to the first is lost.
+      world.count(RarePath.APPEND_REPEATED);
+      world.after(
+          arrives + hang(),
+          () ->
+              doc.append(
+                  caller.name(),
+                  append,
+                  open -> world.after(workTime(), () -> end(open, answer, 3))));
+      arrives += world.between(0, 20);
     }
     Consumer<SimLog.Open> end = open -> world.after(workTime(), () -> end(open, answer, way));
     world.after(arrives + hang(), () -> doc.append(caller.name(), append, end));

@@ -69,6 +69,11 @@ record Faults(
         OwnerLimits.DEFAULT);
   }
 
+  /** Whether documents fill up, so that edits are refused. */
+  boolean hasSmallDocuments() {
+    return limits.maxStateBytes() < MAX_STATE_BYTES;
+  }
+
   /** What a process of this world is told at its start. */
   CollabSettings settings(String process) {
     return new CollabSettings(
@@ -88,7 +93,7 @@ record Faults(
   /** Small enough that a few edits reach them. */
   private static OwnerLimits limits(Random random) {
     return new OwnerLimits(
-        MAX_STATE_BYTES,
+        random.nextInt(8) == 0 ? 150 + random.nextInt(800) : MAX_STATE_BYTES,
         random.nextInt(10) == 0 ? 6 : 1000,
         MAX_STATE_BYTES,
         random.nextInt(10) == 0 ? 400 : MAX_STATE_BYTES,

@@ -106,8 +106,8 @@ class MutantsTest {
         new Mutant(
             "a shard that is fenced while it is closed is given up",
             LEASE + "Leases.java",
-            "boolean has = phase[shard] == Phase.OWNED || phase[shard] == Phase.CLOSING;",
-            "boolean has = phase[shard] == Phase.OWNED;"),
+            "boolean has = held.has(shard);",
+            "boolean has = held.is(shard, Phase.OWNED);"),
         new Mutant(
             "a lock whose return has failed is given back again",
             LEASE + "LockRounds.java",
@@ -121,13 +121,33 @@ class MutantsTest {
         new Mutant(
             "idle sessions are asked after: an owner that forgot an edge is not noticed by readers",
             CHANNEL + "DocumentChannel.java",
-            "    probeOneThatIsIdle();\n  }\n\n  /**",
-            "  }\n\n  /**"),
+            "    probeOneThatIsIdle();\n  }\n\n  private",
+            "  }\n\n  private"),
         new Mutant(
             "the takeover's raise: two owners have one epoch",
             SIM + "SimLog.java",
             "      fence.epoch++;",
             ""),
+        new Mutant(
+            "revocations: an owner's session goes on",
+            OWNER + "Session.java",
+            "revoked = true;",
+            "revoked = false;"),
+        new Mutant(
+            "revocations: edits pass while nobody knows who may",
+            HOST + "RightsGate.java",
+            "(rights.isCurrent() || !holdsEdit(message))",
+            "(rights.isCurrent() || !message.inputs().isEmpty())"),
+        new Mutant(
+            "revocations: a session opens by a right that has changed",
+            HOST + "RightsGate.java",
+            "inputs.removeIf(input -> input instanceof ToOwner.Open open && rights.isOutdated(open));",
+            ""),
+        new Mutant(
+            "held still: a shard that came because of load may go again at once",
+            LEASE + "Heirs.java",
+            "return word != null && nowMillis - word.sinceMillis() <",
+            "return word != null && -1 >"),
         new Mutant(
             "an append that was refused is sent again",
             HOST + "LaneAppends.java",

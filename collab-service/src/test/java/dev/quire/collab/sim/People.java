@@ -1,5 +1,6 @@
 package dev.quire.collab.sim;
 
+import dev.quire.kit.revocation.Following;
 import dev.quire.wire.DocumentId;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,15 @@ final class People {
   }
 
   private void act(SimClient client) {
-    if (!client.isConnected() && world.chance(0.5)) {
+    if (client.isRogue() && client.lostRightMillis() <= Following.LEASE_MILLIS) {
+      return;
+    }
+    if (client.isRogue()) {
+      world.count(RarePath.ROGUE_EDIT);
+      client.forge();
+      return;
+    }
+    if (!client.isConnected() && !client.isRogue() && world.chance(0.5)) {
       connect(client);
     }
     switch (world.random().nextInt(20)) {
@@ -72,9 +81,26 @@ final class People {
   }
 
   void connect(SimClient client) {
-    if (!client.isConnected() && world.nowMillis() >= offlineUntil) {
+    if (!client.isConnected() && !client.isRogue() && world.nowMillis() >= offlineUntil) {
       world.count(RarePath.CLIENT_RECONNECTED);
       client.connect(world.pick(cluster.edges()));
+    }
+  }
+
+  /**
+   * Somebody's sign-in ends. What it sends in the next second may still be let in; what it makes up
+   * after that must not be, whoever owns the document by then.
+   */
+  void endSignIn(SimRevocations revocations) {
+    List<SimClient> editors =
+        clients.stream().filter(client -> client.mayEdit() && !client.isRogue()).toList();
+    if (editors.size() > 1) {
+      SimClient client = world.pick(editors);
+      world.count(RarePath.SIGN_IN_ENDED);
+      world.tell(client.name(), "is signed out");
+      revocations.end(client.signIn());
+      client.turnRogue();
+      world.after(world.between(1_500, 6_000), () -> client.becomeReader(revocations.head()));
     }
   }
 

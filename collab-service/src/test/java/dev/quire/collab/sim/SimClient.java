@@ -3,6 +3,7 @@ package dev.quire.collab.sim;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.id.StateVector;
+import dev.quire.edge.channel.Right;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.session.ToEdge.Verdict;
@@ -17,18 +18,25 @@ import org.jspecify.annotations.Nullable;
 final class SimClient {
   private static final Bytes GARBAGE = Bytes.of(new byte[] {1, 1, 9, 0, 77, 77, 77});
 
+  private static final Set<Verdict> EDITED = Set.of(Verdict.APPLIED, Verdict.TOO_LARGE);
+
   /** A frame that wants an answer. */
   private record Sent(@Nullable UpdateContents contents, Set<Verdict> expected) {}
 
   private final String name;
-  private final long number;
   private final DocumentId document;
-  private final boolean mayEdit;
   private final World world;
   private final Checker checker;
-  private final Edits edits;
+  private final long number;
   private final Edits forgeries;
-  private final YDoc doc = new YDoc();
+  private Edits edits;
+  private YDoc doc = new YDoc();
+  private boolean mayEdit;
+  private boolean rogue;
+  private long rogueSince;
+  private String signIn;
+  private long rightAsOf;
+  private int beginnings;
   private final ArrayDeque<Sent> sent = new ArrayDeque<>();
   private @Nullable Link link;
   private @Nullable SimEdge edge;
@@ -45,11 +53,12 @@ final class SimClient {
       World world,
       Checker checker) {
     this.name = name;
-    this.number = number;
     this.document = document;
     this.mayEdit = mayEdit;
+    this.signIn = "sign-in-" + name;
     this.world = world;
     this.checker = checker;
+    this.number = number;
     this.edits = new Edits(number, world.random());
     this.forgeries = new Edits(number + 1_000_000, world.random());
   }
@@ -73,6 +82,39 @@ final class SimClient {
 
   boolean mayEdit() {
     return mayEdit;
+  }
+
+  /** As its edge has looked it up. */
+  Right right() {
+    return new Right(author(), mayEdit, signIn, rightAsOf, "");
+  }
+
+  String signIn() {
+    return signIn;
+  }
+
+  /** Somebody whose sign-in is over, and who goes on as if it were not. */
+  boolean isRogue() {
+    return rogue;
+  }
+
+  void turnRogue() {
+    rogue = true;
+    rogueSince = world.nowMillis();
+  }
+
+  /** For how long it has had no right. */
+  long lostRightMillis() {
+    return world.nowMillis() - rogueSince;
+  }
+
+  /** It signs in anew, and may only read from then on. */
+  void becomeReader(long asOf) {
+    beginAnew();
+    rogue = false;
+    mayEdit = false;
+    signIn = signIn + "-again";
+    rightAsOf = asOf;
   }
 
   YDoc doc() {
@@ -142,19 +184,19 @@ final class SimClient {
     if (!hasSentAll) {
       world.count(RarePath.PENDING_UPDATE);
     }
-    send(update, Set.of(Verdict.APPLIED));
+    send(update, EDITED);
   }
 
   /** Sends its last edit once more. */
   void repeat() {
     if (lastEdit != null) {
-      send(lastEdit, Set.of(Verdict.APPLIED));
+      send(lastEdit, EDITED);
     }
   }
 
-  /** A reader's program that tries to write. */
+  /** A program that tries to write what it may not. */
   void forge() {
-    if (!mayEdit) {
+    if (!mayEdit || rogue) {
       Bytes forged = forgeries.next(StateVector.EMPTY);
       checker.forged(document, UpdateContents.read(forged.array()));
       send(forged, Set.of(Verdict.READ_ONLY));
@@ -192,7 +234,7 @@ final class SimClient {
     StateVector owners = StateVector.decode(ownersVector.array());
     Bytes missing = Bytes.of(doc.encodeStateAsUpdate(owners));
     // An owner that does not know of its successor yet may lack what a reader has seen from it.
-    send(missing, mayEdit ? Set.of(Verdict.APPLIED) : Set.of(Verdict.APPLIED, Verdict.READ_ONLY));
+    send(missing, mayEdit ? EDITED : Set.of(Verdict.APPLIED, Verdict.READ_ONLY));
     hasSentAll = true;
   }
 
@@ -211,8 +253,25 @@ final class SimClient {
         world.count(RarePath.READ_ONLY_REFUSED);
       } else if (verdict == Verdict.MALFORMED) {
         world.count(RarePath.MALFORMED_REFUSED);
+      } else if (verdict == Verdict.TOO_LARGE) {
+        world.count(RarePath.TOO_LARGE_REFUSED);
+        beginAnew();
+        return;
       }
     }
+  }
+
+  /** As somebody who reloads the page. */
+  void reload() {
+    beginAnew();
+  }
+
+  /** What it has can't be brought in: it throws its document away, and takes the server's. */
+  private void beginAnew() {
+    disconnect();
+    doc = new YDoc();
+    edits = new Edits(number + 1_000_000_000L * ++beginnings, world.random());
+    lastEdit = null;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.ReadRevocations;
 import dev.quire.wire.doc.ReadSnapshot;
 import dev.quire.wire.doc.StoreSnapshot;
 import dev.quire.wire.doc.TakeShards;
@@ -17,8 +18,14 @@ final class SimDoc {
   private final World world;
   private final SimLog log;
   private final Checker checker;
+  private final SimRevocations revocations;
 
   SimDoc(World world, SimLog log, Checker checker) {
+    this(world, log, checker, new SimRevocations());
+  }
+
+  SimDoc(World world, SimLog log, Checker checker, SimRevocations revocations) {
+    this.revocations = revocations;
     this.world = world;
     this.log = log;
     this.checker = checker;
@@ -47,6 +54,8 @@ final class SimDoc {
           });
     } else if (message instanceof ReadEpochs read) {
       answer.accept(log.takenFrom(read));
+    } else if (message instanceof ReadRevocations read) {
+      answer.accept(revocations.read(read));
     } else if (message instanceof ReadLog read) {
       answer.accept(log.read(read));
     } else if (message instanceof ReadHead read) {

@@ -5,7 +5,6 @@ import dev.quire.edge.channel.DocumentChannel;
 import dev.quire.edge.channel.Effect;
 import dev.quire.edge.channel.Input;
 import dev.quire.edge.channel.Owner;
-import dev.quire.edge.channel.Right;
 import dev.quire.edge.route.OwnerRoutes;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
@@ -70,9 +69,7 @@ final class SimEdge extends World.Actor {
     links.put(link.session(), link);
     link.toEdge(
         () -> {
-          Input.Join join =
-              new Input.Join(
-                  link.session(), new Right(client.author(), client.mayEdit(), "", 0, ""));
+          Input.Join join = new Input.Join(link.session(), client.right());
           tell(client.document(), join);
           tell(client.document(), new Input.Speaks(link.session(), client.number()));
         });

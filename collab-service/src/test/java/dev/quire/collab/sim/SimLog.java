@@ -196,6 +196,10 @@ final class SimLog {
     return backup != null;
   }
 
+  boolean isRestored() {
+    return incarnation > 0;
+  }
+
   void backUp() {
     Map<DocumentId, List<ReadLog.Entry>> copy = new HashMap<>();
     entries.forEach((document, log) -> copy.put(document, new ArrayList<>(log)));

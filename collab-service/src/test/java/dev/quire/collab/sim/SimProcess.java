@@ -4,10 +4,13 @@ import dev.quire.collab.CollabSettings;
 import dev.quire.collab.host.LaneOwners;
 import dev.quire.collab.host.Lanes;
 import dev.quire.collab.host.OwnerWatch;
+import dev.quire.collab.host.RightsGate;
+import dev.quire.collab.lease.BalanceRules;
 import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.LeaseWork;
 import dev.quire.collab.lease.LockRounds;
 import dev.quire.collab.lease.ShardEvents;
+import dev.quire.collab.lease.ShardWork;
 import dev.quire.wire.session.ReadState;
 import dev.quire.wire.session.Routes;
 import dev.quire.wire.session.ToOwner;
@@ -23,6 +26,10 @@ import java.util.Set;
 final class SimProcess extends World.Actor {
   private static final long LOCK_POLL_MILLIS = 250;
   private static final long TICK_MILLIS = 1000;
+  private static final long HELD_BYTES = 1 << 20;
+
+  /** Shards move for far less than in production, and far more often. */
+  static final BalanceRules RULES = new BalanceRules(0.2, 2, 0, 500, 5_000);
 
   private final String name;
   private final World world;
@@ -31,7 +38,9 @@ final class SimProcess extends World.Actor {
   private final LeaseWork work;
   private final LockRounds rounds;
   private final List<LaneOwners> lanes = new ArrayList<>();
+  private final List<RightsGate> gates = new ArrayList<>();
   private Set<Integer> wanted = Set.of();
+  private final ShardWork done;
   private boolean roundSoon;
   private boolean stopping;
 
@@ -50,7 +59,8 @@ final class SimProcess extends World.Actor {
     Lanes hosted = new Lanes(settings.lanes(), lanes::get);
     Duration timeout = Duration.ofMillis(settings.logTimeoutMillis());
     KnownOwners owners = new KnownOwners(shards);
-    this.work = new LeaseWork(loop, name, shards, timeout, hosted, owners, this::want);
+    this.done = new ShardWork(shards);
+    this.work = new LeaseWork(loop, name, shards, timeout, hosted, done, RULES, owners, this::want);
     this.rounds = new LockRounds(locks.of(this), new LockEvents());
     for (int number = 0; number < settings.lanes(); number++) {
       lanes.add(new LaneOwners(settings, number, loop, new Shards(), owners, watch));
@@ -63,7 +73,10 @@ final class SimProcess extends World.Actor {
     world.every(LeaseWork.TICK_MILLIS, this, work::tick);
     world.every(LeaseWork.ANNOUNCE_MILLIS, this, work::announce);
     world.every(LOCK_POLL_MILLIS, this, this::round);
-    lanes.forEach(lane -> world.every(TICK_MILLIS, this, lane::tick));
+    for (LaneOwners lane : lanes) {
+      world.every(TICK_MILLIS, this, lane::tick);
+      gates.add(new RightsGate(new SimRights(world, this, loop, lane), lane, HELD_BYTES));
+    }
   }
 
   String name() {
@@ -76,6 +89,11 @@ final class SimProcess extends World.Actor {
 
   long epochOf(int shard) {
     return work.epochOf(shard);
+  }
+
+  /** Whether the shard is here because of load. */
+  boolean isKeptHere(int shard) {
+    return work.isKeptHere(shard);
   }
 
   void jumpClock(long millis) {
@@ -114,7 +132,7 @@ final class SimProcess extends World.Actor {
   }
 
   void receive(int lane, ToOwner message) {
-    lanes.get(lane).on(message);
+    gates.get(lane).on(message);
   }
 
   void receive(Routes routes) {
@@ -182,6 +200,11 @@ final class SimProcess extends World.Actor {
     @Override
     public void raised(int shard, long epoch) {
       loop.soon(() -> work.raised(shard, epoch));
+    }
+
+    @Override
+    public void worked(int shard, int points) {
+      done.add(shard, points);
     }
   }
 }

@@ -49,7 +49,7 @@ class SimulationTest {
     assertThat(inputs.sum() / SEEDS)
         .as("inputs of owners in a world, on average")
         .isGreaterThan(400);
-    if (SEEDS >= 200) {
+    if (SEEDS >= 1000) {
       assertThat(taken).as("the rare paths that were taken").containsKeys(RarePath.values());
     }
   }
