@@ -9,27 +9,30 @@ import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.Members;
-import dev.quire.doc.history.Differences;
 import dev.quire.doc.history.History;
 import dev.quire.doc.history.Replay;
 import dev.quire.doc.history.Restoration;
 import dev.quire.doc.history.Versions;
+import dev.quire.doc.integrity.IntegrityCheck;
 import dev.quire.doc.link.ShareLinks;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.organisation.OrganisationMembers;
 import dev.quire.doc.organisation.Organisations;
+import dev.quire.doc.purge.Purge;
+import dev.quire.doc.replica.Reader;
+import dev.quire.doc.replica.Sources;
 import dev.quire.doc.request.KeyedRequests;
 import dev.quire.doc.rest.ContentRoutes;
 import dev.quire.doc.rest.DiffRoutes;
 import dev.quire.doc.rest.DocumentRoutes;
 import dev.quire.doc.rest.HistoryRoutes;
+import dev.quire.doc.rest.IntegrityRoutes;
 import dev.quire.doc.rest.LinkRoutes;
 import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.NewIds;
 import dev.quire.doc.rest.OrganisationRoutes;
 import dev.quire.doc.rest.StateRoutes;
 import dev.quire.doc.revocation.RevocationStream;
-import dev.quire.doc.search.DocumentSearch;
 import dev.quire.doc.search.TextIndexer;
 import dev.quire.doc.snapshot.PostgresSnapshots;
 import dev.quire.doc.state.StateReader;
@@ -80,6 +83,8 @@ public final class DocService extends VerticleBase {
   private @Nullable Answers answers;
   private Optional<TextIndexer> indexer = Optional.empty();
   private Optional<Compactor> compactor = Optional.empty();
+  private Optional<Purge> purge = Optional.empty();
+  private Optional<Sources> sources = Optional.empty();
   private Future<Database> database = Future.failedFuture("not started");
 
   public DocService(Settings settings, Health health) {
@@ -155,6 +160,9 @@ public final class DocService extends VerticleBase {
     Compactor packer = new Compactor(vertx, database.people(), settings.compaction(), random);
     packer.start();
     compactor = Optional.of(packer);
+    Purge purger = new Purge(vertx, database.people(), settings.purge());
+    purger.start();
+    purge = Optional.of(purger);
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
@@ -173,21 +181,30 @@ public final class DocService extends VerticleBase {
     DocumentAccess access = new DocumentAccess(people, clock, random);
     Consumer<AccessChanged> accessChanged = change -> bus.publish(DocCalls.ACCESS_CHANGED, change);
     NewIds ids = new NewIds(clock, random);
+    Sources sources =
+        new Sources(
+            vertx,
+            people,
+            Reader.of(people, states, contents, replay),
+            settings.replicas(),
+            random);
+    sources.start();
+    this.sources = Optional.of(sources);
     RestRouter router = new RestRouter();
     new DocumentRoutes(
             access,
             new DocumentStore(people),
             new DocumentList(people),
-            new DocumentSearch(people),
+            sources,
             ids,
             texts::renamed,
             accessChanged)
         .addTo(router);
     new StateRoutes(access, states, people).addTo(router);
-    History history = new History(people);
-    new ContentRoutes(access, states, contents, history).addTo(router);
-    new HistoryRoutes(access, states, history, new Versions(people), ids).addTo(router);
-    new DiffRoutes(access, states, new Differences(replay, ContentLimits.DEFAULT)).addTo(router);
+    new ContentRoutes(access, states, sources, new History(people)).addTo(router);
+    new HistoryRoutes(access, states, sources, new Versions(people), ids).addTo(router);
+    new IntegrityRoutes(access, new IntegrityCheck(vertx, people)).addTo(router);
+    new DiffRoutes(access, states, sources).addTo(router);
     new LinkRoutes(access, new ShareLinks(people, clock, random), clock, accessChanged)
         .addTo(router);
     Function<FindUser, Future<FoundUser>> users =
@@ -214,14 +231,16 @@ public final class DocService extends VerticleBase {
               log.warn("stopping with calls unanswered: {}", late.getMessage());
               return null;
             })
-        .compose(ended -> database)
+        .compose(ended -> sources.map(Sources::stop).orElse(Future.succeededFuture()))
+        .compose(closed -> database)
         .compose(Database::close);
   }
 
   private Future<Void> worked() {
     return Future.join(
             indexer.map(TextIndexer::stop).orElse(Future.succeededFuture()),
-            compactor.map(Compactor::stop).orElse(Future.succeededFuture()))
+            compactor.map(Compactor::stop).orElse(Future.succeededFuture()),
+            purge.map(Purge::stop).orElse(Future.succeededFuture()))
         .mapEmpty();
   }
 }

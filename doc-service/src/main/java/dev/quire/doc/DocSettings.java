@@ -3,6 +3,8 @@ package dev.quire.doc;
 import dev.quire.doc.compaction.CompactionSettings;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
+import dev.quire.doc.purge.PurgeSettings;
+import dev.quire.doc.replica.ReplicaSettings;
 import dev.quire.kit.InvalidSetting;
 import dev.quire.kit.Settings;
 import java.net.URI;
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param owners for what owners of documents ask besides
  * @param people for REST
  * @param compaction how the log is packed
+ * @param purge when deleted documents go for good
+ * @param replicas what serves history, search and export beside the primary
  */
 public record DocSettings(
     URI database,
@@ -23,7 +27,9 @@ public record DocSettings(
     Database.Bound appends,
     Database.Bound owners,
     Database.Bound people,
-    CompactionSettings compaction) {
+    CompactionSettings compaction,
+    PurgeSettings purge,
+    ReplicaSettings replicas) {
   private static final String ALLOW_UNSAFE = "QUIRE_DATABASE_ALLOW_UNSAFE";
   private static final int WAIT_MILLIS = 5_000;
 
@@ -41,7 +47,10 @@ public record DocSettings(
         bound(settings, "QUIRE_DATABASE_APPEND_CONNECTIONS", 6, 500),
         bound(settings, "QUIRE_DATABASE_OWNER_CONNECTIONS", 6, 2000),
         bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500),
-        CompactionSettings.from(settings));
+        CompactionSettings.from(settings),
+        PurgeSettings.from(settings),
+        ReplicaSettings.from(
+            settings, bound(settings, "QUIRE_DATABASE_REPLICA_CONNECTIONS", 4, 200)));
   }
 
   private static Database.Bound bound(Settings settings, String name, int otherwise, int waiting) {

@@ -40,11 +40,11 @@ final class Packing {
 
   private static final String ROWS =
       """
-      SELECT revision, epoch, author, received_at, update FROM (
+      SELECT revision, epoch, author, received_at, update, check_sum FROM (
         SELECT *, sum(octet_length(update)) OVER (ORDER BY revision ROWS UNBOUNDED PRECEDING)
                   AS bytes
         FROM (
-          SELECT revision, epoch, author, received_at, update FROM document_update
+          SELECT revision, epoch, author, received_at, update, check_sum FROM document_update
           WHERE shard = $1 AND document = $2 AND revision < $3
           ORDER BY revision LIMIT $4
         ) AS oldest
@@ -98,13 +98,12 @@ final class Packing {
   private static Optional<Packed> pack(DocumentId document, RowSet<Row> rows) {
     List<LoggedUpdate> logged = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      logged.add(
-          new LoggedUpdate(
-              row.getLong(0),
-              row.getLong(1),
-              row.getString(2),
-              LogView.micros(row.getOffsetDateTime(3)),
-              Bytes.of(row.getBuffer(4).getBytes())));
+      LoggedUpdate update = LogView.row(row);
+      if (!LogView.isSound(document, update, row)) {
+        throw new IllegalStateException(
+            "revision " + update.revision() + " is damaged: check the document's integrity");
+      }
+      logged.add(update);
     }
     if (logged.isEmpty()) {
       return Optional.empty();

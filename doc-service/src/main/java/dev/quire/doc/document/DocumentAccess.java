@@ -29,7 +29,7 @@ public final class DocumentAccess {
       FROM (
         SELECT id, organisation, effective_role(id, $3) AS role FROM document
         WHERE (id = $1 OR (realm = 'quire' AND name = $2)) AND realm = 'quire'
-          AND (deleted_at IS NOT NULL) = $4
+          AND (deleted_at IS NOT NULL) = $4 AND purged_at IS NULL
       ) AS document
       WHERE role IS NOT NULL
       ORDER BY id = $1 DESC NULLS LAST LIMIT 1
@@ -39,7 +39,7 @@ public final class DocumentAccess {
       """
       SELECT id, name, (SELECT last FROM revocation_head), organisation FROM document
       WHERE (id = $1 OR (realm = 'external' AND name = $2))
-        AND realm = 'external' AND (deleted_at IS NOT NULL) = $3
+        AND realm = 'external' AND (deleted_at IS NOT NULL) = $3 AND purged_at IS NULL
       ORDER BY id = $1 DESC NULLS LAST LIMIT 1
       """;
 

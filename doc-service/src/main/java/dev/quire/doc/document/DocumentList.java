@@ -23,7 +23,7 @@ public final class DocumentList {
   /** What each part goes on with: $2 deleted, $3 before, $4 limit, $5 organisation. */
   private static final String FILTER =
       """
-        AND (document.deleted_at IS NOT NULL) = $2
+        AND (document.deleted_at IS NOT NULL) = $2 AND document.purged_at IS NULL
         AND ($3::uuid IS NULL OR document.id < $3)
         AND ($5::uuid IS NULL OR document.organisation = $5)
       ORDER BY document.id DESC LIMIT $4

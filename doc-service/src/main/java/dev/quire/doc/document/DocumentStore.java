@@ -54,7 +54,7 @@ public final class DocumentStore {
   private static final String UNDELETE =
       """
       UPDATE document SET deleted_at = NULL, changed_at = now()
-      WHERE id = $1 AND deleted_at IS NOT NULL
+      WHERE id = $1 AND deleted_at IS NOT NULL AND purged_at IS NULL
       """;
 
   private final Statements statements;

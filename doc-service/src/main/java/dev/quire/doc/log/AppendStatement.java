@@ -50,11 +50,12 @@ final class AppendStatement {
              WITH ORDINALITY AS part (shard, document, epoch, base, ordinal)
         JOIN held USING (shard)
       ), inserted AS (
-        INSERT INTO document_update (shard, document, revision, epoch, author, update)
+        INSERT INTO document_update
+          (shard, document, revision, epoch, author, update, check_sum)
         SELECT judged.shard, judged.document, judged.base + item.place, judged.epoch,
-               item.author, item.update
-        FROM unnest($5::bigint[], $6::integer[], $7::text[], $8::bytea[])
-             AS item (ordinal, place, author, update)
+               item.author, item.update, item.check_sum
+        FROM unnest($5::bigint[], $6::integer[], $7::text[], $8::bytea[], $9::integer[])
+             AS item (ordinal, place, author, update, check_sum)
         JOIN judged USING (ordinal)
         WHERE judged.epoch = judged.present_epoch AND judged.base = judged.present_revision
         ORDER BY 1, 2, 3
@@ -95,6 +96,7 @@ final class AppendStatement {
     Integer[] places = new Integer[items];
     String[] authors = new String[items];
     Buffer[] updates = new Buffer[items];
+    Integer[] checks = new Integer[items];
     int item = 0;
     for (int i = 0; i < parts.size(); i++) {
       Append.Part part = parts.get(i);
@@ -105,14 +107,18 @@ final class AppendStatement {
       int place = 1;
       for (Append.Update update : part.updates()) {
         ordinals[item] = i + 1L;
-        places[item] = place++;
+        places[item] = place;
         authors[item] = update.author();
-        updates[item++] = Buffer.buffer(update.update().array());
+        byte[] bytes = update.update().array();
+        updates[item] = Buffer.buffer(bytes);
+        checks[item++] =
+            RowCheck.of(documents[i], part.base() + place++, part.epoch(), update.author(), bytes);
       }
     }
     return Tuple.of(shards, documents, epochs, bases, ordinals, places)
         .addValue(authors)
-        .addValue(updates);
+        .addValue(updates)
+        .addValue(checks);
   }
 
   /** What the rows say about each part: they come in the order of the parts, one each. */

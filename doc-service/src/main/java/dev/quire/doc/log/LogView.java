@@ -62,21 +62,21 @@ public final class LogView {
           ORDER BY revision LIMIT $4::bigint
         ) AS items
       )
-      SELECT last.revision AS last_revision, part.*
+      SELECT last.revision AS log_end, part.*
       FROM (
         SELECT coalesce(max(revision), 0) AS revision
         FROM document_update WHERE shard = $1 AND document = $2
       ) AS last
       LEFT JOIN (
-        SELECT first_revision AS first, last_revision AS until, NULL::bigint AS epoch,
-               NULL::text AS author, NULL::timestamptz AS received_at, updates AS bytes, head,
+        SELECT first_revision, last_revision, NULL::bigint AS epoch,
+               NULL::text AS author, NULL::timestamptz AS received_at, updates, head,
                digest, update_bytes
         FROM segments
         UNION ALL
         SELECT revision, revision, epoch, author, received_at, update, NULL, NULL, 0
         FROM tail WHERE bytes_before < $5::bigint
       ) AS part ON true
-      ORDER BY part.first
+      ORDER BY part.first_revision
       """;
 
   private LogView() {}
@@ -137,8 +137,8 @@ public final class LogView {
     List<ReadLog.Entry> entries = new ArrayList<>();
     PageBound bound = new PageBound(read);
     for (Row row : rows) {
-      last = row.getLong("last_revision");
-      Long first = row.getLong("first");
+      last = row.getLong("log_end");
+      Long first = row.getLong("first_revision");
       if (first != null && bound.isOpenAt(first)) {
         if (row.getBuffer("head") == null) {
           bound.add(entry(row, first), entries);
@@ -163,7 +163,7 @@ public final class LogView {
         row.getLong("epoch"),
         row.getString("author"),
         at.toInstant().toEpochMilli(),
-        Bytes.of(row.getBuffer("bytes").getBytes()));
+        Bytes.of(row.getBuffer("updates").getBytes()));
   }
 
   private static ReadLog.Entry entry(LoggedUpdate one) {
@@ -177,12 +177,12 @@ public final class LogView {
 
   private static List<LoggedUpdate> unpack(DocumentId document, Row row) {
     try {
-      return segment(row, "first", "until", "bytes").unpack();
+      return segment(row).unpack();
     } catch (DamagedSegment damaged) {
       log.error(
           "event=segment-damaged document={} first={} detail={}",
           document,
-          row.getLong("first"),
+          row.getLong("first_revision"),
           damaged.getMessage());
       throw new WireFailure(
           Code.INTERNAL,
@@ -190,19 +190,45 @@ public final class LogView {
     }
   }
 
-  /** A segment out of a row, by the names of its columns that differ. */
-  static Segment segment(Row row, String first, String last, String updates) {
+  /** A segment out of a row with its table's columns. */
+  public static Segment segment(Row row) {
     return new Segment(
-        row.getLong(first),
-        row.getLong(last),
+        row.getLong("first_revision"),
+        row.getLong("last_revision"),
         row.getLong("update_bytes"),
         Bytes.of(row.getBuffer("head").getBytes()),
-        Bytes.of(row.getBuffer(updates).getBytes()),
+        Bytes.of(row.getBuffer("updates").getBytes()),
         Bytes.of(row.getBuffer("digest").getBytes()));
   }
 
+  /** A revision out of a row with the log's columns. */
+  public static LoggedUpdate row(Row row) {
+    return new LoggedUpdate(
+        row.getLong("revision"),
+        row.getLong("epoch"),
+        row.getString("author"),
+        micros(row.getOffsetDateTime("received_at")),
+        Bytes.of(row.getBuffer("update").getBytes()));
+  }
+
+  /**
+   * Whether a row of the log's columns and {@code check_sum} is what was appended; true where it
+   * carries no checksum.
+   */
+  public static boolean isSound(DocumentId document, LoggedUpdate update, Row row) {
+    Integer check = row.getInteger("check_sum");
+    return check == null
+        || check
+            == RowCheck.of(
+                document.toUuid(),
+                update.revision(),
+                update.epoch(),
+                update.author(),
+                update.update().array());
+  }
+
   /** Microseconds since 1970, as the database keeps them. */
-  public static long micros(OffsetDateTime time) {
+  private static long micros(OffsetDateTime time) {
     return ChronoUnit.MICROS.between(Instant.EPOCH, time.toInstant());
   }
 

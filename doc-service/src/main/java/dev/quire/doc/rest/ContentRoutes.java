@@ -1,10 +1,10 @@
 package dev.quire.doc.rest;
 
 import dev.quire.doc.content.ContentType;
-import dev.quire.doc.content.Contents;
 import dev.quire.doc.content.Contents.Shown;
 import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.history.History;
+import dev.quire.doc.replica.Sources;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
@@ -27,14 +27,14 @@ public final class ContentRoutes {
 
   private final DocumentAccess access;
   private final StateReader states;
-  private final Contents contents;
+  private final Sources sources;
   private final History history;
 
   public ContentRoutes(
-      DocumentAccess access, StateReader states, Contents contents, History history) {
+      DocumentAccess access, StateReader states, Sources sources, History history) {
     this.access = access;
     this.states = states;
-    this.contents = contents;
+    this.sources = sources;
     this.history = history;
   }
 
@@ -90,7 +90,12 @@ public final class ContentRoutes {
     String tag = EntityTag.of(head.incarnation(), shows);
     return EntityTag.isKnown(call, tag)
         ? Future.succeededFuture(EntityTag.unchanged(tag, shows))
-        : contents.show(document, asked, type).map(shown -> whole(type, shown));
+        : sources.read(
+            document,
+            head,
+            shows,
+            reader ->
+                reader.contents().show(document, asked, type).map(shown -> whole(type, shown)));
   }
 
   private static RestReply whole(ContentType type, Shown shown) {

@@ -1,7 +1,7 @@
 package dev.quire.doc.rest;
 
 import dev.quire.doc.document.DocumentAccess;
-import dev.quire.doc.history.Differences;
+import dev.quire.doc.replica.Sources;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
@@ -11,22 +11,24 @@ import dev.quire.richtext.Element;
 import dev.quire.richtext.Format;
 import dev.quire.richtext.html.HtmlWriter;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.doc.ReadHead;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 
 /** Differences between revisions, and who wrote what. */
 public final class DiffRoutes {
   private final DocumentAccess access;
   private final StateReader states;
-  private final Differences differences;
+  private final Sources sources;
 
-  public DiffRoutes(DocumentAccess access, StateReader states, Differences differences) {
+  public DiffRoutes(DocumentAccess access, StateReader states, Sources sources) {
     this.access = access;
     this.states = states;
-    this.differences = differences;
+    this.sources = sources;
   }
 
   public void addTo(RestRouter router) {
@@ -36,9 +38,9 @@ public final class DiffRoutes {
   }
 
   /** Where a request reads to. */
-  private record Place(DocumentId document, long last) {
+  private record Place(DocumentId document, ReadHead.Head head) {
     long revision(RestCall call, String name) {
-      return call.query(name, last, 0, last);
+      return call.query(name, head.lastRevision(), 0, head.lastRevision());
     }
   }
 
@@ -47,9 +49,7 @@ public final class DiffRoutes {
         .require(call.caller(), call.parameter("id"), false)
         .compose(
             granted ->
-                states
-                    .head(granted.document())
-                    .map(head -> new Place(granted.document(), head.lastRevision())));
+                states.head(granted.document()).map(head -> new Place(granted.document(), head)));
   }
 
   private Future<RestReply> diff(RestCall call) {
@@ -70,9 +70,19 @@ public final class DiffRoutes {
               if (from > to) {
                 throw Problem.invalid("'from' must not be after 'to'.");
               }
-              return differences.between(
-                  place.document(), from, to, tree -> html ? html(tree) : json(tree, from, to));
+              return between(place, from, to, tree -> html ? html(tree) : json(tree, from, to));
             });
+  }
+
+  private Future<RestReply> between(
+      Place place, long from, long to, Function<Element, RestReply> show) {
+    return sources
+        .read(
+            place.document(),
+            place.head(),
+            to,
+            reader -> reader.differences().between(place.document(), from, to, show))
+        .map(reply -> Replies.with(reply, "quire-revision", Long.toString(to)));
   }
 
   private static RestReply html(Element tree) {
@@ -98,8 +108,8 @@ public final class DiffRoutes {
         .compose(
             place -> {
               long at = place.revision(call, "revision");
-              return differences.between(
-                  place.document(),
+              return between(
+                  place,
                   0,
                   at,
                   tree -> {

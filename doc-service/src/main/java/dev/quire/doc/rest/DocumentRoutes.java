@@ -4,6 +4,7 @@ import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.DocumentView;
+import dev.quire.doc.replica.Sources;
 import dev.quire.doc.search.DocumentSearch;
 import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
@@ -35,7 +36,7 @@ public final class DocumentRoutes {
   private final DocumentAccess access;
   private final DocumentStore documents;
   private final DocumentList list;
-  private final DocumentSearch search;
+  private final Sources sources;
   private final NewIds ids;
   private final Consumer<UUID> renamed;
   private final Consumer<AccessChanged> accessChanged;
@@ -48,14 +49,14 @@ public final class DocumentRoutes {
       DocumentAccess access,
       DocumentStore documents,
       DocumentList list,
-      DocumentSearch search,
+      Sources sources,
       NewIds ids,
       Consumer<UUID> renamed,
       Consumer<AccessChanged> accessChanged) {
     this.access = access;
     this.documents = documents;
     this.list = list;
-    this.search = search;
+    this.sources = sources;
     this.ids = ids;
     this.renamed = renamed;
     this.accessChanged = accessChanged;
@@ -98,9 +99,12 @@ public final class DocumentRoutes {
     @Nullable UUID organisation = call.query("organisation").map(DocumentRoutes::id).orElse(null);
     if (!text.isEmpty()) {
       int offset = (int) call.query("cursor", 0, 0, DocumentSearch.MOST_RESULTS - 1);
-      return search
-          .find(caller, deleted, organisation, text, offset, Math.min(limit, MOST_FOUND))
-          .map(page -> Replies.json(200, DocumentJson.found(page)));
+      return sources.search(
+          reader ->
+              reader
+                  .search()
+                  .find(caller, deleted, organisation, text, offset, Math.min(limit, MOST_FOUND))
+                  .map(page -> Replies.json(200, DocumentJson.found(page))));
     }
     Optional<UUID> before = call.query("cursor").map(DocumentRoutes::cursor);
     return list.list(caller, deleted, organisation, before.orElse(null), limit)

@@ -1,9 +1,9 @@
 package dev.quire.doc.rest;
 
 import dev.quire.doc.document.DocumentAccess;
-import dev.quire.doc.history.History;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.history.Versions.Version;
+import dev.quire.doc.replica.Sources;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
@@ -28,15 +28,15 @@ public final class HistoryRoutes {
 
   private final DocumentAccess access;
   private final StateReader states;
-  private final History history;
+  private final Sources sources;
   private final Versions versions;
   private final NewIds ids;
 
   public HistoryRoutes(
-      DocumentAccess access, StateReader states, History history, Versions versions, NewIds ids) {
+      DocumentAccess access, StateReader states, Sources sources, Versions versions, NewIds ids) {
     this.access = access;
     this.states = states;
-    this.history = history;
+    this.sources = sources;
     this.versions = versions;
     this.ids = ids;
   }
@@ -56,9 +56,28 @@ public final class HistoryRoutes {
   private Future<RestReply> history(RestCall call) {
     long before = call.query("cursor", Long.MAX_VALUE, 1, Long.MAX_VALUE);
     int limit = (int) call.query("limit", 50, 1, MAX_LIMIT);
-    return granted(call)
-        .compose(granted -> history.page(granted.document(), before, limit))
-        .map(page -> Replies.json(200, DocumentJson.history(page)));
+    return granted(call).compose(granted -> history(granted.document(), before, limit));
+  }
+
+  private Future<RestReply> history(DocumentId document, long before, int limit) {
+    return states
+        .head(document)
+        .compose(
+            head ->
+                sources
+                    .read(
+                        document,
+                        head,
+                        Math.min(before, head.lastRevision()),
+                        reader ->
+                            reader
+                                .history()
+                                .page(document, before, limit)
+                                .map(page -> Replies.json(200, DocumentJson.history(page))))
+                    .map(
+                        reply ->
+                            Replies.with(
+                                reply, "quire-revision", Long.toString(head.lastRevision()))));
   }
 
   private Future<RestReply> list(RestCall call) {

@@ -41,7 +41,7 @@ public final class DocumentSearch {
 
   private static final String REST =
       """
-      WHERE (document.deleted_at IS NOT NULL) = $2
+      WHERE (document.deleted_at IS NOT NULL) = $2 AND document.purged_at IS NULL
         AND ($7::uuid IS NULL OR document.organisation = $7)
       ORDER BY ranked.rank DESC, document.id DESC OFFSET $5 LIMIT $6
       """;

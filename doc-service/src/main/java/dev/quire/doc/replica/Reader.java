@@ -1,0 +1,39 @@
+package dev.quire.doc.replica;
+
+import dev.quire.doc.content.Contents;
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.history.Differences;
+import dev.quire.doc.history.History;
+import dev.quire.doc.history.Replay;
+import dev.quire.doc.search.DocumentSearch;
+import dev.quire.doc.state.StateReader;
+import dev.quire.richtext.ContentLimits;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** What reads one server: the primary or a replica. */
+public record Reader(
+    StateReader states,
+    Contents contents,
+    History history,
+    Differences differences,
+    DocumentSearch search) {
+
+  static Reader of(Vertx vertx, Statements statements, RandomGenerator random) {
+    StateReader states = new StateReader(vertx, statements);
+    Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
+    return of(statements, states, contents, new Replay(statements, states, Replay.Bounds.DEFAULT));
+  }
+
+  /** The primary's, out of what others use too. */
+  public static Reader of(
+      Statements statements, StateReader states, Contents contents, Replay replay) {
+    return new Reader(
+        states,
+        contents,
+        new History(statements),
+        new Differences(replay, ContentLimits.DEFAULT),
+        new DocumentSearch(statements));
+  }
+}
