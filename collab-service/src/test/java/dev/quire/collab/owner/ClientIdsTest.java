@@ -90,6 +90,18 @@ class ClientIdsTest {
     assertThat(stage.log).hasSize(2);
   }
 
+  /** After a restored log two people may each hold what it lacks of the other. */
+  @Test
+  void anIdIsNobodysBeforeAllThatWasWrittenUnderItIsHere() {
+    Bytes lost = alice.writes("what the log has lost");
+    alice.types("what came after it");
+    commit();
+    stage.effects();
+    eve.sends(lost);
+    commit();
+    assertThat(stage.log).hasSize(2);
+  }
+
   @Test
   void anIdIsNobodysOnceItsSessionHasEnded() {
     alice.types("hello");

@@ -15,6 +15,7 @@ final class People {
   private final List<SimClient> clients = new ArrayList<>();
   private long clientsMade;
   private long offlineUntil;
+  private boolean signInsEnded;
   private boolean typing = true;
 
   People(World world, Checker checker, Cluster cluster) {
@@ -25,6 +26,11 @@ final class People {
 
   List<SimClient> clients() {
     return clients;
+  }
+
+  /** Whether somebody may no longer bring what was on its way when his sign-in ended. */
+  boolean hasEndedSignIns() {
+    return signInsEnded;
   }
 
   /** The last of them may only read. */
@@ -98,6 +104,7 @@ final class People {
       SimClient client = world.pick(editors);
       world.count(RarePath.SIGN_IN_ENDED);
       world.tell(client.name(), "is signed out");
+      signInsEnded = true;
       revocations.end(client.signIn());
       client.turnRogue();
       world.after(world.between(1_500, 6_000), () -> client.becomeReader(revocations.head()));

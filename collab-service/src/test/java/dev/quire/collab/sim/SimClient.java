@@ -69,7 +69,7 @@ final class SimClient {
 
   /** The client id under which it writes. */
   long number() {
-    return number;
+    return number + 1_000_000_000L * beginnings;
   }
 
   String author() {
@@ -270,7 +270,8 @@ final class SimClient {
   private void beginAnew() {
     disconnect();
     doc = new YDoc();
-    edits = new Edits(number + 1_000_000_000L * ++beginnings, world.random());
+    beginnings++;
+    edits = new Edits(number(), world.random());
     lastEdit = null;
   }
 

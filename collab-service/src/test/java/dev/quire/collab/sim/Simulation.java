@@ -190,9 +190,11 @@ final class Simulation {
 
   private boolean isTruth(SimClient client) {
     YDoc truth = checker.rebuilt(client.document(), log.entries(client.document()).size());
-    boolean mayWaitForever = faults.hasSmallDocuments() || log.isRestored();
+    boolean mayWaitForever =
+        faults.hasSmallDocuments() || log.isRestored() || people.hasEndedSignIns();
     if (mayWaitForever && truth.hasPending()) {
-      // What it waits for was refused or restored away; the order in which such parts came shows.
+      // What it waits for was refused, restored away or cut off with its author's right; the order
+      // in which such parts came shows.
       return truth.stateVector().equals(client.doc().stateVector());
     }
     return Arrays.equals(truth.encodeStateAsUpdate(), client.doc().encodeStateAsUpdate());
