@@ -8,6 +8,8 @@ import dev.quire.wire.WireFailure;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -50,7 +52,8 @@ public final class Verify {
 
   /** Ends the process: 0 where all is as it was written, 1 where it is not, 2 where not checked. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter out =
+        new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     System.exit(run(Settings.of(System.getenv()), List.of(arguments), out));
   }
 
