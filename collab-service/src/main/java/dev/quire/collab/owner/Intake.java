@@ -3,7 +3,6 @@ package dev.quire.collab.owner;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.id.IdSet;
-import dev.quire.crdt.id.Ranges;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.session.ToEdge.Reason;
 import dev.quire.wire.session.ToEdge.Verdict;
@@ -66,8 +65,7 @@ final class Intake {
     } else if (clientIds.areOfAnother(session, fresh.structs())) {
       // Whoever sends it may have it from a newer owner that this one has not heard of, or passes
       // on
-      // what has not come here by itself yet: so he is told to come back, never that it was
-      // refused.
+      // what has not come here by itself yet: he is told to come back, never that it was refused.
       return Optional.of(Reason.CLIENT_TAKEN);
     } else if (isElsewhere(edit)) {
       session.answer(number, Verdict.CHANGED, 0);
@@ -75,9 +73,7 @@ final class Intake {
       doubtful = true;
       session.answer(number, Verdict.TOO_LARGE, 0);
     } else {
-      if (continuesItsOwn(session, fresh.structs())) {
-        clientIds.write(session, fresh.structs());
-      }
+      clientIds.write(session, fresh.structs(), this::areHere);
       long revision = sequence.accept(session.author(), update, contents);
       seeds.accepted(update, contents);
       session.answer(number, Verdict.APPLIED, revision);
@@ -85,22 +81,8 @@ final class Intake {
     return Optional.empty();
   }
 
-  /**
-   * Whether what it writes under its own id goes on, without a gap, where that id ends here. Where
-   * a restored log lacks what two people hold of each other, neither may have its id before it has
-   * brought all of its own: else each would be kept from bringing what the other waits for.
-   */
-  private boolean continuesItsOwn(Session session, IdSet fresh) {
-    Ranges own = fresh.rangesOf(session.client());
-    if (own == null || own.size() > 1) {
-      return false;
-    }
-    if (own.start(0) == 0) {
-      return true;
-    }
-    IdSet before = new IdSet();
-    before.add(session.client(), 0, own.start(0));
-    return sequence.unknown(new UpdateContents(before, new IdSet())).isEmpty();
+  private boolean areHere(IdSet structs) {
+    return sequence.unknown(new UpdateContents(structs, new IdSet())).isEmpty();
   }
 
   /** What is not durable yet counts: it comes before this edit. */
