@@ -54,32 +54,38 @@ final class RepeatingClusterManager extends HazelcastClusterManager {
         ROUND_MILLIS,
         timer -> {
           if (!isAtIt && isActive() && nowMillis() - disturbedAt < ROUNDS_MILLIS) {
-            round();
+            isAtIt = true;
+            // The manager keeps its lock while it clears up after a member that has gone, which
+            // takes seconds where another does not answer: no event loop may wait for that.
+            vertx
+                .executeBlocking(this::round, false)
+                .compose(said -> said)
+                .onFailure(this::failed)
+                .onComplete(done -> isAtIt = false);
           }
         });
   }
 
-  private void round() {
-    isAtIt = true;
+  private Future<?> round() {
     List<Future<?>> said = new ArrayList<>();
     Promise<Void> here = Promise.promise();
     setNodeInfo(getNodeInfo(), here);
     said.add(here.future());
     own.forEach((address, infos) -> infos.forEach(info -> said.add(again(address, info))));
-    Future.join(said)
-        .onComplete(
-            done -> {
-              isAtIt = false;
-              if (done.failed()) {
-                // Until a whole one succeeds.
-                disturbedAt = nowMillis();
-                log.debug("event=registrations-not-repeated fault={}", done.cause().toString());
-              }
-              RegistrationListener told = listener;
-              if (told != null) {
-                told.registrationsLost();
-              }
-            });
+    return Future.join(said).onComplete(done -> lookUpAnew());
+  }
+
+  private void lookUpAnew() {
+    RegistrationListener told = listener;
+    if (told != null) {
+      told.registrationsLost();
+    }
+  }
+
+  /** Rounds go on until a whole one succeeds. */
+  private void failed(Throwable fault) {
+    disturbedAt = nowMillis();
+    log.debug("event=registrations-not-repeated fault={}", fault.toString());
   }
 
   private Future<Void> again(String address, RegistrationInfo info) {

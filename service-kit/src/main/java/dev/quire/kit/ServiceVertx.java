@@ -22,7 +22,10 @@ import java.util.function.Consumer;
 
 /** Makes the Vert.x of a process: native transport, metrics, and the cluster's event bus. */
 public final class ServiceVertx {
-  /** An event loop blocked for longer than this is reported, and fails tests. */
+  /**
+   * An event loop blocked for longer than this is reported, and fails tests; for twice as long,
+   * with what it is doing.
+   */
   private static final long MAX_EVENT_LOOP_MILLIS = 500;
 
   /** Copies of the event bus's own records that a change waits for, and copies in all. */
@@ -91,8 +94,8 @@ public final class ServiceVertx {
       config.setProperty("hazelcast.mastership.claim.timeout.seconds", "15");
       // A connection that was reset is made anew; where that is refused, the process is gone.
       config.setProperty("hazelcast.connection.monitor.max.faults", "1");
-      config.setProperty("hazelcast.merge.first.run.delay.seconds", "5");
-      config.setProperty("hazelcast.merge.next.run.delay.seconds", "5");
+      config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
+      config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
       config.setProperty("hazelcast.operation.call.timeout.millis", LOST_CALL_MILLIS);
       config.setProperty("hazelcast.wait.seconds.before.join", members.isEmpty() ? "0" : "1");
       config
@@ -189,6 +192,8 @@ public final class ServiceVertx {
         .setPreferNativeTransport(true)
         .setMaxEventLoopExecuteTime(MAX_EVENT_LOOP_MILLIS)
         .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS)
+        .setWarningExceptionTime(2 * MAX_EVENT_LOOP_MILLIS)
+        .setWarningExceptionTimeUnit(TimeUnit.MILLISECONDS)
         .setMetricsOptions(
             new MicrometerMetricsOptions()
                 .setEnabled(true)

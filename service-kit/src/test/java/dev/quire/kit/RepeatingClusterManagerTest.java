@@ -1,0 +1,62 @@
+package dev.quire.kit;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class RepeatingClusterManagerTest {
+  private static final long PATIENCE_SECONDS = 60;
+  private static final int EVENT_LOOPS = 3;
+
+  /** As while it clears up after a member that has gone, and another does not answer. */
+  @Test
+  void noEventLoopWaitsWhileTheManagerIsBusyWithWhoHasGone() throws Exception {
+    RepeatingClusterManager manager =
+        new RepeatingClusterManager(
+            new ServiceVertx.Cluster("127.0.0.1", 0, List.of(), "test-" + UUID.randomUUID())
+                .hazelcast());
+    Vertx vertx =
+        get(
+            Vertx.builder()
+                .with(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS))
+                .withClusterManager(manager)
+                .buildClustered());
+    manager.repeat(vertx);
+    CountDownLatch isBusy = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Thread busy = new Thread(() -> hold(manager, isBusy, mayEnd), "busy manager");
+    busy.start();
+    try {
+      isBusy.await();
+      // By then it has begun with a round. A thread that is no event loop gets each in turn.
+      long later = RepeatingClusterManager.ROUND_MILLIS * 3 / 2;
+      get(Future.all(Stream.generate(() -> vertx.timer(later)).limit(EVENT_LOOPS * 2L).toList()));
+    } finally {
+      mayEnd.countDown();
+      busy.join();
+      get(vertx.close());
+    }
+  }
+
+  private static void hold(Object lock, CountDownLatch isHeld, CountDownLatch mayEnd) {
+    synchronized (lock) {
+      isHeld.countDown();
+      try {
+        mayEnd.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static <T> T get(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, SECONDS);
+  }
+}
