@@ -17,6 +17,7 @@ import dev.quire.auth.rest.OwnSessions;
 import dev.quire.auth.rest.PasswordReset;
 import dev.quire.auth.rest.SessionCalls;
 import dev.quire.auth.rest.SignIn;
+import dev.quire.auth.session.Beginnings;
 import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.RefreshCookie;
 import dev.quire.auth.session.Sessions;
@@ -94,6 +95,7 @@ public final class AuthService extends VerticleBase {
     Bus bus = Bus.on(vertx);
     Accounts accounts = new Accounts(opened);
     Sessions sessions = new Sessions(opened, settings.sessionLife(), settings.refreshGrace());
+    Beginnings beginnings = new Beginnings(opened, settings.sessionLife());
     Tickets tickets = new Tickets(opened, settings.ticketLife());
     SigningKeys keys =
         new SigningKeys(
@@ -111,12 +113,13 @@ public final class AuthService extends VerticleBase {
     postbox = mail;
     RestRouter routes =
         AuthRoutes.of(
-            new SignIn(authority, accounts, hashing, sessions, limits),
+            new SignIn(authority, accounts, hashing, beginnings, limits),
             new SessionCalls(authority, accounts, sessions),
             new OwnAccount(authority, accounts, tickets),
             new OwnSessions(authority, accounts, hashing, sessions, limits),
             new PasswordReset(authority, links, hashing, limits, letters, mail),
-            new Confirmation(authority, accounts, links, hashing, sessions, limits, letters, mail),
+            new Confirmation(
+                authority, accounts, links, hashing, beginnings, limits, letters, mail),
             mail.reachesPeople(),
             keys,
             limits);

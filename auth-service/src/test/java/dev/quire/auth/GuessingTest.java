@@ -14,9 +14,9 @@ import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.limit.AuthLimits;
 import dev.quire.auth.rest.Authority;
 import dev.quire.auth.rest.SignIn;
+import dev.quire.auth.session.Beginnings;
 import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.RefreshCookie;
-import dev.quire.auth.session.Sessions;
 import dev.quire.auth.store.Database;
 import dev.quire.kit.redis.TestRedis;
 import dev.quire.kit.rest.Problem;
@@ -175,7 +175,7 @@ class GuessingTest {
             new EndedSessions(database, Bus.on(vertx))),
         accounts,
         passwords,
-        new Sessions(database, Duration.ofDays(1), Duration.ZERO),
+        new Beginnings(database, Duration.ofDays(1)),
         new AuthLimits(new AuthSettings.Limits(0, 0), null, System::nanoTime));
   }
 

@@ -109,6 +109,10 @@ final class RunningAuth implements AutoCloseable {
     return Waiting.get(send("POST", call, Map.of(), null, body.encode()));
   }
 
+  Future<Answer> posting(String call, @Nullable Principal caller, JsonObject body) {
+    return send("POST", call, Map.of(), caller, body.encode());
+  }
+
   Answer refresh(String cookie) {
     return Waiting.get(refreshing(cookie));
   }

@@ -42,6 +42,11 @@ final class TestPostgres {
     execute(database.getPath().substring(1), sql);
   }
 
+  /** A connection to the database of that URL, for whoever holds something up. */
+  static Connection connect(URI database) throws SQLException {
+    return Server.RUNNING.getDatabase("postgres", database.getPath().substring(1)).getConnection();
+  }
+
   private static void execute(String database, String sql) {
     try (Connection connection = Server.RUNNING.getDatabase("postgres", database).getConnection();
         Statement statement = connection.createStatement()) {

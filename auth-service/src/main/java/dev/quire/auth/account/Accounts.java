@@ -12,6 +12,16 @@ import java.util.UUID;
 
 /** Accounts in PostgreSQL. */
 public final class Accounts {
+  private static final String LOCK =
+      "SELECT FROM quire_auth.account WHERE id = $1 AND password_hash = $2 FOR NO KEY UPDATE";
+
+  private static final String CHANGE =
+      """
+      WITH changed AS (UPDATE quire_auth.account SET password_hash = $2 WHERE id = $1)
+      UPDATE quire_auth.session SET ended_at = $4, end_reason = 'password'
+      WHERE ended_at IS NULL AND account_id = $1 AND id <> $3
+      """;
+
   private final Database database;
 
   public Accounts(Database database) {
@@ -55,17 +65,31 @@ public final class Accounts {
                 first(rows).map(row -> new Credentials(read(row), row.getString("password_hash"))));
   }
 
-  /** The account has another password, and no session but this one, both or neither. */
-  public Future<Void> changePassword(UUID account, String passwordHash, UUID kept, Instant now) {
-    return database
-        .run(
-            """
-            WITH changed AS (UPDATE quire_auth.account SET password_hash = $2 WHERE id = $1)
-            UPDATE quire_auth.session SET ended_at = $4, end_reason = 'password'
-            WHERE ended_at IS NULL AND account_id = $1 AND id <> $3
-            """,
-            Tuple.of(account, passwordHash, kept, now.atOffset(ZoneOffset.UTC)))
-        .mapEmpty();
+  /**
+   * The account has another password, and no session but this one, both or neither. False, and
+   * nothing done, where it has another already. The row is locked by a statement of its own: the
+   * next one sees every session that began before, and none begins with the old password after.
+   *
+   * @param verified whose password was just given, as it was read then
+   */
+  public Future<Boolean> changePassword(
+      Credentials verified, String passwordHash, UUID kept, Instant now) {
+    UUID account = verified.account().id();
+    return database.transaction(
+        connection ->
+            connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(account, verified.passwordHash()))
+                .compose(
+                    locked ->
+                        locked.size() == 0
+                            ? Future.succeededFuture(false)
+                            : connection
+                                .preparedQuery(CHANGE)
+                                .execute(
+                                    Tuple.of(
+                                        account, passwordHash, kept, now.atOffset(ZoneOffset.UTC)))
+                                .map(changed -> true)));
   }
 
   /** The account of a session that has not ended and has not expired at {@code now}. */

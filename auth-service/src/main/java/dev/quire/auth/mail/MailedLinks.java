@@ -40,6 +40,17 @@ public final class MailedLinks {
   private static final String OF_RESET =
       "SELECT account_id FROM quire_auth.password_reset WHERE hash = $1 AND expires_at > $2";
 
+  /**
+   * By a statement of its own, before the sessions are looked for: every one that began with the
+   * old password is seen then, and no other begins (see {@link dev.quire.auth.session.Beginnings}).
+   */
+  private static final String LOCK_FOR_RESET =
+      """
+      SELECT FROM quire_auth.account
+      WHERE id = (SELECT account_id FROM quire_auth.password_reset WHERE hash = $1)
+      FOR NO KEY UPDATE
+      """;
+
   /** The sessions end in the statement that changes the password, all or nothing. */
   private static final String RESET =
       """
@@ -116,9 +127,17 @@ public final class MailedLinks {
    * any more. False, and nothing done, where the token is not good.
    */
   public Future<Boolean> reset(OpaqueToken token, String passwordHash, Instant now) {
-    return database
-        .run(RESET, Tuple.of(hash(token), passwordHash, at(now)))
-        .map(changed -> changed.rowCount() == 1);
+    return database.transaction(
+        connection ->
+            connection
+                .preparedQuery(LOCK_FOR_RESET)
+                .execute(Tuple.of(hash(token)))
+                .compose(
+                    locked ->
+                        connection
+                            .preparedQuery(RESET)
+                            .execute(Tuple.of(hash(token), passwordHash, at(now))))
+                .map(changed -> changed.rowCount() == 1));
   }
 
   /** An account that comes to be when its address is confirmed. */

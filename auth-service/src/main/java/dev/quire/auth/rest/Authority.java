@@ -2,10 +2,10 @@ package dev.quire.auth.rest;
 
 import dev.quire.auth.account.Account;
 import dev.quire.auth.key.AccessTokens;
+import dev.quire.auth.session.Beginnings;
 import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.OpaqueToken;
 import dev.quire.auth.session.RefreshCookie;
-import dev.quire.auth.session.Sessions;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
@@ -49,7 +49,7 @@ public final class Authority {
   }
 
   /** Signed in or registered: the account, an access token, and a refresh token in its cookie. */
-  RestReply begun(int status, Account account, Sessions.Begun begun) {
+  RestReply begun(int status, Account account, Beginnings.Begun begun) {
     if (!begun.ended().isEmpty()) {
       tellEndedSoon();
     }

@@ -10,8 +10,8 @@ import dev.quire.auth.mail.Letter;
 import dev.quire.auth.mail.Letters;
 import dev.quire.auth.mail.MailedLinks;
 import dev.quire.auth.mail.Postbox;
+import dev.quire.auth.session.Beginnings;
 import dev.quire.auth.session.OpaqueToken;
-import dev.quire.auth.session.Sessions;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
@@ -32,7 +32,7 @@ public final class Confirmation {
   private final Accounts accounts;
   private final MailedLinks links;
   private final Passwords passwords;
-  private final Sessions sessions;
+  private final Beginnings sessions;
   private final AuthLimits limits;
   private final Letters letters;
   private final Postbox postbox;
@@ -42,7 +42,7 @@ public final class Confirmation {
       Accounts accounts,
       MailedLinks links,
       Passwords passwords,
-      Sessions sessions,
+      Beginnings sessions,
       AuthLimits limits,
       Letters letters,
       Postbox postbox) {
@@ -126,9 +126,10 @@ public final class Confirmation {
             made -> {
               limits.succeeded(account.email(), call);
               return made
-                  ? sessions.begin(account.id(), TimeOrderedId.at(authority.now()), authority.now())
+                  ? sessions.begin(pending, TimeOrderedId.at(authority.now()), authority.now())
                   : Future.failedFuture(PasswordReset.linkIsOver());
             })
+        .map(begun -> begun.orElseThrow(PasswordReset::linkIsOver))
         .map(begun -> authority.begun(201, account, begun));
   }
 

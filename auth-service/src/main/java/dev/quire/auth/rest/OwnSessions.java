@@ -93,9 +93,19 @@ public final class OwnSessions {
       RestCall call, Account account, UUID session, String current, String next) {
     return accounts
         .find(account.email())
-        .compose(found -> passwords.verify(current, found.map(Accounts.Credentials::passwordHash)))
-        .compose(right -> right ? passwords.hash(next) : Future.failedFuture(wrongPassword()))
-        .compose(hash -> accounts.changePassword(account.id(), hash, session, authority.now()))
+        .compose(
+            found ->
+                passwords
+                    .verify(current, found.map(Accounts.Credentials::passwordHash))
+                    .compose(
+                        right ->
+                            right ? passwords.hash(next) : Future.failedFuture(wrongPassword()))
+                    .compose(
+                        hash ->
+                            accounts.changePassword(
+                                found.orElseThrow(), hash, session, authority.now())))
+        .compose(
+            changed -> changed ? Future.succeededFuture() : Future.failedFuture(wrongPassword()))
         .onSuccess(changed -> limits.succeeded(account.email(), call))
         .compose(changed -> authority.tellEnded())
         .map(told -> Replies.noContent());

@@ -7,7 +7,7 @@ import dev.quire.auth.account.Passwords;
 import dev.quire.auth.account.Registration;
 import dev.quire.auth.account.TimeOrderedId;
 import dev.quire.auth.limit.AuthLimits;
-import dev.quire.auth.session.Sessions;
+import dev.quire.auth.session.Beginnings;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.wire.rest.RestReply;
@@ -22,14 +22,14 @@ public final class SignIn {
   private final Authority authority;
   private final Accounts accounts;
   private final Passwords passwords;
-  private final Sessions sessions;
+  private final Beginnings sessions;
   private final AuthLimits limits;
 
   public SignIn(
       Authority authority,
       Accounts accounts,
       Passwords passwords,
-      Sessions sessions,
+      Beginnings sessions,
       AuthLimits limits) {
     this.authority = authority;
     this.accounts = accounts;
@@ -46,17 +46,15 @@ public final class SignIn {
     // Hashed before it is known whether the address is taken, so that both cost the same.
     return passwords
         .hash(given.password())
-        .compose(hash -> accounts.add(account, hash, authority.now()))
         .compose(
-            added ->
-                added
-                    ? begin(201, account)
-                    : Future.failedFuture(
-                        new Problem(
-                            409,
-                            "address-taken",
-                            "Already registered",
-                            "There is an account with this address. Sign in instead.")));
+            hash ->
+                accounts
+                    .add(account, hash, authority.now())
+                    .compose(
+                        added ->
+                            added
+                                ? begin(201, new Accounts.Credentials(account, hash))
+                                : Future.failedFuture(taken())));
   }
 
   /** {@code POST /api/v1/auth/login}. */
@@ -81,19 +79,32 @@ public final class SignIn {
             found ->
                 passwords
                     .verify(password, found.map(Accounts.Credentials::passwordHash))
-                    .compose(
-                        right -> right ? welcome(call, found.orElseThrow().account()) : refused()));
+                    .compose(right -> right ? welcome(call, found.orElseThrow()) : refused()));
   }
 
-  private Future<RestReply> welcome(RestCall call, Account account) {
-    limits.succeeded(account.email(), call);
-    return begin(200, account);
+  private Future<RestReply> welcome(RestCall call, Accounts.Credentials verified) {
+    return begin(200, verified)
+        .onSuccess(begun -> limits.succeeded(verified.account().email(), call));
   }
 
-  private Future<RestReply> begin(int status, Account account) {
+  /** The password was right when it was read; it must be so still. */
+  private Future<RestReply> begin(int status, Accounts.Credentials verified) {
     return sessions
-        .begin(account.id(), TimeOrderedId.at(authority.now()), authority.now())
-        .map(begun -> authority.begun(status, account, begun));
+        .begin(verified, TimeOrderedId.at(authority.now()), authority.now())
+        .compose(
+            begun ->
+                begun
+                    .map(fresh -> authority.begun(status, verified.account(), fresh))
+                    .map(Future::succeededFuture)
+                    .orElseGet(SignIn::refused));
+  }
+
+  private static Problem taken() {
+    return new Problem(
+        409,
+        "address-taken",
+        "Already registered",
+        "There is an account with this address. Sign in instead.");
   }
 
   private static Future<RestReply> refused() {

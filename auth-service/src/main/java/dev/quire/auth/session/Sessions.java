@@ -19,11 +19,8 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions and their refresh tokens in PostgreSQL. */
+/** Sessions and their refresh tokens in PostgreSQL; {@link Beginnings} is how they begin. */
 public final class Sessions {
-  /** An account's sessions; one more ends the one not refreshed for longest. */
-  static final int MAX_PER_ACCOUNT = 100;
-
   /** How long a session's end stays known after it could no longer be refreshed. */
   private static final Duration KEPT = Duration.ofDays(1);
 
@@ -41,13 +38,6 @@ public final class Sessions {
     this.grace = grace;
   }
 
-  /**
-   * A session that has just begun.
-   *
-   * @param ended others that it pushed out
-   */
-  public record Begun(UUID session, OpaqueToken token, List<UUID> ended) {}
-
   /** What a refresh came to. */
   public sealed interface Refreshed {
     /**
@@ -60,31 +50,6 @@ public final class Sessions {
 
     /** The token is unknown, or its session is over. */
     record Unknown() implements Refreshed {}
-  }
-
-  public Future<Begun> begin(UUID account, UUID session, Instant now) {
-    OpaqueToken token = OpaqueToken.random();
-    return database.transaction(
-        connection ->
-            run(
-                    connection,
-                    """
-                    WITH begun AS (
-                      INSERT INTO quire_auth.session
-                        (id, account_id, secret, created_at, refreshed_at, expires_at)
-                      VALUES ($1, $2, $3, $4, $4, $5) RETURNING id)
-                    INSERT INTO quire_auth.refresh_token (hash, session_id)
-                    SELECT $6, id FROM begun
-                    """,
-                    Tuple.of(
-                        session,
-                        account,
-                        buffer(OpaqueToken.randomBytes()),
-                        at(now),
-                        at(now.plus(life)),
-                        buffer(token.hash())))
-                .compose(inserted -> endOldest(connection, account, now))
-                .map(ended -> new Begun(session, token, ended)));
   }
 
   public Future<Refreshed> refresh(OpaqueToken token, Instant now) {
@@ -236,23 +201,10 @@ public final class Sessions {
             });
   }
 
-  private static List<UUID> ids(RowSet<Row> rows) {
+  static List<UUID> ids(RowSet<Row> rows) {
     List<UUID> ids = new ArrayList<>();
     rows.forEach(row -> ids.add(row.getUUID("id")));
     return List.copyOf(ids);
-  }
-
-  private Future<List<UUID>> endOldest(SqlConnection connection, UUID account, Instant now) {
-    return end(
-        connection,
-        """
-        id IN (SELECT id FROM quire_auth.session WHERE account_id = $3 AND ended_at IS NULL
-               ORDER BY refreshed_at DESC, id DESC OFFSET %d)
-        """
-            .formatted(MAX_PER_ACCOUNT),
-        account,
-        "too-many",
-        now);
   }
 
   /** The condition's one parameter is {@code $3}. */

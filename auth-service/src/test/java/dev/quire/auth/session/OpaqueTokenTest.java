@@ -55,7 +55,7 @@ class OpaqueTokenTest {
     OpaqueToken token = OpaqueToken.random();
 
     assertThat(token.toString()).doesNotContain(token.value());
-    assertThat(new Sessions.Begun(java.util.UUID.randomUUID(), token, java.util.List.of()))
+    assertThat(new Beginnings.Begun(java.util.UUID.randomUUID(), token, java.util.List.of()))
         .asString()
         .doesNotContain(token.value());
   }
