@@ -17,6 +17,7 @@ import java.util.Optional;
 public final class LoadedState {
   private final long snapshotRevision;
   private final LazyDoc doc;
+  private long revision;
   private long tailUpdates;
   private long tailBytes;
   private final long seedClient;
@@ -26,6 +27,7 @@ public final class LoadedState {
   private LoadedState(DocumentId document, long snapshotRevision, LazyDoc doc) {
     this.seedClient = SeedClients.of(document);
     this.snapshotRevision = snapshotRevision;
+    this.revision = snapshotRevision;
     this.doc = doc;
   }
 
@@ -44,11 +46,12 @@ public final class LoadedState {
     LazyDoc doc = snapshot.length == 0 ? LazyDoc.empty() : LazyDoc.open(snapshot);
     LoadedState state = new LoadedState(document, snapshotRevision, doc);
     for (ReadLog.Entry entry : entries) {
-      if (entry.revision() != state.revision() + 1) {
+      if (!entry.follows(state.revision)) {
         throw new IllegalArgumentException(
-            "revision " + entry.revision() + " after " + state.revision());
+            "revision " + entry.fromRevision() + " after " + state.revision);
       }
       doc.absorb(entry.update().array());
+      state.revision = entry.revision();
       state.tailUpdates++;
       state.tailBytes += entry.update().length();
     }
@@ -81,7 +84,7 @@ public final class LoadedState {
 
   /** The last revision that it holds. */
   public long revision() {
-    return snapshotRevision + tailUpdates;
+    return revision;
   }
 
   /** What it takes in memory, in bytes. */

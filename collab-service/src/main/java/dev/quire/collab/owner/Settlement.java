@@ -43,10 +43,10 @@ final class Settlement {
     read--;
     found.addAll(page.entries());
     lastRevision = page.lastRevision();
-    if (page.entries().isEmpty() || durable + found.size() >= page.lastRevision()) {
+    if (page.entries().isEmpty() || reached(durable) >= page.lastRevision()) {
       return true;
     }
-    ask(durable + found.size());
+    ask(reached(durable));
     return false;
   }
 
@@ -67,8 +67,12 @@ final class Settlement {
 
   void tick(long durable) {
     if (waitsForTick) {
-      ask(durable + found.size());
+      ask(reached(durable));
     }
+  }
+
+  private long reached(long durable) {
+    return found.isEmpty() ? durable : found.get(found.size() - 1).revision();
   }
 
   private void ask(long after) {

@@ -121,7 +121,7 @@ final class Subscriptions {
     List<byte[]> updates = new ArrayList<>(committed.size());
     committed.forEach(sequenced -> updates.add(sequenced.update().array()));
     long after = committed.get(0).revision() - 1;
-    Fanout frame = frame(epoch, after, updates);
+    Fanout frame = frame(epoch, after, after + updates.size(), updates);
     recent.add(frame);
     for (Subscriber subscriber : edges.values()) {
       if (subscriber.sentThrough() == after) {
@@ -154,17 +154,19 @@ final class Subscriptions {
     }
     subscriber.awaitRead(0);
     long after = subscriber.sentThrough();
+    long through = after;
     List<byte[]> updates = new ArrayList<>();
     for (ReadLog.Entry entry : page.entries()) {
       // What is not known to be durable yet follows with its commit.
-      if (entry.revision() == after + updates.size() + 1 && entry.revision() <= durable) {
+      if (entry.follows(through) && entry.revision() <= durable) {
         updates.add(entry.update().array());
+        through = entry.revision();
       }
     }
     if (updates.isEmpty()) {
       return after == durable;
     }
-    send(subscriber, frame(epoch, after, updates));
+    send(subscriber, frame(epoch, after, through, updates));
     catchUp(subscriber, durable);
     return true;
   }
@@ -208,9 +210,9 @@ final class Subscriptions {
             });
   }
 
-  private Fanout frame(long epoch, long after, List<byte[]> updates) {
+  private Fanout frame(long epoch, long after, long through, List<byte[]> updates) {
     Bytes merged = Bytes.of(Updates.merge(updates));
-    return new Fanout(document, epoch, after, after + updates.size(), merged);
+    return new Fanout(document, epoch, after, through, merged);
   }
 
   private void send(Subscriber subscriber, Fanout frame) {
