@@ -71,7 +71,7 @@ final class WireRoundTripTest {
       return random.nextBoolean();
     } else if (type == int.class) {
       return random.nextInt();
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       return random.nextLong();
     } else if (type == String.class) {
       return random.nextBoolean() ? "" : "zürich 🦆 " + random.nextInt();

@@ -20,8 +20,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -182,21 +184,28 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
         shard == null || shard.closed != null
             ? ToEdge.Reason.NOT_OWNER
             : input instanceof ToOwner.Open ? ToEdge.Reason.OVERLOADED : ToEdge.Reason.LOST_PLACE;
-    long session;
-    if (input instanceof ToOwner.Open open) {
-      session = open.session();
-    } else if (input instanceof ToOwner.Synchronise synchronise) {
-      session = synchronise.session();
-    } else if (input instanceof ToOwner.Edit edit) {
-      session = edit.session();
-    } else if (input instanceof ToOwner.Probe probe) {
-      session = probe.session();
-    } else {
-      return; // Leave, Delivered and Replay expect no answer where there is no owner.
-    }
     ToEdge.Elsewhere elsewhere =
         reason == ToEdge.Reason.NOT_OWNER ? knownOwners.of(Shards.of(document)) : null;
-    outbox.add(edge, new ToEdge.Ended(document, session, reason, elsewhere));
+    for (long session : expecting(input)) {
+      outbox.add(edge, new ToEdge.Ended(document, session, reason, elsewhere));
+    }
+  }
+
+  /** The sessions that the edge takes for open. */
+  private static Set<Long> expecting(ToOwner.Input input) {
+    if (input instanceof ToOwner.Open open) {
+      return Set.of(open.session());
+    } else if (input instanceof ToOwner.Synchronise synchronise) {
+      return Set.of(synchronise.session());
+    } else if (input instanceof ToOwner.Edit edit) {
+      return Set.of(edit.session());
+    } else if (input instanceof ToOwner.Probe probe) {
+      Set<Long> live = new LinkedHashSet<>(probe.live());
+      live.add(probe.session());
+      live.remove(ToOwner.Probe.NOBODY);
+      return live;
+    }
+    return Set.of(); // Leave, Delivered and Replay expect no answer where there is no owner.
   }
 
   /**

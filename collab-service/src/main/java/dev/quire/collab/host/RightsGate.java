@@ -124,6 +124,8 @@ public final class RightsGate {
         bytes += edit.update().length();
       } else if (input instanceof ToOwner.Synchronise synchronise) {
         bytes += synchronise.stateVector().length();
+      } else if (input instanceof ToOwner.Probe probe) {
+        bytes += (long) probe.live().size() * Long.BYTES;
       }
     }
     return bytes;

@@ -247,10 +247,25 @@ public final class DocumentOwner {
   }
 
   private void onProbe(String edge, ToOwner.Probe probe) {
-    Session session = subscriptions.find(edge, probe.session());
-    boolean lost = session == null || session.isRevoked() || !session.hasReceived(probe.number());
-    if (lost && !tenure.isReleasing()) {
-      endSession(edge, probe.session(), Reason.LOST_PLACE);
+    subscriptions.notInRoll(edge, probe.through(), probe.live()).forEach(this::forget);
+    if (tenure.isReleasing()) {
+      return;
+    }
+    if (probe.session() != ToOwner.Probe.NOBODY) {
+      expect(edge, probe.session(), probe.number());
+    }
+    for (long number : probe.live()) {
+      if (number != probe.session()) {
+        expect(edge, number, 0);
+      }
+    }
+  }
+
+  /** The edge takes the session for open, and its frames for received. */
+  private void expect(String edge, long number, long frame) {
+    Session session = subscriptions.find(edge, number);
+    if (session == null || session.isRevoked() || !session.hasReceived(frame)) {
+      endSession(edge, number, Reason.LOST_PLACE);
     }
   }
 
@@ -364,7 +379,7 @@ public final class DocumentOwner {
 
   private void onTick(LoadedDocument doc, long now) {
     nowMillis = now;
-    subscriptions.tick(durable(), epoch());
+    subscriptions.tick(durable(), epoch(), now);
     doc.commits().tick();
     doc.tick();
     if (isIdle(doc)) {

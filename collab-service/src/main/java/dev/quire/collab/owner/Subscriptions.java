@@ -9,6 +9,7 @@ import dev.quire.wire.session.ToEdge.Compare;
 import dev.quire.wire.session.ToEdge.Fanout;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,14 @@ final class Subscriptions {
         edges.remove(session.edge());
       }
     }
+  }
+
+  /** Those of the edge's sessions up to a number that its roll does not name. */
+  List<Session> notInRoll(String edge, long through, List<Long> live) {
+    Subscriber subscriber = edges.get(edge);
+    return subscriber == null || through == 0
+        ? List.of()
+        : subscriber.notInRoll(through, new HashSet<>(live));
   }
 
   void revoke(Revocation revocation) {
@@ -179,12 +188,15 @@ final class Subscriptions {
     }
   }
 
-  /** Once a second: what was lost at the end, and reads that failed. */
-  void tick(long durable, long epoch) {
+  /**
+   * Once a second: what was lost at the end, and reads that failed. An edge that has confirmed all
+   * is told now and then all the same: it may have nobody here any more, and say so.
+   */
+  void tick(long durable, long epoch, long nowMillis) {
     for (Subscriber subscriber : edges.values()) {
       if (subscriber.sentThrough() < durable) {
         catchUp(subscriber, durable);
-      } else if (!subscriber.hasConfirmed(durable)) {
+      } else if (subscriber.isToCompare(nowMillis) || !subscriber.hasConfirmed(durable)) {
         outbox.send(subscriber.edge(), new Compare(document, epoch, durable));
       }
     }

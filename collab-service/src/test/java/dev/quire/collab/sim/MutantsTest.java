@@ -99,11 +99,6 @@ class MutantsTest {
             "tell(owner, new Input.Release());",
             ""),
         new Mutant(
-            "resubscribing with a revision: edges begin anew",
-            CHANNEL + "DocumentChannel.java",
-            "session.openedFrom = delivery.position();",
-            "session.openedFrom = -1;"),
-        new Mutant(
             "a shard that is fenced while it is closed is given up",
             LEASE + "Leases.java",
             "boolean has = held.has(shard);",
@@ -119,10 +114,20 @@ class MutantsTest {
             "        if (incarnation >= 0) {\n",
             "        if (incarnation < -1) {\n"),
         new Mutant(
-            "idle sessions are asked after: an owner that forgot an edge is not noticed by readers",
+            "roll calls: an owner that forgot an edge is not noticed by readers",
             CHANNEL + "DocumentChannel.java",
-            "    probeOneThatIsIdle();\n  }\n\n  private",
-            "  }\n\n  private"),
+            "    rollCall.call(now, sessions).ifPresent(this::send);\n",
+            ""),
+        new Mutant(
+            "roll calls: an owner keeps who is not in them",
+            OWNER + "DocumentOwner.java",
+            "subscriptions.notInRoll(edge, probe.through(), probe.live()).forEach(this::forget);",
+            ""),
+        new Mutant(
+            "comparing with those who have confirmed: an edge that left unheard is not asked",
+            OWNER + "Subscriptions.java",
+            "subscriber.isToCompare(nowMillis) || ",
+            ""),
         new Mutant(
             "the takeover's raise: two owners have one epoch",
             SIM + "SimLog.java",

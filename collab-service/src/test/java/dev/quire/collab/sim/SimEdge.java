@@ -91,6 +91,17 @@ final class SimEdge extends World.Actor {
     }
   }
 
+  /** How many sockets have the document open. */
+  int sessions(DocumentId document) {
+    int sessions = 0;
+    for (Link link : links.values()) {
+      if (link.client().document().equals(document)) {
+        sessions++;
+      }
+    }
+    return sessions;
+  }
+
   /** Dies, and every socket with it. */
   @Override
   void die() {
@@ -107,6 +118,12 @@ final class SimEdge extends World.Actor {
         if (output instanceof ToEdge.Ended ended && ended.elsewhere() != null) {
           follow(Shards.of(output.document()), ended.elsewhere());
         }
+      } else if (!(output instanceof ToEdge.Ended)) {
+        world.count(RarePath.NOBODY_HERE);
+        surroundings.toOwner(
+            this,
+            new Owner(message.process(), message.lane(), 0),
+            List.of(ToOwner.Probe.rollCall(output.document(), numbers, List.of())));
       }
     }
   }

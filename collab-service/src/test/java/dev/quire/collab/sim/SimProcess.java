@@ -11,6 +11,8 @@ import dev.quire.collab.lease.LeaseWork;
 import dev.quire.collab.lease.LockRounds;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.collab.lease.ShardWork;
+import dev.quire.collab.owner.DocumentOwner;
+import dev.quire.wire.DocumentId;
 import dev.quire.wire.session.ReadState;
 import dev.quire.wire.session.Routes;
 import dev.quire.wire.session.ToOwner;
@@ -89,6 +91,16 @@ final class SimProcess extends World.Actor {
 
   long epochOf(int shard) {
     return work.epochOf(shard);
+  }
+
+  /** How many sessions of the document its owner here has; 0 where there is no owner. */
+  int sessions(DocumentId document) {
+    int sessions = 0;
+    for (LaneOwners lane : lanes) {
+      DocumentOwner owner = lane.ownerOf(document);
+      sessions += owner == null ? 0 : owner.sessions();
+    }
+    return sessions;
   }
 
   /** Whether the shard is here because of load. */

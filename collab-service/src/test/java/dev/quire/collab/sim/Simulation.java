@@ -85,6 +85,7 @@ final class Simulation {
     chaos.heal();
     recover();
     settle();
+    endGhosts();
     forgetEdges();
     reckon();
     recover();
@@ -140,6 +141,27 @@ final class Simulation {
       }
     }
     return true;
+  }
+
+  /** No owner keeps a session that no edge has, whatever word of its end was lost. */
+  private void endGhosts() {
+    long until = world.nowMillis() + RECOVERY_MILLIS;
+    while (!documents.stream().allMatch(this::isWithoutGhosts)) {
+      if (world.nowMillis() > until) {
+        throw new Violation("owners keep sessions that no edge has");
+      }
+      world.count(RarePath.GHOST_AWAITED);
+      world.runUntil(world.nowMillis() + 500);
+    }
+  }
+
+  private boolean isWithoutGhosts(DocumentId document) {
+    int open = cluster.edges().stream().mapToInt(edge -> edge.sessions(document)).sum();
+    int owned = 0;
+    for (SimProcess process : cluster.processes()) {
+      owned += process.isDead() ? 0 : process.sessions(document);
+    }
+    return owned == open;
   }
 
   /** Owners hear nothing of the edges and give them up, and no edge knows of it. */

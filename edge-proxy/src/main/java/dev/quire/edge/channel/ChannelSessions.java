@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class ChannelSessions {
   private final Map<Long, ChannelSession> byId = new LinkedHashMap<>();
   private final Map<Long, ChannelSession> byNumber = new HashMap<>();
+  private long lastNumber;
 
   boolean isEmpty() {
     return byId.isEmpty();
@@ -52,8 +53,19 @@ final class ChannelSessions {
     byId.remove(session.id);
   }
 
-  /** It is being opened at an owner under this number. */
+  /** The highest number that was given; 0 before the first. */
+  long lastNumber() {
+    return lastNumber;
+  }
+
+  /** The numbers of those that are open at the present owner. */
+  List<Long> numbers() {
+    return List.copyOf(byNumber.keySet());
+  }
+
+  /** It is being opened at an owner under this number, higher than all before. */
   void number(ChannelSession session, long number) {
+    lastNumber = number;
     session.number = number;
     byNumber.put(number, session);
   }

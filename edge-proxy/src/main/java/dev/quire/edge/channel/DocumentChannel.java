@@ -20,7 +20,7 @@ public final class DocumentChannel {
 
   private final ChannelSessions sessions = new ChannelSessions();
   private final Delivery delivery;
-  private final IdleProbe idleProbe;
+  private final RollCall rollCall;
 
   private @Nullable Owner owner;
 
@@ -39,7 +39,7 @@ public final class DocumentChannel {
     this.limits = limits;
     this.numbers = numbers;
     this.delivery = new Delivery(document, limits);
-    this.idleProbe = new IdleProbe(limits.answerMillis());
+    this.rollCall = new RollCall(document, limits.answerMillis());
   }
 
   /** Whether nobody needs it any more. */
@@ -314,12 +314,7 @@ public final class DocumentChannel {
     sessions.close(session);
     switch (ended.reason()) {
       case NOT_OWNER, UNAVAILABLE -> session.askedAt = now;
-      case LOST_PLACE -> {
-        if (idleProbe.asked(ended.session())) {
-          probeTheOthers();
-        }
-        lostPlace(session);
-      }
+      case LOST_PLACE -> lostPlace(session);
       case CLIENT_TAKEN -> clientTaken(session);
       case OVERLOADED, GONE, OTHER_HISTORY -> close(session, ended.reason());
     }
@@ -366,29 +361,7 @@ public final class DocumentChannel {
         probe(session);
       }
     }
-    probeOneThatIsIdle();
-  }
-
-  private void probeOneThatIsIdle() {
-    if (!idleProbe.isDue(now)) {
-      return;
-    }
-    for (ChannelSession session : sessions.all()) {
-      if (session.isOpen() && session.heard && !session.awaitsAnswer()) {
-        idleProbe.asks(session);
-        send(new ToOwner.Probe(document, session.number, session.lastFrame));
-        return;
-      }
-    }
-  }
-
-  /** The one is unknown to the owner: the others may be. */
-  private void probeTheOthers() {
-    for (ChannelSession session : sessions.all()) {
-      if (session.isOpen()) {
-        send(new ToOwner.Probe(document, session.number, session.lastFrame));
-      }
-    }
+    rollCall.call(now, sessions).ifPresent(this::send);
   }
 
   private void openAgain(ChannelSession session) {

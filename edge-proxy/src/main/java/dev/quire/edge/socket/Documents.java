@@ -7,6 +7,7 @@ import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.Routes;
 import dev.quire.wire.session.ToEdge;
+import dev.quire.wire.session.ToOwner;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -74,6 +75,11 @@ public final class Documents {
         if (output instanceof ToEdge.Ended ended && ended.elsewhere() != null) {
           follow(Shards.of(output.document()), ended.elsewhere(), nowMillis);
         }
+      } else if (!(output instanceof ToEdge.Ended)) {
+        // Word of the last one's leaving was lost.
+        owners.send(
+            new Owner(message.process(), message.lane(), 0),
+            ToOwner.Probe.rollCall(output.document(), lastNumber, List.of()));
       }
     }
   }

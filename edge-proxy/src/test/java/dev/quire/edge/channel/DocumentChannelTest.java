@@ -182,6 +182,19 @@ class DocumentChannelTest {
   }
 
   @Test
+  void itsOwnerEndsASessionWhoseLeavingItHasNotHeardOf() {
+    story.joinsAndSynchronises(1);
+    story.joinsAndSynchronises(2);
+    story.leaves(1);
+    story.toOwner.clear();
+    assertThat(story.owner.sessions).hasSize(2);
+
+    story.passes(12_000);
+
+    assertThat(story.owner.sessions).containsOnlyKeys(2L);
+  }
+
+  @Test
   void letsGoOfEveryPlaceWhenTheLogWasRestored() {
     ChannelStory.Client alice = story.joinsAndSynchronises(1);
     story.owner.commit(1);

@@ -20,7 +20,7 @@ import java.util.Set;
 final class ModelOwner {
   static final DocumentId DOCUMENT = new DocumentId(1, 2);
 
-  private static final class Open {
+  static final class Open {
     long lastFrame;
     long answered;
   }
@@ -31,7 +31,7 @@ final class ModelOwner {
   final List<ToOwner.Input> received = new ArrayList<>();
   boolean inParts;
 
-  private final Map<Long, Open> sessions = new HashMap<>();
+  final Map<Long, Open> sessions = new HashMap<>();
   private long delivered = -1;
   private boolean subscribed;
 
@@ -70,9 +70,15 @@ final class ModelOwner {
         edit(edit);
       }
     } else if (message instanceof ToOwner.Probe probe) {
+      sessions.keySet().removeIf(s -> s <= probe.through() && !probe.live().contains(s));
       Open session = sessions.get(probe.session());
       if (session == null || session.lastFrame < probe.number()) {
         end(probe.session(), ToEdge.Reason.LOST_PLACE);
+      }
+      for (long live : probe.live()) {
+        if (live != probe.session() && !sessions.containsKey(live)) {
+          end(live, ToEdge.Reason.LOST_PLACE);
+        }
       }
     } else if (message instanceof ToOwner.Replay replay) {
       for (long after = replay.after(); after < revision(); after += 3) {

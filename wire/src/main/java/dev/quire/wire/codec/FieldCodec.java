@@ -39,7 +39,7 @@ abstract sealed class FieldCodec {
       return new OfBoolean();
     } else if (type == int.class) {
       return new OfInt();
-    } else if (type == long.class) {
+    } else if (type == long.class || type == Long.class) {
       return new OfLong();
     } else if (type == String.class) {
       return new OfString();

@@ -74,8 +74,9 @@ public record ToEdge(String process, int lane, List<Output> outputs) implements 
       implements Output {}
 
   /**
-   * The document's last durable revision, told once a second to an edge that has not confirmed it:
-   * an edge that is behind asks for a {@link ToOwner.Replay}.
+   * The document's last durable revision, told once a second to an edge that has not confirmed it,
+   * and every ten seconds to any: an edge that is behind asks for a {@link ToOwner.Replay}, one
+   * that has no session of the document says so by a {@link ToOwner.Probe}.
    */
   public record Compare(DocumentId document, long epoch, long revision) implements Output {}
 

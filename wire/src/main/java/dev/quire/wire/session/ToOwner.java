@@ -88,7 +88,7 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
    */
   public record Speaks(DocumentId document, long session, long client) implements Input {}
 
-  /** The session has ended at the edge. */
+  /** The session has ended at the edge. Where this is lost, {@link Probe#live} tells. */
   public record Leave(DocumentId document, long session) implements Input {}
 
   /** What the edge has written to its sessions of this document: at most twice a second. */
@@ -101,7 +101,31 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
    * Asked once a second for a session with unanswered frames. An owner that has not received all of
    * them, or does not know the session, ends it; one that has stays silent.
    *
+   * <p>Every ten seconds, and when an edge without sessions of a document hears of it, also a roll
+   * call: the owner ends its sessions of this edge that are not in it, and tells the edge of the
+   * end of those in it that it does not know. True for ever, whenever it comes: numbers are never
+   * given twice, and a session that has ended does not come back.
+   *
+   * @param session {@link #NOBODY} where only the roll is called
    * @param number the last frame sent
+   * @param through the highest number in the roll; 0 where none is called. Sessions above it may be
+   *     open, whether they are in the roll or not
+   * @param live the edge's sessions of this document with numbers up to {@code through}, all of
+   *     them
    */
-  public record Probe(DocumentId document, long session, long number) implements Input {}
+  public record Probe(DocumentId document, long session, long number, long through, List<Long> live)
+      implements Input {
+    /** No session has this number. */
+    public static final long NOBODY = 0;
+
+    /** Asks after one session. */
+    public Probe(DocumentId document, long session, long number) {
+      this(document, session, number, 0, List.of());
+    }
+
+    /** Only calls the roll. */
+    public static Probe rollCall(DocumentId document, long through, List<Long> live) {
+      return new Probe(document, NOBODY, 0, through, live);
+    }
+  }
 }
