@@ -19,6 +19,9 @@ import { seeded } from '../lib/random.mjs'
 import { SharedSocket } from './people.mjs'
 import { Room } from './room.mjs'
 
+// Who waited longer than this is told of on standard error, to be held beside the processes' logs.
+const LONG_MILLIS = 250
+
 let rooms = []
 let sockets = []
 let waits = []
@@ -29,6 +32,9 @@ const questions = new Set()
 const onSaved = (room, kind, made, at) => {
   const who = `${room} ${kind}`
   waits.push(at - made)
+  if (at - made > LONG_MILLIS) {
+    console.error(`${new Date(made).toISOString()} room ${who} waits ${at - made} ms`)
+  }
   longest.set(who, Math.max(longest.get(who) ?? 0, at - made))
   saved++
   for (const question of questions) {

@@ -43,13 +43,31 @@ final class RepeatingClusterManager extends HazelcastClusterManager {
   private @Nullable RegistrationListener listener;
   private volatile long disturbedAt = nowMillis();
   private volatile boolean isAtIt;
+  private volatile boolean isThawing;
 
   RepeatingClusterManager(Config config) {
     super(config);
   }
 
-  /** Begins with it; once the process has joined. */
+  /** Begins with it, and with {@link Thaw}; once the process has joined. */
   void repeat(Vertx vertx) {
+    Thaw thaw = new Thaw(getHazelcastInstance(), RepeatingClusterManager::nowMillis);
+    vertx.setPeriodic(
+        ROUND_MILLIS,
+        timer -> {
+          if (!isThawing && isActive()) {
+            isThawing = true;
+            vertx
+                .executeBlocking(
+                    () -> {
+                      thaw.round();
+                      return isActive();
+                    },
+                    false)
+                .onFailure(fault -> log.warn("event=cluster-not-thawed", fault))
+                .onComplete(done -> isThawing = false);
+          }
+        });
     vertx.setPeriodic(
         ROUND_MILLIS,
         timer -> {

@@ -143,8 +143,12 @@ public final class ServiceVertx {
     return builder(metrics).build();
   }
 
-  /** One process of a cluster. */
+  /** One process of a cluster; one that takes in nobody at the moment is waited for. */
   public static Future<Vertx> clustered(PrometheusMeterRegistry metrics, Cluster cluster) {
+    return Joining.patiently(() -> join(metrics, cluster));
+  }
+
+  private static Future<Vertx> join(PrometheusMeterRegistry metrics, Cluster cluster) {
     VertxOptions options = options();
     options.getEventBusOptions().setHost(cluster.host());
     cluster.tls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));

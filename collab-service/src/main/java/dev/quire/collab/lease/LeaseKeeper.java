@@ -5,7 +5,9 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import dev.quire.collab.loop.VertxLoop;
 import dev.quire.kit.Health;
+import dev.quire.kit.Joining;
 import dev.quire.kit.Settings;
+import dev.quire.kit.Thaw;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.SessionAddresses;
@@ -84,8 +86,7 @@ public final class LeaseKeeper {
   /** Joins the lock service and begins to take shards; ends before it has them. */
   public Future<Void> start() {
     bus.consume(SessionAddresses.ROUTES, work::announced);
-    return vertx
-        .executeBlocking(() -> cluster.join(process))
+    return Joining.patiently(() -> vertx.executeBlocking(() -> cluster.join(process)))
         .map(
             joined -> {
               hazelcast = joined;
@@ -104,11 +105,10 @@ public final class LeaseKeeper {
 
   /** Looks after the members that keep the locks, where there are any of them. */
   private void keepWhole(HazelcastInstance joined) {
-    if (cluster.cpMembers() == 0) {
-      return;
+    Thaw thaw = new Thaw(joined, LeaseKeeper::nowMillis);
+    if (cluster.cpMembers() > 0) {
+      repair = new CpRepair(joined, cluster.cpMembers(), LeaseKeeper::nowMillis);
     }
-    CpRepair keeping = new CpRepair(joined, cluster.cpMembers(), LeaseKeeper::nowMillis);
-    repair = keeping;
     repairTimer =
         vertx.setPeriodic(
             REPAIR_MILLIS,
@@ -116,16 +116,20 @@ public final class LeaseKeeper {
               if (!repairing) {
                 repairing = true;
                 vertx
-                    .executeBlocking(
-                        () -> {
-                          keeping.round();
-                          return null;
-                        },
-                        false)
+                    .executeBlocking(() -> keep(thaw), false)
                     .onFailure(fault -> log.warn("lock service not looked after", fault))
                     .onComplete(done -> repairing = false);
               }
             });
+  }
+
+  private boolean keep(Thaw thaw) throws InterruptedException {
+    thaw.round();
+    CpRepair keeping = repair;
+    if (keeping != null) {
+      keeping.round();
+    }
+    return keeping != null;
   }
 
   private static long nowMillis() {

@@ -292,12 +292,13 @@ public final class LeaseWork {
       return;
     }
     taking = true;
+    long askedAt = loop.nowMillis();
     loop.request(DocCalls.TAKE_SHARDS, new TakeShards(process, List.copyOf(claims)), takeTimeout)
         .onComplete(
             taken -> {
               taking = false;
               taken.epochs().forEach(each -> taken(each, taken.incarnation()));
-              log.info("shards taken={}", taken.epochs().size());
+              log.info("shards taken={} ms={}", taken.epochs().size(), loop.nowMillis() - askedAt);
               takeSoon();
             },
             fault -> {
