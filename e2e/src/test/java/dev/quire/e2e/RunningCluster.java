@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -40,8 +41,8 @@ final class RunningCluster implements AutoCloseable {
     this.name = name;
     data = Files.createTempDirectory("quire-" + name).toRealPath();
     environment.put("QUIRE_DATA", data.toString());
-    environment.put("QUIRE_PORT", Integer.toString(freePorts()));
-    environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePorts()));
+    environment.put("QUIRE_PORT", Integer.toString(freePorts(3_000, 6_000)));
+    environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePorts(6_000, 10_000)));
     environment.put("QUIRE_EXTERNAL_JWT_SECRET", RunningQuire.SECRET);
     // Many processes on a small machine: less to compile, and no collector's threads.
     environment.put("QUIRE_JAVA_OPTIONS", "-Xmx300m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
@@ -205,14 +206,15 @@ final class RunningCluster implements AutoCloseable {
     }
   }
 
-  /** The first of a row of ports that are free just now. */
-  private static int freePorts() throws IOException {
+  /**
+   * The first of a row of ports that are free just now. Below those that {@code scripts/cluster}
+   * draws, and those that systems give to outgoing connections: nobody takes one before a process
+   * of the cluster listens there, or while it is being started again.
+   */
+  private static int freePorts(int from, int to) throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
-      int first;
-      try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        first = any.getLocalPort();
-      }
-      if (first + PORTS < 65_536 && areFree(first)) {
+      int first = ThreadLocalRandom.current().nextInt(from, to - PORTS);
+      if (areFree(first)) {
         return first;
       }
     }
