@@ -72,7 +72,8 @@ final class AuthAnswers {
         redeemed.account().displayName(),
         redeemed.session().toString(),
         now.plus(sessionLife).toEpochMilli(),
-        List.of());
+        List.of(),
+        redeemed.key());
   }
 
   private static WireFailure unknownTicket() {

@@ -3,6 +3,7 @@ package dev.quire.auth;
 import dev.quire.auth.account.Accounts;
 import dev.quire.auth.account.Passwords;
 import dev.quire.auth.key.AccessTokens;
+import dev.quire.auth.key.KeyRevocation;
 import dev.quire.auth.key.KeySchedule;
 import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.limit.AuthLimits;
@@ -33,8 +34,10 @@ import dev.quire.wire.auth.AuthCalls;
 import dev.quire.wire.rest.RestCalls;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +60,7 @@ public final class AuthService extends VerticleBase {
   private @Nullable Postbox postbox;
   private @Nullable RedisLink redis;
   private @Nullable Answers given;
+  private @Nullable KeyRevocation keyRevocation;
 
   public AuthService(Settings settings, Health health) {
     this(AuthSettings.from(settings), health, InstantSource.system());
@@ -106,6 +110,7 @@ public final class AuthService extends VerticleBase {
     RefreshCookie cookie = new RefreshCookie(settings.cookieSecure(), settings.sessionLife());
     AuthLimits limits = new AuthLimits(settings.limits(), redis, System::nanoTime);
     EndedSessions ended = new EndedSessions(opened, bus);
+    keyRevocation = new KeyRevocation(vertx.getOrCreateContext(), keys, ended);
     Authority authority = new Authority(clock, tokens, cookie, ended);
     MailedLinks links = new MailedLinks(opened, settings.mailedLinkLife());
     Letters letters = new Letters(settings.mail().publicUrl(), settings.mailedLinkLife());
@@ -138,10 +143,27 @@ public final class AuthService extends VerticleBase {
               given = all;
               vertx.setPeriodic(
                   RELOAD_KEYS_MILLIS, timer -> keys.load().onFailure(this::onUpkeepFailed));
-              vertx.setPeriodic(TELL_MILLIS, timer -> ended.tell().onFailure(this::onUpkeepFailed));
+              vertx.setPeriodic(TELL_MILLIS, timer -> tell(ended));
+              bus.consume(AuthCalls.SESSIONS_ENDED, over -> onEnded(over, keys));
               vertx.setPeriodic(SWEEP_MILLIS, timer -> sweep(sessions, tickets, links));
               return all.ready();
             });
+  }
+
+  private void tell(EndedSessions ended) {
+    ended.tell().compose(told -> ended.tellRevokedKeys()).onFailure(this::onUpkeepFailed);
+  }
+
+  /** A key may have been revoked by another process: this one must not go on signing with it. */
+  private void onEnded(AuthCalls.SessionsEnded over, SigningKeys keys) {
+    if (!over.keys().isEmpty()) {
+      keys.load().onFailure(this::onUpkeepFailed);
+    }
+  }
+
+  /** {@code DELETE /keys/{kid}} for the management port, once started. */
+  public void addRoutes(Router router) {
+    Objects.requireNonNull(keyRevocation, "not started").addTo(router);
   }
 
   private void sweep(Sessions sessions, Tickets tickets, MailedLinks links) {

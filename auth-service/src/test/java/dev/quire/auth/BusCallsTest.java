@@ -2,6 +2,7 @@ package dev.quire.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.quire.auth.RunningAuth.Answer;
 import dev.quire.wire.Principal;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -119,6 +121,49 @@ class BusCallsTest {
     assertThat(auth.jwks().getJsonArray("keys")).hasSize(2);
     auth.clock.passes(Duration.ofMinutes(11));
     assertThat(kidOf(auth.login("ada@example.org", "correct horse"))).isNotEqualTo(kid);
+  }
+
+  @Test
+  void aRevokedKeyVerifiesNothingAndAnotherSignsAtOnceInEveryProcess() {
+    try (RunningAuth other = new RunningAuth(database)) {
+      Answer before = auth.register("ada@example.org");
+      String kid = kidOf(before);
+      assertThat(kidOf(other.login("ada@example.org", "correct horse"))).isEqualTo(kid);
+
+      assertThat(auth.revoke(kid)).isEqualTo(204);
+
+      assertThat(auth.revokedKeys).containsExactly(kid);
+      assertThat(auth.jwks().getJsonArray("keys")).hasSize(1);
+      Answer after = auth.refresh(before.cookie());
+      assertThat(kidOf(after)).isNotEqualTo(kid);
+      assertThat(auth.principal(after.accessToken()).displayName()).isEqualTo("Ada");
+      other.bus.publish(
+          AuthCalls.SESSIONS_ENDED, new AuthCalls.SessionsEnded(List.of(), List.of(kid)));
+      await().until(() -> !kidOf(other.login("ada@example.org", "correct horse")).equals(kid));
+      assertThat(auth.revoke(kid)).isEqualTo(404);
+      assertThat(auth.revoke("none")).isEqualTo(404);
+    }
+  }
+
+  @Test
+  void aRevokedKeyIsToldAgainUntilItIsHeard() {
+    String kid = kidOf(auth.register("ada@example.org"));
+    auth.docIsAway = true;
+    assertThat(auth.revoke(kid)).isEqualTo(503);
+    auth.docIsAway = false;
+    await().until(() -> auth.revokedKeys.contains(kid));
+  }
+
+  @Test
+  void aKeyThatIsPublishedAlreadySignsAtOnceWhenTheOneBeforeIsRevoked() {
+    String kid = kidOf(auth.register("ada@example.org"));
+    auth.clock.passes(Duration.ofDays(30).minusMinutes(5));
+    String next = auth.jwks().getJsonArray("keys").getJsonObject(1).getString("kid");
+
+    assertThat(auth.revoke(kid)).isEqualTo(204);
+
+    assertThat(auth.jwks().getJsonArray("keys")).hasSize(1);
+    assertThat(kidOf(auth.login("ada@example.org", "correct horse"))).isEqualTo(next);
   }
 
   private static String kidOf(Answer answer) {

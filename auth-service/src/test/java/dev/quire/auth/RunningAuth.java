@@ -14,10 +14,12 @@ import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
+import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -34,9 +36,11 @@ final class RunningAuth implements AutoCloseable {
   final TestClock clock = new TestClock();
   final Health health = new Health();
   final Set<String> endedSessions = ConcurrentHashMap.newKeySet();
+  final Set<String> revokedKeys = ConcurrentHashMap.newKeySet();
   volatile boolean docIsAway;
   volatile String address = "203.0.113.7";
   final Bus bus;
+  private final AuthService service;
   private final Vertx vertx = Vertx.vertx();
 
   RunningAuth(URI database) {
@@ -53,7 +57,28 @@ final class RunningAuth implements AutoCloseable {
     AuthSettings settings = AuthSettings.from(Settings.of(environment));
     bus = Bus.on(vertx);
     bus.answer(DocCalls.END_SIGN_INS, this::endSignIns);
-    Waiting.get(vertx.deployVerticle(new AuthService(settings, health, clock)));
+    service = new AuthService(settings, health, clock);
+    Waiting.get(vertx.deployVerticle(service));
+  }
+
+  /** As by the management port; the status of the answer. */
+  int revoke(String kid) {
+    Router router = Router.router(vertx);
+    service.addRoutes(router);
+    return Waiting.get(
+        vertx
+            .createHttpServer()
+            .requestHandler(router)
+            .listen(0, "127.0.0.1")
+            .compose(
+                server ->
+                    vertx
+                        .createHttpClient()
+                        .request(
+                            HttpMethod.DELETE, server.actualPort(), "127.0.0.1", "/keys/" + kid)
+                        .compose(request -> request.send())
+                        .map(response -> response.statusCode())
+                        .eventually(() -> server.close())));
   }
 
   private Future<EndSignIns.Ended> endSignIns(EndSignIns ended) {
@@ -61,6 +86,7 @@ final class RunningAuth implements AutoCloseable {
       return Future.failedFuture(new WireFailure(WireFailure.Code.UNAVAILABLE, "Away."));
     }
     endedSessions.addAll(ended.sessions());
+    revokedKeys.addAll(ended.keys());
     return Future.succeededFuture(new EndSignIns.Ended(endedSessions.size()));
   }
 

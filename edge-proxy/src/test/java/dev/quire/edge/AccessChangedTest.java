@@ -109,6 +109,15 @@ class AccessChangedTest {
   }
 
   @Test
+  void aRevokedKeyEndsWhatIsOpenByIt() {
+    Client alice = world.collab().opens("notes", token);
+    world.services.revokeKey("another key");
+    world.services.revokeKey("key-1");
+    assertThat(alice.awaitClose()).isEqualTo(4401);
+    assertThat(opened().get(0).key()).isEqualTo("key-1");
+  }
+
+  @Test
   void tellsTheOwnerUpToWhereARightWasLookedAt() {
     Client alice = world.collab().opens("notes", token);
     world.services.endSignIn("another session");

@@ -1,5 +1,6 @@
 package dev.quire.standalone;
 
+import dev.quire.auth.AuthService;
 import dev.quire.collab.CollabService;
 import dev.quire.kit.Health;
 import dev.quire.kit.ManagementServer;
@@ -68,7 +69,10 @@ final class Startup {
 
   void deploy(Vertx vertx, Part part) throws InterruptedException {
     if (part.verticle() instanceof CollabService collab) {
-      managementRoutes = collab::addRoutes;
+      managementRoutes = managementRoutes.andThen(collab::addRoutes);
+    }
+    if (part.verticle() instanceof AuthService auth) {
+      managementRoutes = managementRoutes.andThen(auth::addRoutes);
     }
     String id = await(vertx.deployVerticle(part.verticle()), STEP_TIMEOUT);
     shutdown.add(part.service().label(), () -> await(vertx.undeploy(id), DRAIN_TIMEOUT));

@@ -13,6 +13,8 @@ import java.util.List;
  * @param expiresAtMillis when the token ends, milliseconds since 1970
  * @param grants what an external token allows, in its order; empty for Quire's own accounts, whose
  *     rights are membership
+ * @param key the name of the key of Quire's own that its token is signed with, which may be
+ *     revoked; {@code ""} for external tokens
  */
 public record Principal(
     Realm realm,
@@ -20,8 +22,20 @@ public record Principal(
     String displayName,
     String session,
     long expiresAtMillis,
-    List<Grant> grants)
+    List<Grant> grants,
+    String key)
     implements WireMessage {
+
+  /** By no key of Quire's own. */
+  public Principal(
+      Realm realm,
+      String userId,
+      String displayName,
+      String session,
+      long expiresAtMillis,
+      List<Grant> grants) {
+    this(realm, userId, displayName, session, expiresAtMillis, grants, "");
+  }
 
   /** Who vouches for an identity. */
   public enum Realm {

@@ -69,6 +69,7 @@ public final class WireTypes {
           entry(34, Revocation.SignInEnded.class),
           entry(35, EndSignIns.class),
           entry(36, EndSignIns.Ended.class),
+          entry(37, Revocation.KeyRevoked.class),
           entry(40, ToOwner.class),
           entry(41, ToOwner.Open.class),
           entry(42, ToOwner.Synchronise.class),

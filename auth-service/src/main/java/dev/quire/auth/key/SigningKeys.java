@@ -10,6 +10,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,24 @@ import org.slf4j.LoggerFactory;
  */
 public final class SigningKeys {
   private static final Logger log = LoggerFactory.getLogger(SigningKeys.class);
+
+  private static final String LOCK =
+      "LOCK TABLE quire_auth.signing_key IN SHARE ROW EXCLUSIVE MODE";
+
+  private static final String REVOKE =
+      """
+      UPDATE quire_auth.signing_key SET revoked_at = $2, retired_at = coalesce(retired_at, $2)
+      WHERE kid = $1 AND revoked_at IS NULL
+      """;
+
+  /** Where no key is left that signs, the next one need not wait for its time. */
+  private static final String SIGN_NOW =
+      """
+      UPDATE quire_auth.signing_key SET signs_from = $1
+      WHERE kid = (
+        SELECT kid FROM quire_auth.signing_key WHERE retired_at IS NULL ORDER BY signs_from LIMIT 1)
+      AND signs_from > $1
+      """;
 
   private final Database database;
   private final KeySchedule schedule;
@@ -39,6 +58,29 @@ public final class SigningKeys {
   /** Reads the keys that are not retired, after making and retiring those whose time has come. */
   public Future<Void> load() {
     return database.transaction(this::read).onSuccess(read -> keys = read).mapEmpty();
+  }
+
+  /**
+   * The key is good for nothing any more, and another one signs at once. False where there is no
+   * such key that was good.
+   */
+  public Future<Boolean> revoke(String kid) {
+    return database
+        .transaction(connection -> revoke(connection, kid))
+        .compose(revoked -> load().map(revoked));
+  }
+
+  private Future<Boolean> revoke(SqlConnection connection, String kid) {
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    return connection
+        .query(LOCK)
+        .execute()
+        .compose(locked -> connection.preparedQuery(REVOKE).execute(Tuple.of(kid, now)))
+        .compose(
+            revoked ->
+                revoked.rowCount() == 0
+                    ? Future.succeededFuture(false)
+                    : connection.preparedQuery(SIGN_NOW).execute(Tuple.of(now)).map(true));
   }
 
   /** The JSON Web Key Set (RFC 7517): public parts only. */
@@ -86,7 +128,7 @@ public final class SigningKeys {
    */
   private Future<List<SigningKey>> upkeep(SqlConnection connection) {
     return connection
-        .query("LOCK TABLE quire_auth.signing_key IN SHARE ROW EXCLUSIVE MODE")
+        .query(LOCK)
         .execute()
         .compose(locked -> select(connection))
         .compose(found -> makeNext(connection, found).map(found))

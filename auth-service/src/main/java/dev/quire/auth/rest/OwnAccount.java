@@ -40,7 +40,7 @@ public final class OwnAccount {
         .compose(
             found ->
                 found.isPresent()
-                    ? tickets.issue(session, authority.now())
+                    ? tickets.issue(session, call.caller().key(), authority.now())
                     : Future.failedFuture(Authority.sessionOver()))
         .map(
             ticket ->

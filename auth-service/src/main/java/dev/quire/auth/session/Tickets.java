@@ -25,20 +25,34 @@ public final class Tickets {
     this.life = life;
   }
 
-  /** Who a ticket was for. */
-  public record Redeemed(Account account, UUID session) {}
+  /**
+   * Who a ticket was for.
+   *
+   * @param key that the access token was signed with which asked for it
+   */
+  public record Redeemed(Account account, UUID session, String key) {}
 
   public Duration life() {
     return life;
   }
 
-  public Future<OpaqueToken> issue(UUID session, Instant now) {
+  /**
+   * @param key that the access token is signed with which asks for it: a ticket is good no longer
+   *     than its key
+   */
+  public Future<OpaqueToken> issue(UUID session, String key, Instant now) {
     OpaqueToken ticket = OpaqueToken.random();
     return database
         .run(
-            "INSERT INTO quire_auth.ticket (hash, session_id, expires_at) VALUES ($1, $2, $3)",
+            """
+            INSERT INTO quire_auth.ticket (hash, session_id, kid, expires_at)
+            VALUES ($1, $2, $3, $4)
+            """,
             Tuple.of(
-                Buffer.buffer(ticket.hash()), session, now.plus(life).atOffset(ZoneOffset.UTC)))
+                Buffer.buffer(ticket.hash()),
+                session,
+                key,
+                now.plus(life).atOffset(ZoneOffset.UTC)))
         .map(ticket);
   }
 
@@ -48,8 +62,8 @@ public final class Tickets {
         .run(
             """
             WITH spent AS (
-              DELETE FROM quire_auth.ticket WHERE hash = $1 RETURNING session_id, expires_at)
-            SELECT s.id AS session, a.id, a.email, a.display_name
+              DELETE FROM quire_auth.ticket WHERE hash = $1 RETURNING session_id, kid, expires_at)
+            SELECT s.id AS session, t.kid, a.id, a.email, a.display_name
             FROM spent t
             JOIN quire_auth.session s ON s.id = t.session_id
             JOIN quire_auth.account a ON a.id = s.account_id
@@ -68,7 +82,8 @@ public final class Tickets {
                                         row.getUUID("id"),
                                         new EmailAddress(row.getString("email")),
                                         row.getString("display_name")),
-                                    row.getUUID("session"))));
+                                    row.getUUID("session"),
+                                    row.getString("kid"))));
   }
 
   /** Forgets what nobody has redeemed in time. */

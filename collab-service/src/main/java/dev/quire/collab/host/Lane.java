@@ -92,7 +92,7 @@ public final class Lane extends VerticleBase {
       public boolean isOutdated(ToOwner.Open open) {
         String userId = open.signIn().isEmpty() ? "" : open.author();
         return revocations.mayHaveChanged(
-            open.asOf(), open.document(), open.organisation(), userId, open.signIn());
+            open.asOf(), open.document(), open.organisation(), userId, open.signIn(), open.key());
       }
     };
   }

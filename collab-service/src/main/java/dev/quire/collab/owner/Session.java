@@ -94,6 +94,8 @@ final class Session {
           && (change.userId().isEmpty() || change.userId().equals(open.author()));
     } else if (revocation instanceof Revocation.SignInEnded ended) {
       return isOwnAccount && ended.session().equals(open.signIn());
+    } else if (revocation instanceof Revocation.KeyRevoked revoked) {
+      return isOwnAccount && revoked.key().equals(open.key());
     }
     return revocation instanceof Revocation.DocumentDeleted deleted
         && deleted.document().equals(open.document());

@@ -46,6 +46,23 @@ class RevokingTest {
   }
 
   @Test
+  void takesNothingMoreFromWhomARevokedKeyHasVouchedFor() {
+    stage.tell(
+        "edge-1",
+        new ToOwner.Open(Stage.DOCUMENT, 77, "carol", true, -1, "of carol", 0, "", "key-1"));
+    stage.effects();
+    revoke(new Revocation.KeyRevoked(1, "key-2"));
+    stage.tell("edge-1", new ToOwner.Edit(Stage.DOCUMENT, 77, 1, bob.writes("in time")));
+    assertThat(stage.effects(Effect.Ready.class)).hasSize(1);
+    stage.sendsBatch();
+    stage.commits();
+    stage.effects();
+    revoke(new Revocation.KeyRevoked(2, "key-1"));
+    stage.tell("edge-1", new ToOwner.Edit(Stage.DOCUMENT, 77, 2, bob.writes("late")));
+    assertThat(stage.effects()).isEmpty();
+  }
+
+  @Test
   void stillAnswersWhatItHadTakenBefore() {
     bob.types("in time");
     stage.sendsBatch();

@@ -86,7 +86,7 @@ final class SimClient {
 
   /** As its edge has looked it up. */
   Right right() {
-    return new Right(author(), mayEdit, signIn, rightAsOf, "");
+    return new Right(author(), mayEdit, signIn, rightAsOf, "", "");
   }
 
   String signIn() {

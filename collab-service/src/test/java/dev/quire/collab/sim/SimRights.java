@@ -67,7 +67,8 @@ final class SimRights implements RightsGate.Rights {
   @Override
   public boolean isOutdated(ToOwner.Open open) {
     boolean isOutdated =
-        following.mayHaveChanged(open.asOf(), open.document(), "", open.author(), open.signIn());
+        following.mayHaveChanged(
+            open.asOf(), open.document(), "", open.author(), open.signIn(), open.key());
     if (isOutdated) {
       world.count(RarePath.OUTDATED_OPENING);
     }

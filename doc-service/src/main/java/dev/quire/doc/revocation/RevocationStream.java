@@ -23,6 +23,9 @@ public final class RevocationStream {
 
   private static final int MAX_SIGN_INS = 1_000;
 
+  /** What tells the name of a key from a sign-in's id. */
+  private static final String KEY = "key:";
+
   private static final String READ =
       """
       SELECT head.last, head.forgotten_through, entry.number, entry.document, entry.who, entry.role,
@@ -104,7 +107,9 @@ public final class RevocationStream {
       return new Revocation.OrganisationChanged(number, organisation.toString(), who);
     }
     if (document == null) {
-      return new Revocation.SignInEnded(number, who);
+      return who.startsWith(KEY)
+          ? new Revocation.KeyRevoked(number, who.substring(KEY.length()))
+          : new Revocation.SignInEnded(number, who);
     }
     String role = row.getString(5);
     return who.isEmpty()
@@ -117,11 +122,13 @@ public final class RevocationStream {
   }
 
   public Future<EndSignIns.Ended> endSignIns(EndSignIns ended) {
-    if (ended.sessions().isEmpty() || ended.sessions().size() > MAX_SIGN_INS) {
+    List<String> all = new ArrayList<>(ended.sessions());
+    ended.keys().forEach(key -> all.add(KEY + key));
+    if (all.isEmpty() || all.size() > 2 * MAX_SIGN_INS) {
       throw new WireFailure(Code.INVALID, "Name 1 to " + MAX_SIGN_INS + " sign-ins.");
     }
     return statements
-        .execute(END_SIGN_INS, Tuple.of(ended.sessions().toArray(new String[0])))
+        .execute(END_SIGN_INS, Tuple.of(all.toArray(new String[0])))
         .map(rows -> new EndSignIns.Ended(rows.iterator().next().getLong(0)));
   }
 

@@ -83,6 +83,14 @@ final class RevocationStreamTest {
   }
 
   @Test
+  void holdsTheKeysThatAuthServiceSaysAreRevoked() {
+    doc.call(DocCalls.END_SIGN_INS, new EndSignIns(List.of("sign-in-1"), List.of("k1")));
+    assertThat(entries(before))
+        .containsExactly(
+            new SignInEnded(before + 1, "sign-in-1"), new Revocation.KeyRevoked(before + 2, "k1"));
+  }
+
+  @Test
   void saysUpToWhereARightIsKnownWithTheRight() {
     OpenDocument question = new OpenDocument(account(bob), document.toString());
     assertThat(doc.call(DocCalls.OPEN_DOCUMENT, question).asOf()).isEqualTo(before);

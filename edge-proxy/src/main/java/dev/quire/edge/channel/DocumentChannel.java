@@ -155,7 +155,8 @@ public final class DocumentChannel {
             session.openedFrom,
             session.right.signIn(),
             session.right.asOf(),
-            session.right.organisation()));
+            session.right.organisation(),
+            session.right.key()));
     tellClient(session);
     for (ChannelSession.Frame frame : session.renumber()) {
       send(message(session, frame));

@@ -10,8 +10,10 @@ import dev.quire.wire.doc.OpenDocument;
  * @param signIn as in {@link Principal#session}; {@code ""} for an external token
  * @param asOf the number of the revocation stream up to which this right is known to be good
  * @param organisation the document's; {@code ""} for none
+ * @param key as in {@link Principal#key}
  */
-public record Right(String author, boolean mayEdit, String signIn, long asOf, String organisation) {
+public record Right(
+    String author, boolean mayEdit, String signIn, long asOf, String organisation, String key) {
 
   public static Right of(Principal principal, OpenDocument.Access access) {
     return new Right(
@@ -19,6 +21,7 @@ public record Right(String author, boolean mayEdit, String signIn, long asOf, St
         access.role().mayEdit(),
         principal.session(),
         access.asOf(),
-        access.organisation());
+        access.organisation(),
+        principal.key());
   }
 }

@@ -55,6 +55,14 @@ final class SigningKeys {
     return keys.containsKey(kid);
   }
 
+  /** The key is good no more. Another one may be asked for at once: it stands in its place. */
+  void forget(String kid) {
+    Map<String, JWTAuth> left = new HashMap<>(keys);
+    left.remove(kid);
+    keys = Map.copyOf(left);
+    everRead = false;
+  }
+
   /** Empty where there is no such key; fails with a {@link WireFailure} where nobody can tell. */
   Future<Optional<JWTAuth>> find(String kid) {
     JWTAuth known = keys.get(kid);

@@ -16,16 +16,19 @@ final class TokenClaims {
 
   private TokenClaims() {}
 
-  static Principal own(JsonObject claims) {
-    return principal(Realm.QUIRE, claims, claims.getString("sid", ""), List.of());
+  /**
+   * @param key that the token is signed with
+   */
+  static Principal own(JsonObject claims, String key) {
+    return principal(Realm.QUIRE, claims, claims.getString("sid", ""), List.of(), key);
   }
 
   static Principal external(JsonObject claims) {
-    return principal(Realm.EXTERNAL, claims, "", grants(claims.getJsonObject("documents")));
+    return principal(Realm.EXTERNAL, claims, "", grants(claims.getJsonObject("documents")), "");
   }
 
   private static Principal principal(
-      Realm realm, JsonObject claims, String session, List<Grant> grants) {
+      Realm realm, JsonObject claims, String session, List<Grant> grants, String key) {
     String subject = claims.getString("sub", "");
     if (subject.isBlank() || subject.length() > MAX_ID_CHARS) {
       throw new TokenRefused("The access token's 'sub' must have 1 to 256 characters.");
@@ -44,7 +47,8 @@ final class TokenClaims {
         name.length() > MAX_NAME_CHARS ? name.substring(0, MAX_NAME_CHARS) : name,
         session,
         Math.multiplyExact(expires, 1_000L),
-        grants);
+        grants,
+        key);
   }
 
   /**

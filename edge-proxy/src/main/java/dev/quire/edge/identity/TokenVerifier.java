@@ -86,7 +86,7 @@ public final class TokenVerifier {
 
   private Future<Principal> own(TokenHeader header, String token) {
     return keys.find(header.kid())
-        .compose(key -> check(key, token, TokenClaims::own))
+        .compose(key -> check(key, token, claims -> TokenClaims.own(claims, header.kid())))
         .compose(this::live);
   }
 
@@ -126,6 +126,14 @@ public final class TokenVerifier {
     if (revocations.hasEnded(principal.session())) {
       throw new TokenRefused("The session has ended. Sign in again.");
     }
+    if (revocations.isRevoked(principal.key())) {
+      throw new TokenRefused("The access token's key was revoked. Ask for a fresh token.");
+    }
+  }
+
+  /** A key of Quire's own was revoked: nothing is verified with it from memory. */
+  public void forget(String key) {
+    keys.forget(key);
   }
 
   private Future<Principal> live(Principal principal) {

@@ -54,7 +54,12 @@ public final class Access {
   private boolean isOutdated(Principal principal, OpenDocument.Access access) {
     String userId = principal.realm() == Principal.Realm.QUIRE ? principal.userId() : "";
     return revocations.mayHaveChanged(
-        access.asOf(), access.document(), access.organisation(), userId, principal.session());
+        access.asOf(),
+        access.document(),
+        access.organisation(),
+        userId,
+        principal.session(),
+        principal.key());
   }
 
   private Future<OpenDocument.Access> ask(OpenDocument question, int attempts) {

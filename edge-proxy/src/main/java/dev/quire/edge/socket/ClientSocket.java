@@ -13,8 +13,8 @@ import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.io.ByteArrayOutputStream;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,8 +99,8 @@ abstract class ClientSocket {
   /** Time goes by, every half second. */
   abstract void onTick();
 
-  /** These sign-ins have ended, and what is open by them with them. */
-  abstract void onSessionsEnded(Set<String> ended);
+  /** Their sign-ins have ended, and what is open by them with them. */
+  abstract void onSignedOut(Predicate<Principal> whom);
 
   /** The socket is no more, or about to be: leave every document. */
   abstract void onGone();

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A {@code /collab} socket: many documents, each under the address that its provider gives it. */
 final class CollabSocket extends ClientSocket {
@@ -224,9 +225,9 @@ final class CollabSocket extends ClientSocket {
   }
 
   @Override
-  void onSessionsEnded(Set<String> ended) {
+  void onSignedOut(Predicate<Principal> whom) {
     for (CollabSession session : List.copyOf(sessions.values())) {
-      if (!isClosing() && ended.contains(session.principal().session())) {
+      if (!isClosing() && whom.test(session.principal())) {
         endUnauthenticated(session, "The session has ended. Sign in again.");
       }
     }

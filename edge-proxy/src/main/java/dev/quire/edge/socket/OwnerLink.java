@@ -59,7 +59,8 @@ public final class OwnerLink {
         open.delivered(),
         open.signIn(),
         Math.max(open.asOf(), revocations.getAsLong()),
-        open.organisation());
+        open.organisation(),
+        open.key());
   }
 
   /** Tells each lane that this edge is alive. */

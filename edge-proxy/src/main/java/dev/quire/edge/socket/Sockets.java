@@ -2,6 +2,7 @@ package dev.quire.edge.socket;
 
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.Principal;
 import dev.quire.wire.doc.Revocation;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
 
 /** Every socket of one loop. */
 public final class Sockets {
@@ -101,10 +103,16 @@ public final class Sockets {
         sessions(host.document()).forEach(session -> session.onOrganisationChanged(change));
       }
     } else if (revocation instanceof Revocation.SignInEnded ended) {
-      Set<String> signIn = Set.of(ended.session());
-      for (ClientSocket socket : List.copyOf(sockets)) {
-        socket.onSessionsEnded(signIn);
-      }
+      signedOut(principal -> principal.session().equals(ended.session()));
+    } else if (revocation instanceof Revocation.KeyRevoked revoked) {
+      loop.tokens().forget(revoked.key());
+      signedOut(principal -> principal.key().equals(revoked.key()));
+    }
+  }
+
+  private void signedOut(Predicate<Principal> whom) {
+    for (ClientSocket socket : List.copyOf(sockets)) {
+      socket.onSignedOut(whom);
     }
   }
 

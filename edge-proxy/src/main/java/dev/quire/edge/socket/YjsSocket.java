@@ -7,8 +7,8 @@ import dev.quire.wire.client.YWebsocketProtocol;
 import dev.quire.wire.client.YWebsocketProtocol.Frame;
 import dev.quire.wire.doc.OpenDocument;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A {@code /yjs/{document}} socket: one document, the credential in its URL or subprotocol. */
@@ -96,9 +96,9 @@ final class YjsSocket extends ClientSocket {
   }
 
   @Override
-  void onSessionsEnded(Set<String> ended) {
+  void onSignedOut(Predicate<Principal> whom) {
     YjsSession joined = session;
-    if (joined != null && ended.contains(joined.principal().session())) {
+    if (joined != null && whom.test(joined.principal())) {
       close(CloseCode.UNAUTHENTICATED, "The session has ended. Sign in again.");
     }
   }

@@ -72,7 +72,7 @@ final class ChannelStory {
   Client joins(long session) {
     Client client = new Client();
     clients.put(session, client);
-    tell(new Input.Join(session, new Right("user-" + session, true, "", 0, "")));
+    tell(new Input.Join(session, new Right("user-" + session, true, "", 0, "", "")));
     return client;
   }
 

@@ -226,6 +226,28 @@ class TokenVerifierTest {
   }
 
   @Test
+  void refusesWhatWasSignedWithAKeyThatWasRevokedThoughItKnowsTheKey() {
+    String token = world.tokens.own(TestTokens.ownClaims());
+    verify(token);
+    world.services.revokeKey("key-2");
+    clock.addAndGet(Following.LEASE_MILLIS);
+    verify(token);
+    world.services.revokeKey("key-1");
+    clock.addAndGet(Following.LEASE_MILLIS);
+    assertRefused(token);
+  }
+
+  @Test
+  void readsTheKeysAnewForTheNextTokenAfterOneIsForgotten() {
+    String token = world.tokens.own(TestTokens.ownClaims());
+    verify(token);
+    int reads = world.services.keyReads.get();
+    context.runOnContext(turn -> verifier.forget("key-1"));
+    verify(token);
+    assertThat(world.services.keyReads.get()).isEqualTo(reads + 1);
+  }
+
+  @Test
   void refusesTheTokensOfASessionThatHasEnded() {
     String token = world.tokens.own(TestTokens.ownClaims());
     verify(token);

@@ -127,6 +127,11 @@ public final class FakeServices {
     revoke(number -> new Revocation.SignInEnded(number, session));
   }
 
+  /** The key is revoked, and nobody is told. */
+  public void revokeKey(String key) {
+    revoke(number -> new Revocation.KeyRevoked(number, key));
+  }
+
   private Future<AuthCalls.Keys> readKeys(AuthCalls.ReadKeys question) {
     keyReads.incrementAndGet();
     return keysHeld.map(done -> new AuthCalls.Keys(keys));

@@ -29,6 +29,9 @@ public final class Following {
   /** A document, somebody's right on one, or a sign-in. */
   private record Right(@Nullable DocumentId document, String who) implements Subject {}
 
+  /** What was signed with a key. */
+  private record Signed(String key) implements Subject {}
+
   /** What somebody, or everybody, has by belonging to an organisation. */
   private record Belonging(String organisation, String who) implements Subject {}
 
@@ -91,6 +94,8 @@ public final class Following {
       right = new Right(deleted.document(), "");
     } else if (entry instanceof Revocation.OrganisationChanged change) {
       right = new Belonging(change.organisation(), change.userId());
+    } else if (entry instanceof Revocation.KeyRevoked revoked) {
+      right = new Signed(revoked.key());
     } else {
       right = new Right(null, ((Revocation.SignInEnded) entry).session());
     }
@@ -109,10 +114,17 @@ public final class Following {
    * @param organisation the document's; {@code ""} for none
    * @param userId an account of Quire's own, or {@code ""} for an external one
    * @param signIn {@code ""} for an external one
+   * @param key what its token is signed with; {@code ""} for an external one
    */
   public boolean mayHaveChanged(
-      long asOf, DocumentId document, String organisation, String userId, String signIn) {
+      long asOf,
+      DocumentId document,
+      String organisation,
+      String userId,
+      String signIn,
+      String key) {
     return asOf < unknownThrough
+        || (!key.isEmpty() && isAfter(asOf, new Signed(key)))
         || isAfter(asOf, new Right(document, ""))
         || (!userId.isEmpty() && isAfter(asOf, new Right(document, userId)))
         || (!organisation.isEmpty() && !userId.isEmpty() && belongs(asOf, organisation, userId))
@@ -132,5 +144,10 @@ public final class Following {
   /** Whether the sign-in is known to be over. */
   public boolean hasEnded(String signIn) {
     return !signIn.isEmpty() && changed.containsKey(new Right(null, signIn));
+  }
+
+  /** Whether the key is known to be revoked. */
+  public boolean isRevoked(String key) {
+    return !key.isEmpty() && changed.containsKey(new Signed(key));
   }
 }

@@ -176,12 +176,22 @@ public final class Revocations {
 
   /** As in {@link Following#mayHaveChanged}. */
   public boolean mayHaveChanged(
-      long asOf, DocumentId document, String organisation, String userId, String signIn) {
-    return following.mayHaveChanged(asOf, document, organisation, userId, signIn);
+      long asOf,
+      DocumentId document,
+      String organisation,
+      String userId,
+      String signIn,
+      String key) {
+    return following.mayHaveChanged(asOf, document, organisation, userId, signIn, key);
   }
 
   /** As in {@link Following#hasEnded}. */
   public boolean hasEnded(String signIn) {
     return following.hasEnded(signIn);
+  }
+
+  /** As in {@link Following#isRevoked}. */
+  public boolean isRevoked(String key) {
+    return following.isRevoked(key);
   }
 }

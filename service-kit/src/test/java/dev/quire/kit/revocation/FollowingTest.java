@@ -62,10 +62,10 @@ final class FollowingTest {
   void tellsWhatWasReadBeforeAChangeFromWhatWasReadAfterIt() {
     revoke(NOTES, "bob");
     following.answered(0, page(0));
-    assertThat(following.mayHaveChanged(0, NOTES, "", "bob", "s1")).isTrue();
-    assertThat(following.mayHaveChanged(1, NOTES, "", "bob", "s1")).isFalse();
-    assertThat(following.mayHaveChanged(0, NOTES, "", "alice", "s2")).isFalse();
-    assertThat(following.mayHaveChanged(0, PLANS, "", "bob", "s1")).isFalse();
+    assertThat(following.mayHaveChanged(0, NOTES, "", "bob", "s1", "k1")).isTrue();
+    assertThat(following.mayHaveChanged(1, NOTES, "", "bob", "s1", "k1")).isFalse();
+    assertThat(following.mayHaveChanged(0, NOTES, "", "alice", "s2", "k1")).isFalse();
+    assertThat(following.mayHaveChanged(0, PLANS, "", "bob", "s1", "k1")).isFalse();
   }
 
   @Test
@@ -73,12 +73,25 @@ final class FollowingTest {
     stream.add(new Revocation.DocumentDeleted(1, NOTES));
     stream.add(new Revocation.SignInEnded(2, "s1"));
     following.answered(0, page(0));
-    assertThat(following.mayHaveChanged(0, NOTES, "", "", "")).isTrue();
-    assertThat(following.mayHaveChanged(1, PLANS, "", "bob", "s1")).isTrue();
-    assertThat(following.mayHaveChanged(1, PLANS, "", "bob", "s2")).isFalse();
+    assertThat(following.mayHaveChanged(0, NOTES, "", "", "", "k1")).isTrue();
+    assertThat(following.mayHaveChanged(1, PLANS, "", "bob", "s1", "k1")).isTrue();
+    assertThat(following.mayHaveChanged(1, PLANS, "", "bob", "s2", "k1")).isFalse();
     assertThat(following.hasEnded("s1")).isTrue();
     assertThat(following.hasEnded("s2")).isFalse();
     assertThat(following.hasEnded("")).isFalse();
+  }
+
+  @Test
+  void aRevokedKeyConcernsWhateverWasSignedWithIt() {
+    stream.add(new Revocation.KeyRevoked(1, "k1"));
+    following.answered(0, page(0));
+    assertThat(following.mayHaveChanged(0, NOTES, "", "bob", "s1", "k1")).isTrue();
+    assertThat(following.mayHaveChanged(1, NOTES, "", "bob", "s1", "k1")).isFalse();
+    assertThat(following.mayHaveChanged(0, NOTES, "", "bob", "s1", "k2")).isFalse();
+    assertThat(following.mayHaveChanged(0, NOTES, "", "bob", "s1", "")).isFalse();
+    assertThat(following.isRevoked("k1")).isTrue();
+    assertThat(following.isRevoked("k2")).isFalse();
+    assertThat(following.hasEnded("k1")).isFalse();
   }
 
   @Test
@@ -86,19 +99,19 @@ final class FollowingTest {
     stream.add(new Revocation.OrganisationChanged(1, "works", "bob"));
     stream.add(new Revocation.OrganisationChanged(2, "school", ""));
     following.answered(0, page(0));
-    assertThat(following.mayHaveChanged(0, NOTES, "works", "bob", "s1")).isTrue();
-    assertThat(following.mayHaveChanged(1, NOTES, "works", "bob", "s1")).isFalse();
-    assertThat(following.mayHaveChanged(0, NOTES, "works", "eve", "s1")).isFalse();
-    assertThat(following.mayHaveChanged(1, NOTES, "school", "eve", "s1")).isTrue();
-    assertThat(following.mayHaveChanged(0, NOTES, "", "bob", "s1")).isFalse();
+    assertThat(following.mayHaveChanged(0, NOTES, "works", "bob", "s1", "k1")).isTrue();
+    assertThat(following.mayHaveChanged(1, NOTES, "works", "bob", "s1", "k1")).isFalse();
+    assertThat(following.mayHaveChanged(0, NOTES, "works", "eve", "s1", "k1")).isFalse();
+    assertThat(following.mayHaveChanged(1, NOTES, "school", "eve", "s1", "k1")).isTrue();
+    assertThat(following.mayHaveChanged(0, NOTES, "", "bob", "s1", "k1")).isFalse();
   }
 
   @Test
   void takesEveryRightReadBeforeWhatIsForgottenForOneThatMayHaveChanged() {
     following.answered(0, new ReadRevocations.Page(10, 10, List.of()));
     assertThat(following.position()).isEqualTo(10);
-    assertThat(following.mayHaveChanged(9, NOTES, "", "alice", "s1")).isTrue();
-    assertThat(following.mayHaveChanged(10, NOTES, "", "alice", "s1")).isFalse();
+    assertThat(following.mayHaveChanged(9, NOTES, "", "alice", "s1", "k1")).isTrue();
+    assertThat(following.mayHaveChanged(10, NOTES, "", "alice", "s1", "k1")).isFalse();
   }
 
   @Test
@@ -109,9 +122,9 @@ final class FollowingTest {
     revoke(NOTES, "eve");
     revoke(PLANS, "zoe");
     small.answered(0, page(0));
-    assertThat(small.mayHaveChanged(0, PLANS, "", "alice", "s1")).isTrue();
-    assertThat(small.mayHaveChanged(1, PLANS, "", "alice", "s1")).isFalse();
-    assertThat(small.mayHaveChanged(2, NOTES, "", "eve", "s1")).isTrue();
+    assertThat(small.mayHaveChanged(0, PLANS, "", "alice", "s1", "k1")).isTrue();
+    assertThat(small.mayHaveChanged(1, PLANS, "", "alice", "s1", "k1")).isFalse();
+    assertThat(small.mayHaveChanged(2, NOTES, "", "eve", "s1", "k1")).isTrue();
   }
 
   /**

@@ -64,6 +64,7 @@ public final class AuthCalls {
 
   /**
    * @param sessions as in {@link Principal#session}
+   * @param keys as in {@link Principal#key}: revoked
    */
-  public record SessionsEnded(List<String> sessions) implements WireMessage {}
+  public record SessionsEnded(List<String> sessions, List<String> keys) implements WireMessage {}
 }

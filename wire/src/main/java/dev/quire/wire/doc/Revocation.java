@@ -39,4 +39,11 @@ public sealed interface Revocation extends WireMessage {
    */
   record OrganisationChanged(long number, String organisation, String userId)
       implements Revocation {}
+
+  /**
+   * Whatever was signed with this key is good for nothing any more.
+   *
+   * @param key as in {@link dev.quire.wire.Principal#key}
+   */
+  record KeyRevoked(long number, String key) implements Revocation {}
 }

@@ -30,6 +30,7 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
    * @param signIn as in {@link dev.quire.wire.Principal#session}; {@code ""} for external tokens
    * @param asOf the number in the revocation stream up to which the edge has looked at this right
    * @param organisation as in {@link dev.quire.wire.doc.OpenDocument.Access#organisation}
+   * @param key as in {@link dev.quire.wire.Principal#key}
    */
   public record Open(
       DocumentId document,
@@ -39,8 +40,22 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
       long delivered,
       String signIn,
       long asOf,
-      String organisation)
+      String organisation,
+      String key)
       implements Input {
+
+    /** By no key that is followed. */
+    public Open(
+        DocumentId document,
+        long session,
+        String author,
+        boolean mayEdit,
+        long delivered,
+        String signIn,
+        long asOf,
+        String organisation) {
+      this(document, session, author, mayEdit, delivered, signIn, asOf, organisation, "");
+    }
 
     /** Of a document that belongs to no organisation. */
     public Open(
