@@ -3,6 +3,7 @@ package dev.quire.collab;
 import dev.quire.collab.host.Lane;
 import dev.quire.collab.host.Lanes;
 import dev.quire.collab.host.OwnershipView;
+import dev.quire.collab.host.Rehearsal;
 import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.LeaseKeeper;
 import dev.quire.kit.Health;
@@ -19,9 +20,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The service's entry: wires the lease keeper and the lanes, and does nothing else. */
 public final class CollabService extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(CollabService.class);
+
   private final Settings settings;
   private final CollabSettings collab;
   private final Health health;
@@ -56,7 +61,18 @@ public final class CollabService extends VerticleBase {
     keeper = leases;
     health.register("shards", leases::status);
     health.register("locks", leases::locksStatus);
-    return Future.all(deployed).compose(done -> leases.start()).compose(done -> leases.settled());
+    return Future.all(deployed)
+        .compose(done -> rehearse())
+        .compose(done -> leases.start())
+        .compose(done -> leases.settled());
+  }
+
+  /** Before the others hear of this process: they give it shards as soon as they do. */
+  private Future<?> rehearse() {
+    long began = System.nanoTime();
+    return vertx
+        .executeBlocking(() -> Rehearsal.run(collab))
+        .onSuccess(edits -> log.info("rehearsed ms={}", (System.nanoTime() - began) / 1_000_000));
   }
 
   @Override
