@@ -141,10 +141,15 @@ export class Someone {
 }
 
 /**
- * What a browser says by itself about two things that the tests do on purpose: a page opened while
- * nobody is signed in asks for a session and is told 401; and a cut network is a failed connection.
+ * What a browser says by itself about three things that the tests do on purpose: a page opened while
+ * nobody is signed in asks for a session and is told 401; a link that is for accounts is tried without
+ * one and refused with 403; and a cut network is a failed connection.
  */
-const expectedComplaints = [/status of 401 .*\/api\/v1\/auth\/refresh\)$/, /net::ERR_INTERNET_DISCONNECTED/];
+const expectedComplaints = [
+  /status of 401 .*\/api\/v1\/auth\/refresh\)$/,
+  /status of 403 .*\/api\/v1\/links\/visit\)$/,
+  /net::ERR_INTERNET_DISCONNECTED/,
+];
 
 export const unexpected = (complaints) =>
   complaints.filter((complaint) => !expectedComplaints.some((expected) => expected.test(complaint)));

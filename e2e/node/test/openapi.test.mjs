@@ -101,6 +101,12 @@ test('every operation answers as the description says', async () => {
   const link = await replay('createLink', { path })
   assert.equal((await replay('listLinks', { path })).items[0].id, link.id)
   assert.equal((await replay('redeemLink', { body: JSON.stringify({ token: link.token }) })).document, made.id)
+  const ofAda = bearer
+  await replay('visit', { body: JSON.stringify({ token: link.token }), status: 403 })
+  bearer = undefined
+  const visit = await replay('visit', { body: JSON.stringify({ token: link.token }) })
+  assert.equal(visit.document, made.id)
+  bearer = ofAda
   await replay('endLink', { path: { ...path, link: link.id } })
   await replay('redeemLink', { status: 404 })
   const works = { id: (await replay('createOrganisation')).id }

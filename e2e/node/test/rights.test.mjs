@@ -212,6 +212,67 @@ test('a link that is over ends on live sockets within a second', async () => {
   client.leave()
 })
 
+/** Somebody without an account, let in by a link. */
+const visitBy = async (link, as) => {
+  const visit = await request('POST', '/links/visit', as, { token: link.token })
+  assert.equal(visit.status, 200, JSON.stringify(visit.body))
+  return { id: visit.body.visitor.id, name: visit.body.visitor.displayName, token: visit.body.accessToken }
+}
+
+test('somebody without an account does with a document what his link says, and nothing else', async t => {
+  const document = await newDocument()
+  const visitor = await visitBy(await makeLink(document, { role: 'editor', withoutAccount: true }))
+  assert.match(visitor.name, /^Guest /)
+  for (const [name, expected, action] of actions) {
+    await t.test(`visitor: ${name}`, async () => {
+      const [method, path, body, type] = action(document)
+      const needsAccount = /\/(members|links|undelete)/.test(path)
+      const answer = await request(method, path, visitor, body, type)
+      assert.equal(answer.status, needsAccount ? 403 : expected[roles.indexOf('editor')], JSON.stringify(answer.body).slice(0, 300))
+    })
+  }
+  const another = await newDocument()
+  assert.equal((await request('GET', another.path, visitor)).status, 404)
+  for (const [method, path, body] of [
+    ['GET', '/documents'], ['POST', '/documents', { title: 'Mine' }], ['POST', '/organisations', { name: 'Mine' }],
+    ['GET', '/auth/me'], ['POST', '/auth/ticket'], ['POST', '/auth/logout-all'], ['POST', '/links/redeem', { token: 'x' }]
+  ]) assert.equal((await request(method, path, visitor, body)).status, 403, `${method} ${path}`)
+  assert.equal((await request('POST', '/links/visit', people.viewer, { token: 'A'.repeat(43) })).status, 403)
+})
+
+test('a visitor writes by both protocols under a name of his own, and goes with his link', async () => {
+  const document = await newDocument()
+  const link = await makeLink(document, { role: 'editor', withoutAccount: true })
+  const visitor = await visitBy(link)
+  const again = await visitBy(link, visitor)
+  assert.equal(again.id, visitor.id)
+  const client = await openExact(document.id, { user: 'visitor', token: visitor.token, reconnect: false })
+  client.sayWhoIAm()
+  client.doc.getText('text').insert(0, 'by a visitor')
+  await client.untilSaved()
+  const { body: log } = await request('GET', `${document.path}/updates?from=0&limit=1000`, people.owner)
+  assert.equal(log.items.at(-1).author, visitor.id)
+  await until('he is seen', async () => {
+    const { body: present } = await request('GET', `${document.path}/presence`, people.owner)
+    return present.some(each => each.userId === visitor.id && each.displayName === visitor.name)
+  })
+  const socket = new WebSocket(`${socketUrl}/yjs/${document.id}?token=${again.token}`)
+  let code
+  socket.on('close', with_ => { code = with_ })
+  await new Promise(resolve => socket.once('message', resolve).once('close', resolve))
+  assert.equal((await request('DELETE', `${document.path}/links/${link.id}`, people.owner)).status, 204)
+  await until('he is cut off', () => (client.isEnded || !client.socket) && code === 4403)
+  assert.equal((await request('GET', document.path, visitor)).status, 404)
+  assert.equal((await request('POST', '/links/visit', visitor, { token: link.token })).status, 404)
+  client.leave()
+})
+
+test('a link for accounts lets in nobody without one', async () => {
+  const document = await newDocument()
+  const link = await makeLink(document, { role: 'viewer' })
+  assert.equal((await request('POST', '/links/visit', null, { token: link.token })).status, 403)
+})
+
 test('what belonging to an organisation gives, and takes, acts on live sockets within a second', async () => {
   const made = await request('POST', '/organisations', people.owner, { name: 'Works', defaultRole: 'editor' })
   assert.equal(made.status, 201, JSON.stringify(made.body))

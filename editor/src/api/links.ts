@@ -10,8 +10,12 @@ export interface ShareLink {
   readonly createdAt: string;
   /** Null for a link that is good until it is ended. */
   readonly expiresAt: string | null;
+  /** Whether people without an account may open it. */
+  readonly withoutAccount: boolean;
   /** How many people have opened it. */
   readonly guests: number;
+  /** How many people without an account are here by it. */
+  readonly visitors: number;
 }
 
 /** A link that has just been made. Nobody will be told its token again. */
@@ -35,8 +39,8 @@ export class Links {
   }
 
   /** @param expiresAt null for a link that is good until it is ended */
-  async make(role: LinkRole, expiresAt: Date | null): Promise<MadeLink> {
-    const body = { role, expiresAt: expiresAt?.toISOString() ?? null };
+  async make(role: LinkRole, expiresAt: Date | null, withoutAccount: boolean): Promise<MadeLink> {
+    const body = { role, expiresAt: expiresAt?.toISOString() ?? null, withoutAccount };
     return (await this.#send({ method: 'POST', path: this.#path, body })) as MadeLink;
   }
 

@@ -9,14 +9,23 @@ import { confirmPage, forgotPage, mailedPage, resetPage } from '../pages/mailedL
 import { noticePage } from '../pages/notice';
 import { signInPage } from '../pages/signIn';
 import { browserClock, onlyWindow } from '../session/browser';
+import type { Identity } from '../session/identity';
 import { OtherWindows } from '../session/otherWindows';
 import { Session } from '../session/session';
 import type { Page } from './page';
 import { Router } from './router';
 import { signInPath, type Route } from './routes';
 
+/** What a document is looked at with, whoever looks. */
+export interface Seat {
+  readonly session: Identity;
+  readonly send: Send;
+  readonly documents: Documents;
+  readonly router: Router;
+}
+
 /** The one instance of everything that pages share. */
-export interface App {
+export interface App extends Seat {
   readonly session: Session;
   readonly accounts: Accounts;
   /** Sends with the session's token. */
@@ -26,6 +35,8 @@ export interface App {
   readonly otherWindows: OtherWindows;
   /** The share link that this window is about to open; '' for none. */
   readonly sharedLink: { token: string };
+  /** Whose documents are shown; '' for all. */
+  readonly chosen: { organisation: string };
 }
 
 /** Wires the page together, picks up the session and shows the first page. */
@@ -42,6 +53,7 @@ export async function startApp(mount: HTMLElement): Promise<void> {
     router,
     otherWindows: new OtherWindows(),
     sharedLink: { token: '' },
+    chosen: { organisation: '' },
   };
 
   try {

@@ -172,7 +172,7 @@ export function momentsOf(
   names: ReadonlyMap<string, string>,
 ): Moment[] {
   const now = Date.now();
-  const by = (author: string): string => names.get(author) ?? 'a former member';
+  const by = (author: string): string => names.get(author) ?? strangerOf(author).toLowerCase();
   const named = versions.map((version) => {
     const at = Date.parse(version.createdAt);
     return {
@@ -186,7 +186,7 @@ export function momentsOf(
   const worked = sessions.map((session) => {
     const at = Date.parse(session.endedAt);
     return {
-      label: names.get(session.author) ?? 'A former member',
+      label: names.get(session.author) ?? strangerOf(session.author),
       detail: `wrote ${relativeTime(at, now)}`,
       at,
       revision: session.toRevision,
@@ -216,3 +216,6 @@ function preview(mount: HTMLElement, content: JSONContent): Editor {
     editorProps: { attributes: { class: 'prose', 'aria-label': 'The text as it was' } },
   });
 }
+
+/** Somebody who is no member now. */
+const strangerOf = (author: string): string => (author.startsWith('guest-') ? 'A guest' : 'A former member');

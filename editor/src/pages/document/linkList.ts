@@ -1,6 +1,7 @@
 import type { LinkRole, Links, MadeLink, ShareLink } from '../../api/links';
 import { linkAddress } from '../../app/routes';
 import { fill, h } from '../../ui/dom';
+import { select } from '../../ui/select';
 
 const roles: Readonly<Record<LinkRole, string>> = {
   editor: 'Whoever has it writes',
@@ -27,6 +28,7 @@ export class LinkList {
     'Life of the link',
     lives.map(({ days, label }) => [String(days), label]),
   );
+  readonly #withoutAccount = h('input', { type: 'checkbox', id: 'link-without-account' });
   readonly #list = h('ul', { class: 'member-list', 'aria-label': 'Links' });
   /** The address of the link just made: it can't be had again. */
   readonly #address = h('input', { class: 'link-address', readonly: true, 'aria-label': 'The new link', hidden: true });
@@ -56,6 +58,12 @@ export class LinkList {
           'Make a link',
         ),
       ),
+      h(
+        'p',
+        { class: 'check-row' },
+        this.#withoutAccount,
+        h('label', { for: 'link-without-account' }, 'Also for people without an account'),
+      ),
       this.#address,
       this.#list,
     );
@@ -69,7 +77,7 @@ export class LinkList {
   async #make(): Promise<void> {
     const days = Number(this.#life.value);
     const expiresAt = days === 0 ? null : new Date(Date.now() + days * DAY_MS);
-    const made = await this.#links.make(this.#role.value as LinkRole, expiresAt);
+    const made = await this.#links.make(this.#role.value as LinkRole, expiresAt, this.#withoutAccount.checked);
     await this.refresh();
     await this.#show(made);
   }
@@ -92,11 +100,12 @@ export class LinkList {
 
   #row(link: ShareLink): HTMLElement {
     const until = link.expiresAt === null ? 'until ended' : `until ${new Date(link.expiresAt).toLocaleString()}`;
-    const what = `${roles[link.role]}, ${until}; opened by ${link.guests}`;
+    const who = link.withoutAccount ? `also without an account (${link.visitors} here now)` : 'with an account';
+    const what = `${roles[link.role]}, ${who}, ${until}; opened by ${link.guests}`;
     return h(
       'li',
       {},
-      h('span', { class: 'member-name' }, what),
+      h('span', { class: 'link-what' }, what),
       h(
         'button',
         { type: 'button', class: 'button quiet', onclick: () => void this.#attempt(() => this.#end(link)) },
@@ -111,12 +120,4 @@ export class LinkList {
     await this.refresh();
     this.#say('The link is ended, and what it gave with it.');
   }
-}
-
-function select(label: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {
-  return h(
-    'select',
-    { class: 'select', 'aria-label': label },
-    ...options.map(([value, text]) => h('option', { value }, text)),
-  );
 }

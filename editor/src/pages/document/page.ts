@@ -1,12 +1,12 @@
 import { messageOf, ProblemError } from '../../api/problem';
-import type { App } from '../../app/app';
+import type { Seat } from '../../app/app';
 import type { Page } from '../../app/page';
 import { fill, h } from '../../ui/dom';
 import { noticePage, type NoticeAction } from '../notice';
 import type { DocumentView } from './view';
 
 /** Opens a document: its metadata and the editor's code are fetched side by side. */
-export function documentPage(app: App, id: string): Page {
+export function documentPage(app: Seat, id: string): Page {
   const element = h('div', { class: 'shell' }, h('p', { class: 'opening', role: 'status' }, 'Opening the document…'));
   let view: DocumentView | null = null;
   let disposed = false;
@@ -35,7 +35,7 @@ export function documentPage(app: App, id: string): Page {
   };
 }
 
-function noticeFor(error: unknown, app: App): Page {
+function noticeFor(error: unknown, app: Seat): Page {
   const toDocuments: NoticeAction = { label: 'Go to your documents', run: () => app.router.go('/') };
   if (error instanceof ProblemError && (error.status === 404 || error.status === 400)) {
     return noticePage({

@@ -4,7 +4,8 @@ import { History } from '../../api/history';
 import { Links } from '../../api/links';
 import { Members } from '../../api/members';
 import { messageOf, ProblemError } from '../../api/problem';
-import type { App } from '../../app/app';
+import type { Seat } from '../../app/app';
+import { signInPath } from '../../app/routes';
 import { Connection } from '../../collab/connection';
 import { peopleIn, type Person } from '../../collab/people';
 import { statusOf, wouldLoseWork, type SaveState } from '../../collab/saveState';
@@ -26,14 +27,14 @@ const PATIENCE_MS = 30_000;
 
 const NOT_SAVED = 'Your last changes are not saved. Copy what you need before you leave this page.';
 
-export function openDocumentView(app: App, summary: DocumentSummary): DocumentView {
+export function openDocumentView(app: Seat, summary: DocumentSummary): DocumentView {
   return new DocumentView(app, summary);
 }
 
 /** One open document on the screen: what it is called, who is here, what is saved, and the text. */
 export class DocumentView {
   readonly element: HTMLElement;
-  readonly #app: App;
+  readonly #app: Seat;
   readonly #summary: DocumentSummary;
   readonly #person: Person;
   readonly #connection: Connection;
@@ -48,7 +49,7 @@ export class DocumentView {
   #refusalShown = false;
   #disposed = false;
 
-  constructor(app: App, summary: DocumentSummary) {
+  constructor(app: Seat, summary: DocumentSummary) {
     this.#app = app;
     this.#summary = summary;
     this.#person = { id: app.session.user?.id ?? '', name: app.session.user?.displayName ?? '' };
@@ -108,14 +109,20 @@ export class DocumentView {
           this.#status.element,
           this.#people,
           headButton('History', 'history', () => void this.#openHistory()),
-          headButton('Share', 'people', () => this.#openShare()),
-          copyLinkButton(),
+          ...(this.#isVisitor()
+            ? [signInLink()]
+            : [headButton('Share', 'people', () => this.#openShare()), copyLinkButton()]),
         ),
         this.#toolbarSlot,
         this.#banner.element,
       ),
       h('main', { class: 'sheet' }, this.#surface),
     );
+  }
+
+  /** Who has no account may not see who else has access, and may sign in: the link is good then, too. */
+  #isVisitor(): boolean {
+    return this.#app.session.user?.email === undefined;
   }
 
   #openEditor(): void {
@@ -206,7 +213,7 @@ export class DocumentView {
 
   async #openHistory(): Promise<void> {
     try {
-      const members = await this.#members.list();
+      const members = this.#isVisitor() ? [] : await this.#members.list();
       const names = new Map(members.map(({ userId, displayName }) => [userId, displayName ?? 'Somebody']));
       const history = new History(this.#app.send, this.#summary.id);
       if (!this.#disposed) new HistoryView({ history, names, mayEdit: this.#mayEdit() }).open();
@@ -230,6 +237,10 @@ export class DocumentView {
       this.#banner.say(messageOf(error));
     }
   }
+}
+
+function signInLink(): HTMLElement {
+  return h('a', { class: 'button', href: signInPath('/join'), 'data-internal': true }, 'Sign in');
 }
 
 function headButton(label: string, picture: IconName, onclick: () => void): HTMLElement {

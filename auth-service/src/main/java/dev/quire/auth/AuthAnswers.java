@@ -2,6 +2,7 @@ package dev.quire.auth;
 
 import dev.quire.auth.account.Accounts;
 import dev.quire.auth.account.EmailAddress;
+import dev.quire.auth.key.AccessTokens;
 import dev.quire.auth.key.SigningKeys;
 import dev.quire.auth.session.OpaqueToken;
 import dev.quire.auth.session.Tickets;
@@ -9,6 +10,7 @@ import dev.quire.wire.Principal;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.auth.AuthCalls;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,6 +23,7 @@ final class AuthAnswers {
   private static final Logger log = LoggerFactory.getLogger(AuthAnswers.class);
 
   private final InstantSource clock;
+  private final AccessTokens tokens;
   private final SigningKeys keys;
   private final Tickets tickets;
   private final Accounts accounts;
@@ -31,11 +34,13 @@ final class AuthAnswers {
    */
   AuthAnswers(
       InstantSource clock,
+      AccessTokens tokens,
       SigningKeys keys,
       Tickets tickets,
       Accounts accounts,
       Duration sessionLife) {
     this.clock = clock;
+    this.tokens = tokens;
     this.keys = keys;
     this.tickets = tickets;
     this.accounts = accounts;
@@ -80,6 +85,25 @@ final class AuthAnswers {
     return new WireFailure(
         WireFailure.Code.UNAUTHENTICATED,
         "This ticket is unknown, used or too old. Ask for a new one.");
+  }
+
+  /**
+   * Whoever asks has found that somebody without an account may visit; this only vouches for it.
+   */
+  Future<AuthCalls.VisitToken> visit(AuthCalls.IssueVisit request) {
+    if (!request.visitor().startsWith(Principal.VISITOR) || request.lifeSeconds() < 1) {
+      return Future.failedFuture(
+          new WireFailure(WireFailure.Code.INVALID, "This is no visitor, or his visit is over."));
+    }
+    JsonObject issued =
+        tokens.issue(
+            request.visitor(),
+            request.displayName(),
+            request.session(),
+            Duration.ofSeconds(request.lifeSeconds()),
+            clock.instant());
+    return Future.succeededFuture(
+        new AuthCalls.VisitToken(issued.getString("accessToken"), issued.getLong("expiresIn")));
   }
 
   Future<AuthCalls.FoundUser> find(AuthCalls.FindUser request) {

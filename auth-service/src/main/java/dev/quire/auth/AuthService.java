@@ -129,7 +129,7 @@ public final class AuthService extends VerticleBase {
             keys,
             limits);
     AuthAnswers answers =
-        new AuthAnswers(clock, keys, tickets, accounts, settings.accessTokenLife());
+        new AuthAnswers(clock, tokens, keys, tickets, accounts, settings.accessTokenLife());
     return keys.load()
         .compose(loaded -> tokens.prepare())
         .compose(
@@ -139,7 +139,8 @@ public final class AuthService extends VerticleBase {
                       .to(RestCalls.AUTH, routes::handle)
                       .to(AuthCalls.READ_KEYS, answers::keys)
                       .to(AuthCalls.REDEEM_TICKET, answers::redeem)
-                      .to(AuthCalls.FIND_USER, answers::find);
+                      .to(AuthCalls.FIND_USER, answers::find)
+                      .to(AuthCalls.ISSUE_VISIT, answers::visit);
               given = all;
               vertx.setPeriodic(
                   RELOAD_KEYS_MILLIS, timer -> keys.load().onFailure(this::onUpkeepFailed));

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -143,6 +144,29 @@ class BusCallsTest {
       assertThat(auth.revoke(kid)).isEqualTo(404);
       assertThat(auth.revoke("none")).isEqualTo(404);
     }
+  }
+
+  @Test
+  void aVisitorsTokenIsGoodForSoLongAndForNoAccount() {
+    AuthCalls.IssueVisit visit =
+        new AuthCalls.IssueVisit("guest-1", "Guest Otter", UUID.randomUUID().toString(), 60);
+    AuthCalls.VisitToken issued =
+        Waiting.get(auth.bus.request(AuthCalls.ISSUE_VISIT, visit, RunningAuth.second()));
+    assertThat(issued.expiresInSeconds()).isEqualTo(60);
+    Principal visitor = auth.principal(issued.accessToken());
+    assertThat(visitor.isVisitor()).isTrue();
+    assertThat(visitor.displayName()).isEqualTo("Guest Otter");
+    for (String call : List.of("me", "sessions")) {
+      assertThat(auth.callAs(visitor, "GET", call).status()).isEqualTo(401);
+    }
+    assertThat(auth.callAs(visitor, "POST", "ticket").status()).isEqualTo(401);
+
+    AuthCalls.IssueVisit forAnAccount = new AuthCalls.IssueVisit("ada", "Ada", "s", 60);
+    assertThatThrownBy(
+            () ->
+                Waiting.get(
+                    auth.bus.request(AuthCalls.ISSUE_VISIT, forAnAccount, RunningAuth.second())))
+        .isInstanceOf(WireFailure.class);
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.quire.doc.history.Restoration;
 import dev.quire.doc.history.Versions;
 import dev.quire.doc.integrity.IntegrityCheck;
 import dev.quire.doc.link.ShareLinks;
+import dev.quire.doc.link.Visits;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.organisation.OrganisationMembers;
 import dev.quire.doc.organisation.Organisations;
@@ -32,6 +33,7 @@ import dev.quire.doc.rest.MemberRoutes;
 import dev.quire.doc.rest.NewIds;
 import dev.quire.doc.rest.OrganisationRoutes;
 import dev.quire.doc.rest.StateRoutes;
+import dev.quire.doc.rest.VisitRoutes;
 import dev.quire.doc.revocation.RevocationStream;
 import dev.quire.doc.search.TextIndexer;
 import dev.quire.doc.snapshot.PostgresSnapshots;
@@ -116,12 +118,14 @@ public final class DocService extends VerticleBase {
     StateReader states = new StateReader(vertx, database.people());
     TextIndexer texts = new TextIndexer(vertx, database.people(), states);
     RevocationStream revocations = new RevocationStream(database.owners());
+    Visits visits = visits(database.people());
     KeyedRequests keys = new KeyedRequests(database.people(), Clock.systemUTC(), random);
     vertx.setPeriodic(
         SWEEP_MILLIS,
         timer -> {
           sweep("revocations", revocations.sweep());
           sweep("idempotency keys", keys.sweep());
+          sweep("visits", visits.sweep());
         });
     Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
     Versions versions = new Versions(database.people());
@@ -169,6 +173,10 @@ public final class DocService extends VerticleBase {
     return given.ready();
   }
 
+  private Visits visits(Statements people) {
+    return new Visits(people, settings.visits(), Clock.systemUTC(), random);
+  }
+
   private static void sweep(String what, Future<Integer> swept) {
     swept.onFailure(fault -> log.warn("{} not swept: {}", what, fault.getMessage()));
   }
@@ -209,6 +217,11 @@ public final class DocService extends VerticleBase {
         .addTo(router);
     Function<FindUser, Future<FoundUser>> users =
         find -> bus.request(AuthCalls.FIND_USER, find, AUTH_PATIENCE);
+    new VisitRoutes(
+            visits(people),
+            visit -> bus.request(AuthCalls.ISSUE_VISIT, visit, AUTH_PATIENCE),
+            accessChanged)
+        .addTo(router);
     new MemberRoutes(access, new Members(people), users, accessChanged).addTo(router);
     new OrganisationRoutes(
             new Organisations(people, clock, random),

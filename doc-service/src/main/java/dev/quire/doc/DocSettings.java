@@ -3,6 +3,7 @@ package dev.quire.doc;
 import dev.quire.doc.compaction.CompactionSettings;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
+import dev.quire.doc.link.VisitLimits;
 import dev.quire.doc.purge.PurgeSettings;
 import dev.quire.doc.replica.ReplicaSettings;
 import dev.quire.kit.InvalidSetting;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param people for REST
  * @param compaction how the log is packed
  * @param purge when deleted documents go for good
+ * @param visits how many people without an account are let in by links
  * @param replicas what serves history, search and export beside the primary
  */
 public record DocSettings(
@@ -29,6 +31,7 @@ public record DocSettings(
     Database.Bound people,
     CompactionSettings compaction,
     PurgeSettings purge,
+    VisitLimits visits,
     ReplicaSettings replicas) {
   private static final String ALLOW_UNSAFE = "QUIRE_DATABASE_ALLOW_UNSAFE";
   private static final int WAIT_MILLIS = 5_000;
@@ -49,6 +52,7 @@ public record DocSettings(
         bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500),
         CompactionSettings.from(settings),
         PurgeSettings.from(settings),
+        VisitLimits.from(settings),
         ReplicaSettings.from(
             settings, bound(settings, "QUIRE_DATABASE_REPLICA_CONNECTIONS", 4, 200)));
   }

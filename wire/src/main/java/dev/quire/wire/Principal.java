@@ -37,6 +37,19 @@ public record Principal(
     this(realm, userId, displayName, session, expiresAtMillis, grants, "");
   }
 
+  /**
+   * What the user ids of visitors begin with: people without an account who have opened a share
+   * link. No account's id does.
+   */
+  public static final String VISITOR = "guest-";
+
+  /**
+   * Whether this is somebody without an account, who may do what one link gives on its document.
+   */
+  public boolean isVisitor() {
+    return realm == Realm.QUIRE && userId.startsWith(VISITOR);
+  }
+
   /** Who vouches for an identity. */
   public enum Realm {
     QUIRE,

@@ -114,6 +114,8 @@ public final class WireTypes {
           entry(126, AuthCalls.FindUser.class),
           entry(127, AuthCalls.FoundUser.class),
           entry(128, AuthCalls.SessionsEnded.class),
+          entry(129, AuthCalls.IssueVisit.class),
+          entry(130, AuthCalls.VisitToken.class),
           entry(140, Answering.class));
 
   private WireTypes() {}

@@ -40,16 +40,27 @@ public final class AccessTokens {
 
   /** {@code accessToken} and {@code expiresIn} in seconds, as the API answers them. */
   public JsonObject issue(Account account, UUID session, Instant now) {
+    return issue(account.id().toString(), account.displayName(), session.toString(), life, now);
+  }
+
+  /**
+   * The same for whoever it is.
+   *
+   * @param longest how long the token is to last, if that is less than others do
+   */
+  public JsonObject issue(
+      String subject, String displayName, String session, Duration longest, Instant now) {
     Signer signs = signer();
+    Duration lasts = longest.compareTo(life) < 0 ? longest : life;
     JsonObject claims =
         new JsonObject()
             .put("iss", QUIRE)
             .put("aud", QUIRE)
-            .put("sub", account.id().toString())
-            .put("name", account.displayName())
-            .put("sid", session.toString())
+            .put("sub", subject)
+            .put("name", displayName)
+            .put("sid", session)
             .put("iat", now.getEpochSecond())
-            .put("exp", now.plus(life).getEpochSecond());
+            .put("exp", now.plus(lasts).getEpochSecond());
     JWTOptions options =
         new JWTOptions()
             .setAlgorithm("EdDSA")
@@ -57,7 +68,7 @@ public final class AccessTokens {
             .setHeader(new JsonObject().put("kid", signs.kid()));
     return new JsonObject()
         .put("accessToken", signs.jwt().generateToken(claims, options))
-        .put("expiresIn", life.toSeconds());
+        .put("expiresIn", lasts.toSeconds());
   }
 
   /** Makes the signer of the present key, on a worker: the first one loads the cryptography. */

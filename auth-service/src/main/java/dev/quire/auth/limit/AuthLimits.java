@@ -2,6 +2,7 @@ package dev.quire.auth.limit;
 
 import dev.quire.auth.AuthSettings;
 import dev.quire.auth.account.EmailAddress;
+import dev.quire.kit.limit.Network;
 import dev.quire.kit.limit.SharedLimit;
 import dev.quire.kit.redis.RedisLink;
 import dev.quire.kit.rest.Problem;

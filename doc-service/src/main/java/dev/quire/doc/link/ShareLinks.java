@@ -29,16 +29,21 @@ public final class ShareLinks {
 
   private static final String CREATE =
       """
-      INSERT INTO document_link (id, document, token_hash, role, created_by, expires_at)
-      SELECT $1, $2, $3, $4, $5, $6
+      INSERT INTO document_link
+        (id, document, token_hash, role, created_by, expires_at, without_account)
+      SELECT $1, $2, $3, $4, $5, $6, $8
       WHERE (SELECT count(*) FROM document_link WHERE document = $2) < $7
-      RETURNING id, role, created_by, created_at, expires_at, 0::bigint AS guests
+      RETURNING id, role, created_by, created_at, expires_at, without_account,
+                0::bigint AS guests, 0::bigint AS visitors
       """;
 
   private static final String LIST =
       """
-      SELECT id, role, created_by, created_at, expires_at,
-             (SELECT count(*) FROM document_link_guest WHERE link = document_link.id) AS guests
+      SELECT id, role, created_by, created_at, expires_at, without_account,
+             (SELECT count(*) FROM document_link_guest
+              WHERE link = document_link.id AND visits_until IS NULL) AS guests,
+             (SELECT count(*) FROM document_link_guest
+              WHERE link = document_link.id AND visits_until > now()) AS visitors
       FROM document_link
       WHERE document = $1 AND (expires_at IS NULL OR expires_at > now())
       ORDER BY id DESC
@@ -60,7 +65,8 @@ public final class ShareLinks {
         FOR KEY SHARE OF link
       ), room AS (
         SELECT id, document FROM link
-        WHERE (SELECT count(*) FROM document_link_guest WHERE link = link.id) < $3
+        WHERE (SELECT count(*) FROM document_link_guest
+               WHERE link = link.id AND visits_until IS NULL) < $3
            OR EXISTS (SELECT FROM document_link_guest WHERE link = link.id AND user_id = $2)
       ), redeemed AS (
         INSERT INTO document_link_guest (link, document, user_id)
@@ -73,7 +79,9 @@ public final class ShareLinks {
    * One of them.
    *
    * @param expiresAt when it is over; null for never
+   * @param withoutAccount whether people without an account may open it
    * @param guests how many people have opened it
+   * @param visitors how many people without an account are here by it
    */
   public record Link(
       UUID id,
@@ -81,7 +89,9 @@ public final class ShareLinks {
       String createdBy,
       Instant createdAt,
       @Nullable Instant expiresAt,
-      long guests) {}
+      boolean withoutAccount,
+      long guests,
+      long visitors) {}
 
   /** A link that has just been made, with what nobody will see again. */
   public record Made(Link link, LinkToken token) {}
@@ -98,7 +108,11 @@ public final class ShareLinks {
 
   /** {@code CONFLICT} where the document has {@link #MAX_LINKS}. */
   public Future<Made> create(
-      DocumentId document, Role role, @Nullable Instant expiresAt, String userId) {
+      DocumentId document,
+      Role role,
+      @Nullable Instant expiresAt,
+      boolean withoutAccount,
+      String userId) {
     LinkToken token = LinkToken.random(random);
     Tuple values =
         Tuple.tuple()
@@ -108,7 +122,8 @@ public final class ShareLinks {
             .addString(role.word())
             .addString(userId)
             .addOffsetDateTime(expiresAt == null ? null : expiresAt.atOffset(ZoneOffset.UTC))
-            .addInteger(MAX_LINKS);
+            .addInteger(MAX_LINKS)
+            .addBoolean(withoutAccount);
     return statements
         .execute(CREATE, values)
         .map(
@@ -175,6 +190,8 @@ public final class ShareLinks {
         row.getString("created_by"),
         row.getOffsetDateTime("created_at").toInstant(),
         expiresAt == null ? null : expiresAt.toInstant(),
-        row.getLong("guests"));
+        row.getBoolean("without_account"),
+        row.getLong("guests"),
+        row.getLong("visitors"));
   }
 }

@@ -7,6 +7,9 @@
  * stream in the same transaction. A link that is over is ended by whoever reads the stream next
  * ({@link dev.quire.doc.revocation.RevocationStream}), before he is told that he knows everything.
  *
+ * <p>{@link dev.quire.doc.link.Visits} lets in people without an account, where the link's maker
+ * wants that: guests of the link for some minutes, again and again.
+ *
  * <p><b>Who calls it:</b> the REST handlers. <b>Threading:</b> any thread.
  */
 @NullMarked

@@ -74,6 +74,15 @@ final class Inputs {
     }
   }
 
+  /** False where it is missing. */
+  static boolean flag(JsonObject body, String field) {
+    Object value = body.getValue(field);
+    if (value == null || value instanceof Boolean) {
+      return Boolean.TRUE.equals(value);
+    }
+    throw Problem.invalid("'" + field + "' must be true or false.");
+  }
+
   static Optional<UUID> id(JsonObject body, String field) {
     return optional(body, field)
         .map(

@@ -74,7 +74,11 @@ public final class LinkRoutes {
                 throw Problem.invalid("A link's 'role' is viewer, commenter or editor.");
               }
               return links.create(
-                  granted.document(), role, expiresAt(body), call.caller().userId());
+                  granted.document(),
+                  role,
+                  expiresAt(body),
+                  Inputs.flag(body, "withoutAccount"),
+                  call.caller().userId());
             })
         .map(made -> Replies.json(201, json(made.link()).put("token", made.token().value())));
   }
@@ -133,7 +137,9 @@ public final class LinkRoutes {
         .put("createdBy", link.createdBy())
         .put("createdAt", time(link.createdAt()))
         .put("expiresAt", expiresAt == null ? null : time(expiresAt))
-        .put("guests", link.guests());
+        .put("withoutAccount", link.withoutAccount())
+        .put("guests", link.guests())
+        .put("visitors", link.visitors());
   }
 
   private static String time(Instant instant) {

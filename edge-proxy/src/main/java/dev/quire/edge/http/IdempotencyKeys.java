@@ -100,8 +100,11 @@ final class IdempotencyKeys {
         .compose(taken -> answer(request, keyed, taken, handler));
   }
 
+  /** What is answered with credentials is not kept, nor is what begins a visit. */
   private static boolean mayBeKeyed(RestRequest request) {
-    return request.method().equals("POST") && !request.path().startsWith(ACCOUNTS);
+    return request.method().equals("POST")
+        && !request.path().startsWith(ACCOUNTS)
+        && !request.path().equals(VisitorRequests.VISIT);
   }
 
   private static Optional<String> key(RestRequest request) {

@@ -164,6 +164,7 @@ final class RestGateway {
   }
 
   private RestRequest message(HttpServerRequest request, Optional<Principal> caller, Bytes body) {
+    caller.ifPresent(known -> VisitorRequests.check(known, request.path()));
     List<Pair> headers = new ArrayList<>();
     for (String name : HEADERS) {
       String value = request.getHeader(name);

@@ -25,6 +25,10 @@ public final class AuthCalls {
   public static final Call<FindUser, FoundUser> FIND_USER =
       new Call<>("quire.auth.find", FindUser.class, FoundUser.class);
 
+  /** An access token for somebody without an account. */
+  public static final Call<IssueVisit, VisitToken> ISSUE_VISIT =
+      new Call<>("quire.auth.visit", IssueVisit.class, VisitToken.class);
+
   /**
    * Sessions have ended, published to every edge and owner when the revocation stream has them: ask
    * it at once. It may be lost, so nothing waits for it.
@@ -61,6 +65,26 @@ public final class AuthCalls {
   }
 
   public record FoundUser(String userId, String displayName) implements WireMessage {}
+
+  /**
+   * @param visitor begins with {@link Principal#VISITOR}
+   * @param displayName for other people to read
+   * @param session as in {@link Principal#session}
+   * @param lifeSeconds how long the token is to last; never longer than others do
+   */
+  public record IssueVisit(String visitor, String displayName, String session, long lifeSeconds)
+      implements WireMessage {}
+
+  /**
+   * @param expiresInSeconds from now
+   */
+  public record VisitToken(String accessToken, long expiresInSeconds) implements WireMessage {
+    /** The token is a credential and stays out of logs. */
+    @Override
+    public String toString() {
+      return "VisitToken[redacted]";
+    }
+  }
 
   /**
    * @param sessions as in {@link Principal#session}

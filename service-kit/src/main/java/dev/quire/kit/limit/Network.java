@@ -1,4 +1,4 @@
-package dev.quire.auth.limit;
+package dev.quire.kit.limit;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -7,13 +7,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Whose address it is, for a limit: an IPv6 customer has a whole /64 and counts as one. */
-final class Network {
+public final class Network {
   private static final int PREFIX_BYTES = 8;
 
   private Network() {}
 
   /** The address itself where it is no IPv6 address. */
-  static String of(String address) {
+  public static String of(String address) {
     if (address.indexOf(':') < 0) {
       return address;
     }

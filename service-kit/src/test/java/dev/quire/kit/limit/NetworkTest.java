@@ -1,4 +1,4 @@
-package dev.quire.auth.limit;
+package dev.quire.kit.limit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.quire.auth.limit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,143 @@
+package dev.quire.doc.link;
+
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.document.Uuid7;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.Principal;
+import dev.quire.wire.Role;
+import dev.quire.wire.WireFailure;
+import dev.quire.wire.WireFailure.Code;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People without an account who open a link that allows it. A visitor is a guest of that one link
+ * and of nothing else, so whatever takes the link's role away ends the visit too; and only for some
+ * minutes, which he has renewed while he stays.
+ */
+public final class Visits {
+  /** As long as an access token, which is good no longer than this. */
+  static final int MAX_SECONDS = 600;
+
+  /** The visit outlives its token by what clocks may be apart. */
+  private static final int LEEWAY_SECONDS = 60;
+
+  /**
+   * The link's row is locked as in redeeming. Of several who come at the same moment one or another
+   * may be over the limit: it is a bound on work, not on rights.
+   */
+  private static final String VISIT =
+      """
+      WITH link AS MATERIALIZED (
+        SELECT link.id, link.document, link.role, link.without_account, link.expires_at
+        FROM document_link AS link
+        JOIN document ON document.id = link.document
+        WHERE link.token_hash = $1 AND (link.expires_at IS NULL OR link.expires_at > now())
+          AND document.deleted_at IS NULL AND document.realm = 'quire'
+        FOR KEY SHARE OF link
+      ), present AS (
+        SELECT user_id FROM document_link_guest
+        WHERE link = (SELECT id FROM link) AND user_id = $3 AND visits_until IS NOT NULL
+      ), room AS (
+        SELECT id, document, coalesce((SELECT user_id FROM present), $2) AS visitor FROM link
+        WHERE without_account AND (EXISTS (SELECT FROM present) OR (
+          (SELECT count(*) FROM document_link_guest
+           WHERE link = link.id AND visits_until > now()) < $5
+          AND (SELECT count(*) FROM document_link_guest
+               WHERE address = $4 AND visits_until > now()) < $6))
+      ), visit AS (
+        INSERT INTO document_link_guest (link, document, user_id, address, visits_until)
+        SELECT id, document, visitor, $4, now() + make_interval(secs => $7) FROM room
+        ON CONFLICT (link, user_id) DO UPDATE SET visits_until = excluded.visits_until
+      )
+      SELECT document, role, without_account, (SELECT visitor FROM room),
+             extract(epoch FROM expires_at - now())::float8
+      FROM link
+      """;
+
+  private static final String SWEEP =
+      """
+      DELETE FROM document_link_guest WHERE (link, user_id) IN (
+        SELECT link, user_id FROM document_link_guest WHERE visits_until <= now()
+        ORDER BY link, user_id LIMIT 1000 FOR UPDATE)
+      """;
+
+  /**
+   * One that has begun, or goes on.
+   *
+   * @param visitor as in {@link Principal#userId}
+   * @param seconds how long it lasts, unless it is renewed
+   */
+  public record Visit(
+      DocumentId document, Role role, String visitor, String displayName, long seconds) {
+    /** As in {@link Principal#session}. */
+    public String session() {
+      return visitor.substring(Principal.VISITOR.length());
+    }
+  }
+
+  private final Statements statements;
+  private final VisitLimits limits;
+  private final Clock clock;
+  private final SecureRandom random;
+
+  public Visits(Statements statements, VisitLimits limits, Clock clock, SecureRandom random) {
+    this.statements = statements;
+    this.limits = limits;
+    this.clock = clock;
+    this.random = random;
+  }
+
+  /**
+   * Lets somebody in, or lets him stay. {@code NOT_FOUND} where the link is none, was ended or is
+   * over; {@code FORBIDDEN} where it is for accounts only; {@code OVERLOADED} over the limits.
+   *
+   * @param present who he was before this; null for nobody
+   * @param network where he is, as limits count
+   */
+  public Future<Visit> visit(LinkToken token, @Nullable String present, String network) {
+    Tuple values =
+        Tuple.tuple()
+            .addBuffer(Buffer.buffer(token.hash()))
+            .addString(Principal.VISITOR + Uuid7.of(clock.millis(), random))
+            .addString(present)
+            .addString(network)
+            .addInteger(limits.perLink())
+            .addInteger(limits.perAddress())
+            .addDouble((double) MAX_SECONDS + LEEWAY_SECONDS);
+    return statements
+        .execute(VISIT, values)
+        .map(rows -> visit(rows.stream().findFirst().orElseThrow(ShareLinks::over)));
+  }
+
+  private static Visit visit(Row row) {
+    if (!row.getBoolean(2)) {
+      throw new WireFailure(Code.FORBIDDEN, "This link is for people with an account: sign in.");
+    }
+    String visitor = row.getString(3);
+    if (visitor == null) {
+      throw new WireFailure(
+          Code.OVERLOADED, "Too many people without an account are here. Try again later.");
+    }
+    Double left = row.getDouble(4);
+    long seconds = left == null ? MAX_SECONDS : Math.min(MAX_SECONDS, Math.round(left));
+    return new Visit(
+        DocumentId.of(row.getUUID(0)),
+        Role.ofWord(row.getString(1)).orElseThrow(),
+        visitor,
+        VisitorName.of(UUID.fromString(visitor.substring(Principal.VISITOR.length()))),
+        Math.max(1, seconds));
+  }
+
+  /** Forgets visits that are over; how many those were. */
+  public Future<Integer> sweep() {
+    return statements.execute(SWEEP, Tuple.tuple()).map(RowSet::rowCount);
+  }
+}

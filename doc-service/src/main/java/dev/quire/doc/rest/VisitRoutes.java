@@ -1,0 +1,87 @@
+package dev.quire.doc.rest;
+
+import dev.quire.doc.link.LinkToken;
+import dev.quire.doc.link.ShareLinks;
+import dev.quire.doc.link.Visits;
+import dev.quire.kit.limit.Network;
+import dev.quire.kit.rest.Problem;
+import dev.quire.kit.rest.Replies;
+import dev.quire.kit.rest.RestCall;
+import dev.quire.kit.rest.RestRouter;
+import dev.quire.wire.Principal;
+import dev.quire.wire.auth.AuthCalls.IssueVisit;
+import dev.quire.wire.auth.AuthCalls.VisitToken;
+import dev.quire.wire.doc.AccessChanged;
+import dev.quire.wire.rest.RestReply;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People without an account open a link: {@code POST /links/visit} answers with a token for its
+ * document. Nothing is asked of a cookie, so there is nothing that another site could make use of.
+ */
+public final class VisitRoutes {
+  private final Visits visits;
+  private final Function<IssueVisit, Future<VisitToken>> tokens;
+  private final Consumer<AccessChanged> accessChanged;
+
+  /**
+   * @param tokens vouches for a visitor
+   * @param accessChanged hears of every visit
+   */
+  public VisitRoutes(
+      Visits visits,
+      Function<IssueVisit, Future<VisitToken>> tokens,
+      Consumer<AccessChanged> accessChanged) {
+    this.visits = visits;
+    this.tokens = tokens;
+    this.accessChanged = accessChanged;
+  }
+
+  public void addTo(RestRouter router) {
+    router.route("POST", "/api/v1/links/visit", this::visit);
+  }
+
+  private Future<RestReply> visit(RestCall call) {
+    LinkToken token =
+        LinkToken.parse(Inputs.required(call.json(), "token")).orElseThrow(ShareLinks::over);
+    return visits
+        .visit(token, present(call.request().caller()), Network.of(call.request().address()))
+        .onSuccess(
+            visit -> accessChanged.accept(new AccessChanged(visit.document(), visit.visitor())))
+        .compose(
+            visit ->
+                tokens
+                    .apply(
+                        new IssueVisit(
+                            visit.visitor(), visit.displayName(), visit.session(), visit.seconds()))
+                    .map(issued -> Replies.json(200, json(visit, issued))));
+  }
+
+  /**
+   * @throws Problem 403 for whoever has an account
+   */
+  private static @Nullable String present(@Nullable Principal caller) {
+    if (caller == null) {
+      return null;
+    }
+    if (!caller.isVisitor()) {
+      throw Problem.forbidden("You have an account: open the link by 'POST /links/redeem'.");
+    }
+    return caller.userId();
+  }
+
+  private static JsonObject json(Visits.Visit visit, VisitToken issued) {
+    return new JsonObject()
+        .put("document", visit.document().toString())
+        .put("role", visit.role().word())
+        .put(
+            "visitor",
+            new JsonObject().put("id", visit.visitor()).put("displayName", visit.displayName()))
+        .put("accessToken", issued.accessToken())
+        .put("expiresIn", issued.expiresInSeconds());
+  }
+}

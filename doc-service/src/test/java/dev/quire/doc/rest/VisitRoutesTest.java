@@ -1,0 +1,248 @@
+package dev.quire.doc.rest;
+
+import static dev.quire.doc.RunningDoc.account;
+import static dev.quire.doc.RunningDoc.external;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.quire.doc.RunningDoc;
+import dev.quire.doc.database.TestDatabase;
+import dev.quire.doc.rest.RestClient.Answer;
+import dev.quire.wire.Principal;
+import dev.quire.wire.Role;
+import dev.quire.wire.WireFailure.Code;
+import dev.quire.wire.auth.AuthCalls;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.OpenDocument;
+import dev.quire.wire.doc.ReadRevocations;
+import dev.quire.wire.doc.Revocation.RightChanged;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** People without an account who open a link. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class VisitRoutesTest {
+  private static final int PER_LINK = 4;
+  private static final int PER_ADDRESS = 6;
+
+  private final RunningDoc doc =
+      new RunningDoc(
+          TestDatabase.url(),
+          Map.of(
+              "QUIRE_LIMIT_VISITORS_PER_LINK", Integer.toString(PER_LINK),
+              "QUIRE_LIMIT_VISITORS_PER_ADDRESS", Integer.toString(PER_ADDRESS)));
+  private final RestClient alice = new RestClient(doc, account(UUID.randomUUID().toString()));
+  private final RestClient stranger = new RestClient(doc, null);
+  private final ConcurrentLinkedQueue<AuthCalls.IssueVisit> issued = new ConcurrentLinkedQueue<>();
+  private String id = "";
+
+  @BeforeAll
+  void vouch() {
+    doc.bus()
+        .answer(
+            AuthCalls.ISSUE_VISIT,
+            visit -> {
+              issued.add(visit);
+              return Future.succeededFuture(
+                  new AuthCalls.VisitToken("signed", visit.lifeSeconds()));
+            });
+  }
+
+  @BeforeEach
+  void create() throws SQLException {
+    execute("DELETE FROM quire_doc.document_link_guest WHERE visits_until IS NOT NULL");
+    id = alice.create("Open to visitors");
+    issued.clear();
+  }
+
+  @AfterAll
+  void close() {
+    doc.close();
+  }
+
+  @Test
+  void whoHasNoAccountIsLetInWithTheLinksRoleOnItsDocumentAlone() {
+    Answer visit = visit(stranger, make(Role.EDITOR, null, true));
+
+    assertThat(visit.status()).isEqualTo(200);
+    assertThat(visit.json().getString("document")).isEqualTo(id);
+    assertThat(visit.json().getString("role")).isEqualTo("editor");
+    assertThat(visit.json().getString("accessToken")).isEqualTo("signed");
+    JsonObject visitor = visit.json().getJsonObject("visitor");
+    assertThat(visitor.getString("id")).startsWith(Principal.VISITOR);
+    assertThat(visitor.getString("displayName")).startsWith("Guest ");
+    assertThat(issued.element().displayName()).isEqualTo(visitor.getString("displayName"));
+    assertThat(roleOf(visitor.getString("id"))).isEqualTo(Role.EDITOR);
+    String other = alice.create("Not theirs");
+    assertThat(
+            doc.failure(
+                DocCalls.OPEN_DOCUMENT, new OpenDocument(account(visitor.getString("id")), other)))
+        .isEqualTo(Code.NOT_FOUND);
+  }
+
+  @Test
+  void aLinkLetsInNobodyWithoutAnAccountUnlessItsMakerSaidSo() {
+    assertThat(visit(stranger, make(Role.VIEWER, null, false)).status()).isEqualTo(403);
+    assertThat(issued).isEmpty();
+  }
+
+  @Test
+  void whoStaysIsTheSameAndTakesNoOtherPlace() {
+    JsonObject link = make(Role.EDITOR, null, true);
+    RestClient visitor = visitor(visit(stranger, link));
+    for (int i = 0; i < PER_LINK + 2; i++) {
+      Answer again = visit(visitor, link);
+      assertThat(again.status()).isEqualTo(200);
+      assertThat(again.json().getJsonObject("visitor").getString("id")).isEqualTo(idOf(visitor));
+    }
+    assertThat(alice.get("/" + id + "/links").items().get(0).getInteger("visitors")).isEqualTo(1);
+  }
+
+  @Test
+  void aVisitorOfOneLinkIsSomebodyElseAtAnother() {
+    RestClient visitor = visitor(visit(stranger, make(Role.VIEWER, null, true)));
+    String first = id;
+    id = alice.create("Another one");
+    Answer elsewhere = visit(visitor, make(Role.EDITOR, null, true));
+    String there = elsewhere.json().getJsonObject("visitor").getString("id");
+    assertThat(there).isNotEqualTo(idOf(visitor));
+    assertThat(roleNow(idOf(visitor), id)).isEqualTo(Code.NOT_FOUND);
+    assertThat(roleNow(there, first)).isEqualTo(Code.NOT_FOUND);
+  }
+
+  @Test
+  void endingTheLinkEndsItsVisitsAndSaysSoInTheStream() {
+    JsonObject link = make(Role.EDITOR, null, true);
+    RestClient visitor = visitor(visit(stranger, link));
+    long before = head();
+
+    alice.delete("/" + id + "/links/" + link.getString("id"));
+
+    ReadRevocations.Page page = doc.call(DocCalls.READ_REVOCATIONS, new ReadRevocations(before));
+    assertThat(page.entries())
+        .filteredOn(RightChanged.class::isInstance)
+        .extracting(entry -> ((RightChanged) entry).userId())
+        .containsExactly(idOf(visitor));
+    assertThat(roleNow(idOf(visitor), id)).isEqualTo(Code.NOT_FOUND);
+    assertThat(visit(visitor, link).status()).isEqualTo(404);
+  }
+
+  @Test
+  void aTokenLastsNoLongerThanItsLink() {
+    visit(stranger, make(Role.VIEWER, Instant.now().plusSeconds(100).toString(), true));
+    assertThat(issued.element().lifeSeconds()).isBetween(1L, 100L);
+    issued.clear();
+    visit(stranger, make(Role.VIEWER, null, true));
+    assertThat(issued.element().lifeSeconds()).isEqualTo(600);
+  }
+
+  @Test
+  void soManyAreLetInByALinkAndFromAnAddressAndNoMore() {
+    JsonObject first = make(Role.VIEWER, null, true);
+    for (int i = 0; i < PER_LINK; i++) {
+      assertThat(visit(stranger, first).status()).isEqualTo(200);
+    }
+    assertThat(visit(stranger, first).status()).isEqualTo(503);
+    JsonObject second = make(Role.VIEWER, null, true);
+    for (int i = PER_LINK; i < PER_ADDRESS; i++) {
+      assertThat(visit(stranger, second).status()).isEqualTo(200);
+    }
+    assertThat(visit(stranger, second).status()).isEqualTo(503);
+  }
+
+  @Test
+  void visitorsTakeNoPlaceOfPeopleWithAccounts() {
+    JsonObject link = make(Role.VIEWER, null, true);
+    visit(stranger, link);
+    RestClient bob = new RestClient(doc, account(UUID.randomUUID().toString()));
+    assertThat(
+            bob.post("/api/v1/links/redeem", new JsonObject().put("token", link.getString("token")))
+                .status())
+        .isEqualTo(200);
+    JsonObject listed = alice.get("/" + id + "/links").items().get(0);
+    assertThat(listed.getInteger("guests")).isEqualTo(1);
+    assertThat(listed.getInteger("visitors")).isEqualTo(1);
+    assertThat(listed.getBoolean("withoutAccount")).isTrue();
+  }
+
+  @Test
+  void whoHasAnAccountOpensALinkWithIt() {
+    JsonObject link = make(Role.VIEWER, null, true);
+    assertThat(visit(alice, link).status()).isEqualTo(403);
+    RestClient eve = new RestClient(doc, external("guest-eve", Map.of("*", Role.EDITOR)));
+    assertThat(visit(eve, link).status()).isEqualTo(403);
+  }
+
+  @Test
+  void aLinkThatIsNoneOpensNothing() {
+    for (String token : List.of("x", "A".repeat(43))) {
+      assertThat(visit(stranger, new JsonObject().put("token", token)).status()).isEqualTo(404);
+    }
+    JsonObject link = make(Role.VIEWER, null, true);
+    alice.delete("/" + id);
+    assertThat(visit(stranger, link).status()).isEqualTo(404);
+  }
+
+  @Test
+  void whatMakesALinkIsHeldToItsForm() {
+    JsonObject body = new JsonObject().put("role", "viewer").put("withoutAccount", "yes");
+    assertThat(alice.post("/" + id + "/links", body).status()).isEqualTo(400);
+  }
+
+  private JsonObject make(Role role, @Nullable String expiresAt, boolean withoutAccount) {
+    Answer made =
+        alice.post(
+            "/" + id + "/links",
+            new JsonObject()
+                .put("role", role.word())
+                .put("expiresAt", expiresAt)
+                .put("withoutAccount", withoutAccount));
+    assertThat(made.status()).isEqualTo(201);
+    return made.json();
+  }
+
+  private static Answer visit(RestClient who, JsonObject link) {
+    return who.post("/api/v1/links/visit", new JsonObject().put("token", link.getString("token")));
+  }
+
+  private RestClient visitor(Answer visit) {
+    return new RestClient(doc, account(visit.json().getJsonObject("visitor").getString("id")));
+  }
+
+  private static String idOf(RestClient visitor) {
+    return Objects.requireNonNull(visitor.caller()).userId();
+  }
+
+  private Role roleOf(String userId) {
+    return doc.call(DocCalls.OPEN_DOCUMENT, new OpenDocument(account(userId), id)).role();
+  }
+
+  private @Nullable Code roleNow(String userId, String document) {
+    return doc.failure(DocCalls.OPEN_DOCUMENT, new OpenDocument(account(userId), document));
+  }
+
+  private long head() {
+    return doc.call(DocCalls.READ_REVOCATIONS, new ReadRevocations(Long.MAX_VALUE)).head();
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = TestDatabase.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
