@@ -6,6 +6,8 @@ export interface DocumentSummary {
   readonly id: string;
   readonly title: string;
   readonly role: Role;
+  /** Null for a document of nobody's but its own members. */
+  readonly organisation?: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -18,6 +20,8 @@ export interface Page<T> {
 export interface ListQuery {
   readonly cursor?: string | undefined;
   readonly query?: string | undefined;
+  /** Only those of this organisation. */
+  readonly organisation?: string | undefined;
   readonly limit?: number;
 }
 
@@ -30,15 +34,18 @@ export class Documents {
     this.#send = send;
   }
 
-  async list({ cursor, query, limit = 30 }: ListQuery): Promise<Page<DocumentSummary>> {
+  async list({ cursor, query, organisation, limit = 30 }: ListQuery): Promise<Page<DocumentSummary>> {
     const parameters = new URLSearchParams({ limit: String(limit) });
     if (cursor !== undefined) parameters.set('cursor', cursor);
     if (query !== undefined && query !== '') parameters.set('q', query);
+    if (organisation !== undefined && organisation !== '') parameters.set('organisation', organisation);
     return (await this.#send({ method: 'GET', path: `/documents?${parameters}` })) as Page<DocumentSummary>;
   }
 
-  async create(title: string): Promise<DocumentSummary> {
-    return (await this.#send({ method: 'POST', path: '/documents', body: { title } })) as DocumentSummary;
+  /** @param organisation whose it is, for ever; '' for nobody's but its members' */
+  async create(title: string, organisation = ''): Promise<DocumentSummary> {
+    const body = organisation === '' ? { title } : { title, organisation };
+    return (await this.#send({ method: 'POST', path: '/documents', body })) as DocumentSummary;
   }
 
   async get(id: string): Promise<DocumentSummary> {

@@ -8,10 +8,11 @@ import { icon } from '../ui/icons';
 import { relativeTime } from '../ui/relativeTime';
 import { accountMenu } from './accountMenu';
 import { brand } from './brand';
+import { organisationBar } from './organisations/organisationBar';
 
 const SEARCH_PAUSE_MS = 250;
 
-/** The documents that the person may read, newest change first, with a search. */
+/** The documents that the person may read, all or an organisation's, newest first, with a search. */
 export function documentsPage(app: App): Page {
   const list = h('ul', { class: 'document-list' });
   const state = h('p', { class: 'list-state', role: 'status' });
@@ -33,9 +34,13 @@ export function documentsPage(app: App): Page {
     const query = search.value.trim();
     report('');
     try {
-      const page = await app.documents.list({ query, cursor: append ? (cursor ?? undefined) : undefined });
+      const page = await app.documents.list({
+        query,
+        organisation: organisations.chosen(),
+        cursor: append ? (cursor ?? undefined) : undefined,
+      });
       if (asked !== question) return;
-      const rows = page.items.map(documentRow);
+      const rows = page.items.map((item) => documentRow(item, organisations.nameOf(item.organisation ?? null)));
       if (append) list.append(...rows);
       else fill(list, ...rows);
       cursor = page.nextCursor;
@@ -67,7 +72,7 @@ export function documentsPage(app: App): Page {
       onclick: () => {
         create.disabled = true;
         app.documents
-          .create('Untitled')
+          .create('Untitled', organisations.chosen())
           .then((created) => app.router.go(documentPath(created.id)))
           .catch((failure: unknown) => report(messageOf(failure)))
           .finally(() => (create.disabled = false));
@@ -77,9 +82,23 @@ export function documentsPage(app: App): Page {
     'New document',
   );
 
+  const organisations = organisationBar(app, () => {
+    create.disabled = !organisations.mayCreate();
+    void load(false);
+  });
+  const begin = async (): Promise<void> => {
+    try {
+      await organisations.load();
+    } catch (failure) {
+      report(messageOf(failure));
+    }
+    create.disabled = !organisations.mayCreate();
+    await load(false);
+  };
+
   const heading = h('h1', { tabindex: -1 }, 'Documents');
   state.textContent = 'Loading…';
-  void load(false);
+  void begin();
   return {
     element: h(
       'div',
@@ -89,6 +108,7 @@ export function documentsPage(app: App): Page {
         'main',
         { class: 'column' },
         h('div', { class: 'list-head' }, heading, create),
+        organisations.element,
         search,
         error,
         list,
@@ -108,7 +128,7 @@ export function documentsPage(app: App): Page {
 const emptyText = (query: string): string =>
   query === '' ? 'Nothing here yet. Create your first document.' : `No document matches “${query}”.`;
 
-function documentRow(item: DocumentSummary): HTMLElement {
+function documentRow(item: DocumentSummary, organisation: string | null): HTMLElement {
   const changed = Date.parse(item.updatedAt);
   return h(
     'li',
@@ -118,6 +138,7 @@ function documentRow(item: DocumentSummary): HTMLElement {
       { class: 'document-row', href: documentPath(item.id), 'data-internal': true },
       icon('page'),
       h('span', { class: 'document-title' }, item.title || 'Untitled'),
+      organisation === null ? null : h('span', { class: 'badge' }, organisation),
       item.role === 'owner' ? null : h('span', { class: 'badge' }, item.role),
       Number.isNaN(changed)
         ? null
