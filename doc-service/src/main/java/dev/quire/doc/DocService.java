@@ -40,6 +40,7 @@ import dev.quire.doc.snapshot.PostgresSnapshots;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
+import dev.quire.kit.limit.RateLimit;
 import dev.quire.kit.rest.RestRouter;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.wire.Answers;
@@ -219,6 +220,7 @@ public final class DocService extends VerticleBase {
         find -> bus.request(AuthCalls.FIND_USER, find, AUTH_PATIENCE);
     new VisitRoutes(
             visits(people),
+            new RateLimit(settings.visits().callsPerMinute(), System::nanoTime),
             visit -> bus.request(AuthCalls.ISSUE_VISIT, visit, AUTH_PATIENCE),
             accessChanged)
         .addTo(router);

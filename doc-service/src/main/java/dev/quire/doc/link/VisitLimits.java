@@ -3,18 +3,20 @@ package dev.quire.doc.link;
 import dev.quire.kit.Settings;
 
 /**
- * How many people without an account are let in at the same time.
+ * How many people without an account are let in at the same time, and how often is asked.
  *
  * @param perLink by one link
  * @param perAddress from one address, by all links; an IPv6 network counts as one
+ * @param callsPerMinute calls from one address to one process, whatever comes of them; 0 for any
  */
-public record VisitLimits(int perLink, int perAddress) {
+public record VisitLimits(int perLink, int perAddress, int callsPerMinute) {
   /**
    * @throws dev.quire.kit.InvalidSetting naming the variable
    */
   public static VisitLimits from(Settings settings) {
     return new VisitLimits(
         settings.integer("QUIRE_LIMIT_VISITORS_PER_LINK", 100, 0, 1_000),
-        settings.integer("QUIRE_LIMIT_VISITORS_PER_ADDRESS", 50, 0, 100_000));
+        settings.integer("QUIRE_LIMIT_VISITORS_PER_ADDRESS", 50, 0, 100_000),
+        settings.integer("QUIRE_LIMIT_VISITS_PER_ADDRESS_PER_MINUTE", 300, 0, 1_000_000));
   }
 }

@@ -4,6 +4,7 @@ import dev.quire.doc.link.LinkToken;
 import dev.quire.doc.link.ShareLinks;
 import dev.quire.doc.link.Visits;
 import dev.quire.kit.limit.Network;
+import dev.quire.kit.limit.RateLimit;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
@@ -15,6 +16,7 @@ import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,18 +27,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VisitRoutes {
   private final Visits visits;
+  private final RateLimit calls;
   private final Function<IssueVisit, Future<VisitToken>> tokens;
   private final Consumer<AccessChanged> accessChanged;
 
   /**
+   * @param calls how often an address may ask: each answer costs a signature
    * @param tokens vouches for a visitor
    * @param accessChanged hears of every visit
    */
   public VisitRoutes(
       Visits visits,
+      RateLimit calls,
       Function<IssueVisit, Future<VisitToken>> tokens,
       Consumer<AccessChanged> accessChanged) {
     this.visits = visits;
+    this.calls = calls;
     this.tokens = tokens;
     this.accessChanged = accessChanged;
   }
@@ -46,10 +52,27 @@ public final class VisitRoutes {
   }
 
   private Future<RestReply> visit(RestCall call) {
+    String network = Network.of(call.request().address());
+    Duration wait = calls.take(network);
+    return wait.isZero() ? letIn(call, network) : Future.succeededFuture(tooOften(wait));
+  }
+
+  private static RestReply tooOften(Duration wait) {
+    long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
+    Problem problem =
+        new Problem(
+            429,
+            "too-many-requests",
+            "Too many requests",
+            "Too many visits from this address. Try again in " + seconds + " s.");
+    return Replies.with(problem.reply(), "retry-after", Long.toString(seconds));
+  }
+
+  private Future<RestReply> letIn(RestCall call, String network) {
     LinkToken token =
         LinkToken.parse(Inputs.required(call.json(), "token")).orElseThrow(ShareLinks::over);
     return visits
-        .visit(token, present(call.request().caller()), Network.of(call.request().address()))
+        .visit(token, present(call.request().caller()), network)
         .onSuccess(
             visit -> accessChanged.accept(new AccessChanged(visit.document(), visit.visitor())))
         .compose(

@@ -165,6 +165,20 @@ final class VisitRoutesTest {
   }
 
   @Test
+  void anAddressMayAskOnlySoOften() {
+    JsonObject madeUp = new JsonObject().put("token", "A".repeat(43));
+    Map<String, String> limit = Map.of("QUIRE_LIMIT_VISITS_PER_ADDRESS_PER_MINUTE", "2");
+    try (RunningDoc strict = new RunningDoc(TestDatabase.url(), limit)) {
+      RestClient eager = new RestClient(strict, null);
+      assertThat(visit(eager, madeUp).status()).isEqualTo(404);
+      assertThat(visit(eager, madeUp).status()).isEqualTo(404);
+      Answer refused = visit(eager, madeUp);
+      assertThat(refused.status()).isEqualTo(429);
+      assertThat(refused.header("retry-after")).matches("[0-9]+");
+    }
+  }
+
+  @Test
   void visitorsTakeNoPlaceOfPeopleWithAccounts() {
     JsonObject link = make(Role.VIEWER, null, true);
     visit(stranger, link);
