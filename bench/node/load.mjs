@@ -8,7 +8,10 @@
 //   --carets <n>        so many clients in the first document move a caret --caret-rate <n> times a second (10):
 //                       measured without and with them
 //   --attack <kind>     measured without and beside one of strangers, joins, slow, flood, slowloris, bombs, garbage,
-//                       large; --attack all for each in turn; --size <n> for another number of sockets (or joins)
+//                       large; --attack all for each in turn; --size <n> for another number of sockets (or joins).
+//                       Attackers run at the lowest priority
+//   --control           beside each attack, measures also what is left of it when its program uses as much of the
+//                       processors and never reaches the server
 //   --rounds <n>        how often without and with take turns (1)
 //   --url <ws://…>      a Quire that runs already, with --secret <its QUIRE_EXTERNAL_JWT_SECRET> and, for its processor
 //                       time and memory, --pid <n>; else one is started on an empty folder and stopped afterwards
@@ -19,7 +22,7 @@
 import { options, refuse } from './lib/options.mjs'
 import { machine } from './lib/machine.mjs'
 import { begin } from './load/attack.mjs'
-import { ATTACKS } from './load/attacks.mjs'
+import { ATTACKS, CONTROL } from './load/attacks.mjs'
 import { Crowd } from './load/honest.mjs'
 import { head, line, ratio } from './load/report.mjs'
 import { megabytes, processorSeconds, start } from './load/server.mjs'
@@ -28,7 +31,7 @@ import { tokenOf } from './load/wire.mjs'
 
 const chosen = options(process.argv.slice(2), {
   documents: 1, clients: 100, writers: 10, rate: 10, seconds: 10, warmup: 5,
-  carets: 0, 'caret-rate': 10, attack: '', size: 0, rounds: 1, url: '', secret: '', pid: 0, limits: false
+  carets: 0, 'caret-rate': 10, attack: '', size: 0, rounds: 1, control: false, url: '', secret: '', pid: 0, limits: false
 })
 const kinds = chosen.attack === 'all' ? Object.keys(ATTACKS) : chosen.attack.split(',').filter(Boolean)
 for (const kind of kinds) {
@@ -49,6 +52,7 @@ const measured = async (what, how = {}) => {
   const figures = await crowd.measure(chosen.seconds, how)
   figures.cores = (processorSeconds(server.pid) - before.cpu) / ((performance.now() - before.at) / 1000)
   figures.megabytes = megabytes(server.pid)
+  figures.memory = await server.memory?.()
   console.log(line(what, figures))
   return figures
 }
@@ -63,8 +67,15 @@ try {
     for (const kind of kinds) {
       const attack = await begin({ kind, url: server.url, secret: server.secret, size: chosen.size || undefined })
       const beside = await measured(kind)
+      const cores = attack.cores()
       const came = await attack.stop()
-      console.log(ratio(kind, alone, beside), JSON.stringify(came))
+      console.log(ratio(kind, alone, beside), `attackers ${cores.toFixed(2)} cores`, JSON.stringify(came))
+      if (chosen.control) {
+        const burning = await begin({ kind: CONTROL, url: server.url, cores })
+        const control = await measured(CONTROL)
+        await burning.stop()
+        console.log(ratio(`${kind} against ${cores.toFixed(2)} cores burnt`, control, beside))
+      }
     }
   }
   console.log(`at most ${megabytes(server.pid, 'VmHWM').toFixed(0)} MB resident`)

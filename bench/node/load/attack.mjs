@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import os from 'node:os'
 import { createInterface } from 'node:readline'
+import { processorSeconds } from './server.mjs'
 
 const program = new URL('attacker.mjs', import.meta.url).pathname
 const LAST_WORDS_MS = 10_000
@@ -15,7 +16,10 @@ export const begin = async task => {
   os.setPriority(child.pid, LAST)
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   await lines.next()
+  const begun = { cpu: processorSeconds(child.pid), at: performance.now() }
   return {
+    /** Cores that it has used since it began. */
+    cores: () => (processorSeconds(child.pid) - begun.cpu) / ((performance.now() - begun.at) / 1000),
     stop: async () => {
       child.stdin.end()
       const timer = setTimeout(() => child.kill('SIGKILL'), LAST_WORDS_MS)

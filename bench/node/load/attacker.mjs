@@ -1,13 +1,13 @@
 // One attack in a process of its own, so that it takes nothing from the clock of those who measure.
 // Told what to do on the command line; stops when its input ends, and says what came of it.
-import { ATTACKS } from './attacks.mjs'
+import { ALL } from './attacks.mjs'
 import { addressOf } from './socket.mjs'
 
 const MOST_PATIENCE_MS = 3000
 const task = JSON.parse(process.argv[2])
 const counts = {}
 let running = true
-const attack = ATTACKS[task.kind]({ ...task, collab: addressOf(task.url, '/collab') }, () => running, (what, times = 1) => {
+const attack = ALL[task.kind]({ ...task, collab: addressOf(task.url, '/collab') }, () => running, (what, times = 1) => {
   counts[what] = (counts[what] ?? 0) + times
 })
 console.log('begun')

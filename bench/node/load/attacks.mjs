@@ -101,6 +101,18 @@ const slow = async (at, running, report) => {
   await readers
 }
 
+/** The control: uses as much of the processors as an attack did (`cores`), and never reaches the server. */
+const burn = async (at, running, report) => {
+  const every = 5
+  while (running()) {
+    const begun = performance.now()
+    const end = begun + every * Math.min(1, at.cores)
+    while (performance.now() < end);
+    report('slices')
+    await pause(Math.max(0, begun + every - performance.now()))
+  }
+}
+
 /** Edits as fast as the connection takes them. */
 const flood = (at, running, report) => keep(at.size ?? 50, running, async () => {
   const document = `flood-${randomBytes(4).toString('hex')}`
@@ -185,3 +197,7 @@ const large = (at, running, report) => keep(at.size ?? 10, running, async () => 
 }, 100)
 
 export const ATTACKS = { strangers, joins, slow, flood, slowloris, bombs, garbage, large }
+
+/** What an attack is held against. */
+export const CONTROL = 'burn'
+export const ALL = { ...ATTACKS, [CONTROL]: burn }

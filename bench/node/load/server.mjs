@@ -22,6 +22,7 @@ export const start = async (root, settings) => {
   const data = fs.mkdtempSync(path.join(os.tmpdir(), 'quire-load-'))
   const secret = randomBytes(24).toString('hex')
   const port = await freePort()
+  const management = await freePort()
   const log = fs.openSync(path.join(data, 'log'), 'w')
   const child = spawn(path.join(root, 'scripts/launch'), ['dev.quire.standalone.Standalone'], {
     stdio: ['ignore', 'pipe', log],
@@ -29,7 +30,7 @@ export const start = async (root, settings) => {
       ...process.env,
       QUIRE_DATA: data,
       QUIRE_PORT: String(port),
-      QUIRE_MANAGEMENT_PORT: String(await freePort()),
+      QUIRE_MANAGEMENT_PORT: String(management),
       QUIRE_EXTERNAL_JWT_SECRET: secret,
       QUIRE_COOKIE_SECURE: 'false',
       ...settings
@@ -53,12 +54,20 @@ export const start = async (root, settings) => {
     url: `ws://127.0.0.1:${port}`,
     secret,
     pid: child.pid,
+    memory: () => memory(management),
     stop: async () => {
       child.kill()
       await ended
       fs.rmSync(data, { recursive: true, force: true })
     }
   }
+}
+
+/** Megabytes in the heap, with what is not collected yet, and in Netty's buffers. */
+const memory = async port => {
+  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+  const sum = start => metrics.split('\n').filter(line => line.startsWith(start)).reduce((all, line) => all + Number(line.split(' ').pop()), 0) / 1048576
+  return { heap: sum('jvm_memory_used_bytes{area="heap"'), direct: sum('netty_allocator_memory_used') }
 }
 
 /** Processor seconds that a process has used so far; NaN where nothing can be said of it. */

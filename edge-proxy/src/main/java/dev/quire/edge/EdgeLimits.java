@@ -1,5 +1,6 @@
 package dev.quire.edge;
 
+import dev.quire.edge.pace.PaceLimits;
 import dev.quire.kit.Settings;
 
 /**
@@ -14,7 +15,8 @@ import dev.quire.kit.Settings;
  * @param outputBytes unsent output of a socket: closed with 4205; awareness is left out from half
  *     of it; synchronisation is exempt, and written with back-pressure
  * @param updateFramesPerSecond edits and state vectors of a socket; over it the socket is read more
- *     slowly; 0 for no limit
+ *     slowly; 0 for no limit, nor any other on what users, addresses and documents bring in a
+ *     second
  * @param updateFramesBurst edits and state vectors of a socket that may come at once
  * @param throttledMillis a socket read slowly for this long without a pause: closed with 1013
  * @param unansweredBytes edits and state vectors of a socket that have not been answered: reading
@@ -30,6 +32,11 @@ import dev.quire.kit.Settings;
  * @param socketsPerUser one more is closed with 1013; 0 for no limit
  * @param requestMillis a connection may take this long to its first whole request: closed
  * @param connections of each loop, idle ones and HTTP's included: one more is closed unread
+ * @param allOutputBytes unsent output of each loop, all its sockets together: those with the most
+ *     are closed with 4205 until there is less
+ * @param partialBytes held of messages that have not come whole, all sockets together: the socket
+ *     that goes over it is closed with 1013; strangers have an eighth of it besides
+ * @param pace of users, addresses and documents, over all of their sockets
  */
 public record EdgeLimits(
     int unauthenticatedFrameBytes,
@@ -52,9 +59,20 @@ public record EdgeLimits(
     int socketsPerAddress,
     int socketsPerUser,
     long requestMillis,
-    int connections) {
+    int connections,
+    long allOutputBytes,
+    long partialBytes,
+    PaceLimits pace) {
+  private static final int SHARE_OF_STRANGERS = 8;
+
+  /** What those who are known, or those who are not, may hold together. */
+  public long partialBytes(boolean isKnown) {
+    return isKnown ? partialBytes : partialBytes / SHARE_OF_STRANGERS;
+  }
 
   public static EdgeLimits from(Settings settings) {
+    int framesPerSecond =
+        settings.integer("QUIRE_LIMIT_UPDATE_FRAMES_PER_SECOND", 200, 0, 1_000_000);
     return new EdgeLimits(
         settings.integer("QUIRE_LIMIT_UNAUTHENTICATED_FRAME_BYTES", 64 << 10, 1 << 10, 16 << 20),
         settings.integer("QUIRE_LIMIT_FRAME_BYTES", 16 << 20, 64 << 10, 128 << 20),
@@ -63,7 +81,7 @@ public record EdgeLimits(
         settings.number("QUIRE_LIMIT_PING_MILLIS", 15_000, 100, 600_000),
         settings.integer("QUIRE_LIMIT_MISSED_PINGS", 2, 1, 100),
         settings.integer("QUIRE_LIMIT_OUTPUT_BYTES", 4 << 20, 64 << 10, 1 << 30),
-        settings.integer("QUIRE_LIMIT_UPDATE_FRAMES_PER_SECOND", 200, 0, 1_000_000),
+        framesPerSecond,
         settings.integer("QUIRE_LIMIT_UPDATE_FRAMES_BURST", 1_000, 1, 1_000_000),
         settings.number("QUIRE_LIMIT_THROTTLED_MILLIS", 120_000, 100, 86_400_000),
         settings.integer("QUIRE_LIMIT_UNANSWERED_BYTES", 4 << 20, 64 << 10, 1 << 30),
@@ -76,6 +94,9 @@ public record EdgeLimits(
         settings.integer("QUIRE_LIMIT_SOCKETS_PER_ADDRESS", 0, 0, 10_000_000),
         settings.integer("QUIRE_LIMIT_SOCKETS_PER_USER", 0, 0, 10_000_000),
         settings.number("QUIRE_LIMIT_REQUEST_MILLIS", 20_000, 100, 600_000),
-        settings.integer("QUIRE_LIMIT_CONNECTIONS", 150_000, 1, 10_000_000));
+        settings.integer("QUIRE_LIMIT_CONNECTIONS", 150_000, 1, 10_000_000),
+        settings.number("QUIRE_LIMIT_ALL_OUTPUT_BYTES", 256 << 20, 1 << 20, Long.MAX_VALUE),
+        settings.number("QUIRE_LIMIT_PARTIAL_BYTES", 256 << 20, 1 << 20, Long.MAX_VALUE),
+        PaceLimits.from(settings, framesPerSecond == 0));
   }
 }

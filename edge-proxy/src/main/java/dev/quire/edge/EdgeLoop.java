@@ -7,10 +7,12 @@ import dev.quire.edge.http.TlsFiles;
 import dev.quire.edge.http.Upgrades;
 import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.presence.PresenceLink;
 import dev.quire.edge.socket.Access;
 import dev.quire.edge.socket.Documents;
 import dev.quire.edge.socket.EdgeCounters;
+import dev.quire.edge.socket.Joins;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.edge.socket.OwnerLink;
 import dev.quire.edge.socket.Sockets;
@@ -51,6 +53,7 @@ final class EdgeLoop extends VerticleBase {
   private final String name;
   private final EditorFiles files;
   private final EdgeCounters counters;
+  private final Allowances allowances;
   private final Health health;
   private final int port;
   private final QuietConnections<HttpConnection> quiet;
@@ -70,7 +73,9 @@ final class EdgeLoop extends VerticleBase {
       String name,
       EditorFiles files,
       EdgeCounters counters,
+      Allowances allowances,
       Health health) {
+    this.allowances = allowances;
     this.settings = settings;
     this.port = port;
     this.name = name;
@@ -90,7 +95,7 @@ final class EdgeLoop extends VerticleBase {
         new Revocations(
             vertx, bus, EdgeLoop::millis, entry -> Objects.requireNonNull(sockets).revoked(entry));
     OwnerLink owners = new OwnerLink(bus, name, turn, revocations::position);
-    Documents documents = new Documents(owners, System.currentTimeMillis());
+    Documents documents = new Documents(owners, allowances, System.currentTimeMillis());
     PresenceLink presence =
         new PresenceLink(
             bus,
@@ -107,6 +112,8 @@ final class EdgeLoop extends VerticleBase {
             owners,
             presence,
             turn,
+            new Joins(vertx, settings.limits().pace(), allowances, counters),
+            allowances,
             counters,
             EdgeLoop::millis,
             InstantSource.system());
@@ -116,12 +123,8 @@ final class EdgeLoop extends VerticleBase {
         name + "-owners", () -> documents.hasOwners() ? Health.Status.UP : Health.Status.DEGRADED);
     listenToBus(bus, documents, presence, revocations);
     revocations.start();
-    vertx.setPeriodic(
-        TICK_MILLIS,
-        timer -> {
-          documents.tick(millis());
-          open.tick();
-        });
+    vertx.setPeriodic(TICK_MILLIS, timer -> documents.tick(millis()));
+    vertx.setPeriodic(TICK_MILLIS / Sockets.TICKS_A_ROUND, timer -> open.tick());
     vertx.setPeriodic(
         GREETING_MILLIS,
         timer -> {
@@ -220,6 +223,7 @@ final class EdgeLoop extends VerticleBase {
       return;
     }
     connections++;
+    Accepts.bound(connection, settings.limits().pace().accepts(), counters);
     quiet.connected(connection, millis());
     connection.closeHandler(
         closed -> {

@@ -2,6 +2,7 @@ package dev.quire.edge;
 
 import dev.quire.edge.http.EdgeHttp;
 import dev.quire.edge.http.EditorFiles;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.socket.EdgeCounters;
 import dev.quire.kit.Health;
 import dev.quire.kit.Settings;
@@ -23,6 +24,7 @@ public final class EdgeService extends VerticleBase {
   private final EdgeSettings settings;
   private final Health health;
   private final EdgeCounters counters = new EdgeCounters();
+  private final Allowances allowances;
   private final List<EdgeLoop> loops = new ArrayList<>();
 
   /**
@@ -31,6 +33,7 @@ public final class EdgeService extends VerticleBase {
   public EdgeService(Settings settings, Health health) {
     this.settings = EdgeSettings.from(settings);
     this.health = health;
+    this.allowances = new Allowances(this.settings.limits().pace());
   }
 
   @Override
@@ -61,7 +64,7 @@ public final class EdgeService extends VerticleBase {
   private EdgeLoop loop(EditorFiles files) {
     int port = settings.port() == 0 ? ANY_SHARED_PORT : settings.port();
     String name = settings.process() + "." + loops.size();
-    EdgeLoop loop = new EdgeLoop(settings, port, name, files, counters, health);
+    EdgeLoop loop = new EdgeLoop(settings, port, name, files, counters, allowances, health);
     loops.add(loop);
     return loop;
   }

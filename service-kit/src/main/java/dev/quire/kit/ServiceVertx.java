@@ -6,8 +6,11 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import dev.quire.wire.Bus;
 import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
@@ -133,10 +136,15 @@ public final class ServiceVertx {
     }
   }
 
-  /** The process's metrics: what services count in Micrometer's global registry arrives here. */
+  /**
+   * The process's metrics: what services count in Micrometer's global registry arrives here, and
+   * what the process holds in memory.
+   */
   public static PrometheusMeterRegistry metrics() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Metrics.addRegistry(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new NettyAllocatorMetrics(PooledByteBufAllocator.DEFAULT).bindTo(registry);
     return registry;
   }
 

@@ -21,7 +21,7 @@ public final class EdgeHttp implements Handler<HttpServerRequest> {
       ClientAddress addresses,
       Set<String> origins,
       EditorFiles files) {
-    this.upgrades = new Upgrades(sockets, addresses, origins);
+    this.upgrades = new Upgrades(loop, sockets, addresses, origins);
     this.rest = new RestGateway(loop, bus, addresses);
     this.files = files;
   }

@@ -1,5 +1,7 @@
 package dev.quire.edge.http;
 
+import dev.quire.edge.pace.Delay;
+import dev.quire.edge.socket.LoopParts;
 import dev.quire.edge.socket.Sockets;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
@@ -20,16 +22,20 @@ public final class Upgrades {
   private static final String COLLAB = "/collab";
   private static final String YJS = "/yjs/";
   private static final String TOKEN_PROTOCOL = "quire.token.";
+  private static final String RESTARTS = "The server restarts. Connect again.";
   private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
 
+  private final LoopParts loop;
   private final Sockets sockets;
   private final ClientAddress addresses;
   private final Set<String> origins;
+  private int waiting;
 
   /**
    * @param origins of other sites whose pages may connect; {@code *} for all
    */
-  Upgrades(Sockets sockets, ClientAddress addresses, Set<String> origins) {
+  Upgrades(LoopParts loop, Sockets sockets, ClientAddress addresses, Set<String> origins) {
+    this.loop = loop;
     this.addresses = addresses;
     this.sockets = sockets;
     this.origins = origins;
@@ -49,7 +55,7 @@ public final class Upgrades {
     } else if (!mayConnect(request)) {
       refuse(request, 403, "Pages of this origin may not connect: see QUIRE_EDGE_ORIGINS.");
     } else if (sockets.isStopping()) {
-      refuse(request, 503, "The server restarts. Connect again.");
+      refuse(request, 503, RESTARTS);
     } else if (collab) {
       upgrade(request, sockets::collab);
     } else {
@@ -91,6 +97,53 @@ public final class Upgrades {
 
   private void upgrade(HttpServerRequest request, BiConsumer<ServerWebSocket, String> opened) {
     String address = addresses.of(request);
+    Delay delay = new Delay();
+    loop.allowances().address(address).arrival("sockets_per_second", delay);
+    if (delay.isNone()) {
+      upgradeNow(request, address, opened);
+    } else if (waiting >= loop.limits().pace().waitingUpgrades()) {
+      loop.counters().limited("waiting_upgrades");
+      refuse(request, 503, "Too many wait to connect. Try again later.");
+    } else {
+      loop.counters().limited(delay.limit());
+      later(request, address, delay, () -> upgradeNow(request, address, opened));
+    }
+  }
+
+  /**
+   * The address has brought so many sockets, or such, that this one waits. Whoever gives up before
+   * their time is no burden to those behind them.
+   */
+  private void later(HttpServerRequest request, String address, Delay delay, Runnable upgrade) {
+    waiting++;
+    request.pause();
+    long turn =
+        loop.vertx()
+            .setTimer(
+                delay.millis(),
+                timer -> {
+                  waiting--;
+                  request.response().closeHandler(null);
+                  if (sockets.isStopping()) {
+                    refuse(request, 503, RESTARTS);
+                  } else {
+                    upgrade.run();
+                  }
+                  request.resume();
+                });
+    request
+        .response()
+        .closeHandler(
+            gone -> {
+              if (loop.vertx().cancelTimer(turn)) {
+                waiting--;
+                loop.allowances().address(address).departure();
+              }
+            });
+  }
+
+  private void upgradeNow(
+      HttpServerRequest request, String address, BiConsumer<ServerWebSocket, String> opened) {
     Optional<String> limit = sockets.expect(address);
     if (limit.isPresent()) {
       refuse(

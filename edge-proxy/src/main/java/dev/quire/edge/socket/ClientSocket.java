@@ -11,7 +11,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
-import java.io.ByteArrayOutputStream;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -46,7 +45,7 @@ abstract class ClientSocket {
   private final Intake intake;
   private final Consumer<ClientSocket> gone;
   private final long openedAt;
-  private @Nullable ByteArrayOutputStream partial;
+  private @Nullable PartialMessage partial;
   private final String address;
   private Optional<String> user = Optional.empty();
   private boolean authenticated;
@@ -74,6 +73,7 @@ abstract class ClientSocket {
             loop,
             reading,
             pace,
+            address,
             () ->
                 refuse(
                     "throttled_millis", CloseCode.OVERLOADED, "Sends too fast. Try again later."));
@@ -110,30 +110,49 @@ abstract class ClientSocket {
     if (closing || !(frame.isBinary() || frame.isContinuation() || frame.isText())) {
       return;
     }
-    loop.counters().framesIn.increment();
     if (frame.isText()) {
       close(CloseCode.MALFORMED, "Messages are binary.");
       return;
     }
     byte[] bytes = frame.binaryData().getBytes();
-    ByteArrayOutputStream begun = partial;
-    int before = begun == null ? 0 : begun.size();
-    if ((long) before + bytes.length > maxMessageBytes()) {
-      tooLarge();
-      return;
+    intake.bytes(bytes.length);
+    if (partial == null && frame.isFinal()) {
+      whole(bytes);
+    } else {
+      piece(bytes, frame.isFinal());
     }
-    if (begun == null && frame.isFinal()) {
-      onMessage(bytes);
-      return;
-    }
+  }
+
+  private void piece(byte[] bytes, boolean isLast) {
+    PartialMessage begun = partial;
     if (begun == null) {
-      begun = new ByteArrayOutputStream(bytes.length);
+      begun = new PartialMessage(loop.counters().partialMessages(), authenticated);
       partial = begun;
     }
-    begun.writeBytes(bytes);
-    if (frame.isFinal()) {
+    if ((long) begun.bytes() + bytes.length > maxMessageBytes()) {
+      tooLarge();
+    } else if (!begun.add(bytes, limits.partialBytes(authenticated))) {
+      refuse("partial_bytes", CloseCode.OVERLOADED, "Too busy for long messages. Try again later.");
+    } else if (isLast) {
+      byte[] message = begun.whole();
+      dropPartial();
+      whole(message);
+    }
+  }
+
+  private void whole(byte[] message) {
+    loop.counters().framesIn.increment();
+    if (message.length > maxMessageBytes()) {
+      tooLarge();
+    } else {
+      onMessage(message);
+    }
+  }
+
+  private void dropPartial() {
+    if (partial != null) {
+      partial.release();
       partial = null;
-      onMessage(begun.toByteArray());
     }
   }
 
@@ -155,21 +174,26 @@ abstract class ClientSocket {
     if (authenticated) {
       return;
     }
-    String known = principal.realm() + " " + principal.userId();
+    String known = whose(principal);
     if (!loop.counters().census().identified(known, limits)) {
       refuse("sockets_per_user", CloseCode.OVERLOADED, "You have as many sockets as you may.");
       return;
     }
     user = Optional.of(known);
+    intake.identified(known);
     authenticated = true;
     decoder.bound(limits.frameBytes());
+  }
+
+  /** A user, whatever socket they come by. */
+  static String whose(Principal principal) {
+    return principal.realm() + " " + principal.userId();
   }
 
   /** Puts a decoder with the edge's own bounds in the place of Vert.x's. */
   private BoundedFrameDecoder decode(ChannelPipeline pipeline) {
     BoundedFrameDecoder bounded =
-        new BoundedFrameDecoder(
-            limits.unauthenticatedFrameBytes(), limits.frameBytes(), this::onViolation);
+        new BoundedFrameDecoder(limits.unauthenticatedFrameBytes(), this::onViolation);
     ChannelHandlerContext given = pipeline.context(WebSocketFrameDecoder.class);
     if (given != null) {
       pipeline.replace(given.handler(), given.name(), bounded);
@@ -225,9 +249,14 @@ abstract class ClientSocket {
     }
   }
 
-  /** A frame that is to be answered has come: over the rate, nothing more is read for a while. */
-  final void paceFrame(int bytes) {
-    intake.frame(bytes);
+  /** A frame that is to be answered has come: over a rate, nothing more is read for a while. */
+  final void paceFrame(int bytes, DocumentHost document) {
+    intake.frame(bytes, document);
+  }
+
+  /** Who is here, or might be: whose turn it is where some wait. */
+  final String whose() {
+    return user.orElse(address);
   }
 
   /** Frames have been answered, or their session is gone. */
@@ -249,6 +278,9 @@ abstract class ClientSocket {
     }
     closing = true;
     loop.counters().closed(code);
+    if (CloseCode.isTheirFault(code)) {
+      fault();
+    }
     log.debug("event=socket-closed code={} reason={}", code, reason);
     // By Vert.x, which then knows that the close has begun, and answers the client's with no
     // second.
@@ -256,6 +288,7 @@ abstract class ClientSocket {
         .close((short) code, WebSocketBytes.closeReason(reason))
         .onFailure(fault -> log.debug("event=close-not-sent fault={}", fault.toString()));
     writer.discard();
+    dropPartial();
     onGone();
     // Read on, if only to hear the client's answer; what else it says is dropped.
     for (Reading.Reason each : Reading.Reason.values()) {
@@ -263,6 +296,11 @@ abstract class ClientSocket {
     }
     loop.vertx()
         .setTimer(decoder.isBroken() ? BROKEN_CLOSING_MILLIS : CLOSING_MILLIS, timer -> abort());
+  }
+
+  /** Something came that an honest client does not send twice. */
+  final void fault() {
+    intake.fault();
   }
 
   final boolean isClosing() {
@@ -277,6 +315,7 @@ abstract class ClientSocket {
   private void onClosed() {
     if (!closing) {
       closing = true;
+      dropPartial();
       onGone();
     }
     writer.discard();

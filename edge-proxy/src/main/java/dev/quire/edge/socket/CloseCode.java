@@ -17,5 +17,10 @@ public final class CloseCode {
   static final String WHY_OTHER_HISTORY =
       "Another document's history, or its initial content again: discard the local copy and open it anew.";
 
+  /** Whether the client has said what an honest one does not say again and again. */
+  static boolean isTheirFault(int code) {
+    return code == MALFORMED || code == FRAME_TOO_LARGE || code == UNAUTHENTICATED;
+  }
+
   private CloseCode() {}
 }

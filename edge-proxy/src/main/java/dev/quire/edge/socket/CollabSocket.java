@@ -6,6 +6,7 @@ import dev.quire.wire.WireFailure;
 import dev.quire.wire.client.HocuspocusProtocol;
 import dev.quire.wire.client.HocuspocusProtocol.Frame;
 import dev.quire.wire.doc.OpenDocument;
+import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -90,23 +91,27 @@ final class CollabSocket extends ClientSocket {
       opening.add(address);
       reading.stop(Reading.Reason.AUTHENTICATION);
     }
-    loop.tokens()
-        .verify(token.token())
-        .compose(
-            principal -> {
-              if (!isClosing()) {
-                authenticated(principal);
-              }
-              return loop.access()
-                  .open(principal, name(address))
-                  .map(access -> opened(token, principal, access));
-            })
+    loop.joins()
+        .pass(this, () -> loop.tokens().verify(token.token()))
+        .compose(principal -> open(token, principal))
         .onComplete(
             opened -> verified(address),
             fault -> {
               verified(address);
               refused(address, fault);
             });
+  }
+
+  private Future<OpenDocument.Access> open(HocuspocusProtocol.Token token, Principal principal) {
+    if (!isClosing()) {
+      authenticated(principal);
+    }
+    return loop.joins()
+        .paced(whose(principal))
+        .compose(
+            now ->
+                loop.joins().pass(this, () -> loop.access().open(principal, name(token.address()))))
+        .map(access -> opened(token, principal, access));
   }
 
   /** What precedes the session that provider 4 may put behind a document's name. */
@@ -155,6 +160,7 @@ final class CollabSocket extends ClientSocket {
     }
     CollabSession session = sessions.get(address);
     if (fault instanceof TokenRefused refused) {
+      fault();
       if (session == null) {
         deny(address, refused.reason());
       }

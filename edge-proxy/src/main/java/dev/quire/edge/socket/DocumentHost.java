@@ -6,6 +6,8 @@ import dev.quire.edge.channel.Effect;
 import dev.quire.edge.channel.Input;
 import dev.quire.edge.channel.Owner;
 import dev.quire.edge.channel.Right;
+import dev.quire.edge.pace.Delay;
+import dev.quire.edge.pace.Flow;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.client.HocuspocusProtocol;
@@ -24,6 +26,7 @@ public final class DocumentHost {
   private final DocumentId document;
   private final DocumentChannel channel;
   private final OwnerLink owners;
+  private final Flow frames;
   private final Runnable emptied;
   private final Map<Long, Subscriber> sessions = new HashMap<>();
   private final ArrayDeque<Input> waiting = new ArrayDeque<>();
@@ -31,9 +34,12 @@ public final class DocumentHost {
   private boolean running;
 
   /**
+   * @param frames how many may come in a second, whoever sends them
    * @param emptied run when the last session has gone
    */
-  DocumentHost(DocumentId document, OwnerLink owners, LongSupplier numbers, Runnable emptied) {
+  DocumentHost(
+      DocumentId document, OwnerLink owners, Flow frames, LongSupplier numbers, Runnable emptied) {
+    this.frames = frames;
     this.document = document;
     this.channel = new DocumentChannel(document, ChannelLimits.DEFAULT, numbers);
     this.owners = owners;
@@ -55,6 +61,11 @@ public final class DocumentHost {
   /** The sessions by number, as they come and go. */
   Map<Long, Subscriber> numbered() {
     return sessions;
+  }
+
+  /** A frame that is to be answered has come for it. */
+  void frame(Delay delay) {
+    delay.atLeast(frames.take(1), "document_", "update_frames_per_second");
   }
 
   void join(long session, Subscriber subscriber, Right right) {

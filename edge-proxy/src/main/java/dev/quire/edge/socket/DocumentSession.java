@@ -215,7 +215,9 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
   private void take(Bytes body) {
     unansweredFrames++;
     unansweredBytes += body.length();
-    socket.paceFrame(body.length());
+    if (host != null) {
+      socket.paceFrame(body.length(), host);
+    }
   }
 
   final void onAwareness(Bytes update) {

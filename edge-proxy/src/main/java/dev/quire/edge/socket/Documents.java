@@ -2,6 +2,7 @@ package dev.quire.edge.socket;
 
 import dev.quire.edge.channel.Owner;
 import dev.quire.edge.channel.Right;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.route.OwnerRoutes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
@@ -25,13 +26,15 @@ public final class Documents {
   private final Map<DocumentId, DocumentHost> hosts = new HashMap<>();
   private final OwnerRoutes routes = new OwnerRoutes();
   private final OwnerLink owners;
+  private final Allowances allowances;
   private long lastNumber;
 
   /**
    * @param startedAtMillis milliseconds since 1970: a loop of the same name that started earlier
    *     has given lower session numbers
    */
-  public Documents(OwnerLink owners, long startedAtMillis) {
+  public Documents(OwnerLink owners, Allowances allowances, long startedAtMillis) {
+    this.allowances = allowances;
     this.owners = owners;
     this.lastNumber = startedAtMillis * NUMBERS_PER_MILLI;
   }
@@ -45,7 +48,13 @@ public final class Documents {
   public DocumentHost join(DocumentId document, long session, Subscriber subscriber, Right right) {
     DocumentHost host = hosts.get(document);
     if (host == null) {
-      host = new DocumentHost(document, owners, this::newSession, () -> hosts.remove(document));
+      host =
+          new DocumentHost(
+              document,
+              owners,
+              allowances.document(),
+              this::newSession,
+              () -> hosts.remove(document));
       hosts.put(document, host);
       host.routed(routes.owner(Shards.of(document)));
     }

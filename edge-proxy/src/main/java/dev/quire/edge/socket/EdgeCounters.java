@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.LongAdder;
 /** What a process's sockets count, all loops together. Safe from any thread. */
 public final class EdgeCounters implements AutoCloseable {
   private final Census census = new Census();
+  private final PartialMessages partialMessages = new PartialMessages();
   final LongAdder framesIn = new LongAdder();
   final LongAdder framesOut = new LongAdder();
   final LongAdder bytesOut = new LongAdder();
@@ -28,6 +29,9 @@ public final class EdgeCounters implements AutoCloseable {
     meters.add(Gauge.builder("quire.edge.sockets", census, Census::sockets).register(registry));
     meters.add(
         Gauge.builder("quire.edge.sockets.unauthenticated", census, Census::strangers)
+            .register(registry));
+    meters.add(
+        Gauge.builder("quire.edge.partial.bytes", partialMessages, PartialMessages::bytes)
             .register(registry));
     count("quire.edge.frames.received", framesIn);
     count("quire.edge.frames.sent", framesOut);
@@ -52,6 +56,11 @@ public final class EdgeCounters implements AutoCloseable {
   /** Whose they are. */
   Census census() {
     return census;
+  }
+
+  /** What is held of their messages. */
+  PartialMessages partialMessages() {
+    return partialMessages;
   }
 
   /** A limit was reached: its setting's name without {@code QUIRE_LIMIT_}, in lower case. */

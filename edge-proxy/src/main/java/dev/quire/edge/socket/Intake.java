@@ -1,17 +1,22 @@
 package dev.quire.edge.socket;
 
-import java.util.concurrent.TimeUnit;
+import dev.quire.edge.pace.Allowance;
+import dev.quire.edge.pace.Delay;
+import java.util.Optional;
 
 /**
- * How much one socket may have sent that is to be answered: over the rate, or with too much that is
- * not answered yet, the socket is read no further for a while, so that TCP holds the client up; one
- * that goes on against that for too long is closed.
+ * How much one socket may have sent that is to be answered: over a rate of its own, its user's, its
+ * address's or its document's, or with too much that is not answered yet, the socket is read no
+ * further for a while, so that TCP holds the client up; one that goes on against that for too long
+ * is closed.
  */
 final class Intake {
   private final LoopParts loop;
   private final Reading reading;
   private final Pace pace;
+  private final String address;
   private final Runnable tooFast;
+  private Optional<String> user = Optional.empty();
   private long throttledSince;
   private long lastThrottledAt;
   private long unansweredBytes;
@@ -20,34 +25,67 @@ final class Intake {
   /**
    * @param tooFast run where the client has been held up for as long as it may be
    */
-  Intake(LoopParts loop, Reading reading, Pace pace, Runnable tooFast) {
+  Intake(LoopParts loop, Reading reading, Pace pace, String address, Runnable tooFast) {
+    this.pace = pace;
+    this.address = address;
     this.loop = loop;
     this.reading = reading;
-    this.pace = pace;
     this.tooFast = tooFast;
   }
 
-  /** A frame that is to be answered has come: over the rate, nothing more is read for a while. */
-  void frame(int bytes) {
+  /** It is known who sends. */
+  void identified(String known) {
+    user = Optional.of(known);
+  }
+
+  /** A frame that is to be answered has come. */
+  void frame(int bytes, DocumentHost document) {
     unansweredFrames++;
     unansweredBytes += bytes;
     if (isOverUnanswered()) {
       reading.stop(Reading.Reason.UNANSWERED);
     }
-    long waitNanos = pace.frame();
-    if (waitNanos > 0) {
-      throttle(Math.max(1, TimeUnit.NANOSECONDS.toMillis(waitNanos)));
-    }
+    Delay delay = new Delay();
+    pace.frame(delay);
+    own().frame(delay);
+    here().frame(delay);
+    document.frame(delay);
+    rest(delay);
   }
 
-  private void throttle(long millis) {
-    if (reading.isStopped(Reading.Reason.PACE)) {
+  /** So much of a message has come, of whatever kind. */
+  void bytes(int many) {
+    Delay delay = new Delay();
+    own().bytes(many, delay);
+    here().bytes(many, delay);
+    rest(delay);
+  }
+
+  /** Something came that an honest client does not send twice. */
+  void fault() {
+    own().fault();
+  }
+
+  /** What is left to the address. */
+  private Allowance here() {
+    return loop.allowances().address(address);
+  }
+
+  /** What is left to whoever sends: a stranger has what his address has. */
+  private Allowance own() {
+    return user.map(loop.allowances()::user).orElseGet(this::here);
+  }
+
+  /** What has come is more than may: nothing is read for so long. */
+  private void rest(Delay delay) {
+    if (delay.isNone() || reading.isStopped(Reading.Reason.PACE)) {
       return;
     }
+    long millis = delay.millis();
     long now = loop.clock().getAsLong();
     if (now - lastThrottledAt > 2_000 + millis) {
       throttledSince = now;
-      loop.counters().limited("update_frames_per_second");
+      loop.counters().limited(delay.limit());
     }
     lastThrottledAt = now + millis;
     if (now - throttledSince >= loop.limits().throttledMillis()) {

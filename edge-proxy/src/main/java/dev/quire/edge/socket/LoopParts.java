@@ -3,6 +3,7 @@ package dev.quire.edge.socket;
 import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.presence.PresenceLink;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -11,6 +12,8 @@ import java.util.function.LongSupplier;
 /**
  * What the sockets of one loop share.
  *
+ * @param joins the way to a document
+ * @param allowances of the whole process
  * @param clock milliseconds that never go back
  * @param wallClock what tokens expire by
  */
@@ -23,6 +26,8 @@ public record LoopParts(
     OwnerLink owners,
     PresenceLink presence,
     Turn turn,
+    Joins joins,
+    Allowances allowances,
     EdgeCounters counters,
     LongSupplier clock,
     InstantSource wallClock) {}

@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.EdgeLimits;
+import dev.quire.edge.pace.Delay;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.local.SynchronizationStrategy;
@@ -35,9 +36,11 @@ final class Pace {
         .build();
   }
 
-  /** Takes a frame in; how long to wait before the next is read, in nanoseconds. */
-  long frame() {
-    return frames == null ? 0 : frames.consumeIgnoringRateLimits(1);
+  /** Takes a frame in. */
+  void frame(Delay delay) {
+    if (frames != null) {
+      delay.atLeast(frames.consumeIgnoringRateLimits(1), "", "update_frames_per_second");
+    }
   }
 
   /** Whether one more awareness frame may pass; over the rate it is to be dropped. */

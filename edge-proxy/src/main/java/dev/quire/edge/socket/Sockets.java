@@ -6,24 +6,25 @@ import dev.quire.wire.Principal;
 import dev.quire.wire.doc.Revocation;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Predicate;
 
 /** Every socket of one loop. */
 public final class Sockets {
+  /** How often {@link #tick} is to be called for each socket to be looked at once. */
+  public static final int TICKS_A_ROUND = SocketSet.SLICES;
+
   private static final long CLOSING_STEP_MILLIS = 20;
   private static final long BREATH_MILLIS = 1;
 
   /** How long the clients may take to hear it, before their connections are closed under them. */
   private static final long CLOSING_MILLIS = 1_000;
 
-  private final Set<ClientSocket> sockets = new HashSet<>();
+  private final SocketSet sockets = new SocketSet();
   private final LoopParts loop;
   private final AwarenessFanout awareness;
   private boolean stopping;
@@ -85,10 +86,31 @@ public final class Sockets {
     }
   }
 
-  /** Every half second. */
+  /**
+   * {@link #TICKS_A_ROUND} times for each socket's one, so that never all of them are pinged at
+   * once.
+   */
   public void tick() {
-    for (ClientSocket socket : List.copyOf(sockets)) {
+    for (ClientSocket socket : sockets.next()) {
       socket.tick();
+    }
+    if (sockets.isRoundOver()) {
+      boundOutput();
+    }
+  }
+
+  /** Each socket's output is bounded, but thousands of slow readers together would not be. */
+  private void boundOutput() {
+    List<ClientSocket> all = sockets.all();
+    long unsent = all.stream().mapToLong(socket -> socket.writer.unsent()).sum();
+    long most = loop.limits().allOutputBytes();
+    if (unsent > most) {
+      all.sort(
+          Comparator.comparingLong((ClientSocket socket) -> socket.writer.unsent()).reversed());
+      for (int i = 0; i < all.size() && unsent > most; i++) {
+        unsent -= all.get(i).writer.unsent();
+        all.get(i).refuse("all_output_bytes", CloseCode.LOST_PLACE, "Fell too far behind.");
+      }
     }
   }
 
@@ -111,7 +133,7 @@ public final class Sockets {
   }
 
   private void signedOut(Predicate<Principal> whom) {
-    for (ClientSocket socket : List.copyOf(sockets)) {
+    for (ClientSocket socket : sockets.all()) {
       socket.onSignedOut(whom);
     }
   }
@@ -142,7 +164,7 @@ public final class Sockets {
    */
   public Future<Void> closeAll(long withinMillis) {
     stopping = true;
-    List<ClientSocket> open = new ArrayList<>(sockets);
+    List<ClientSocket> open = sockets.all();
     Collections.shuffle(open);
     long[] moments = DrainMoments.of(open.size(), withinMillis, ThreadLocalRandom.current());
     return closeDue(open, moments, 0, loop.clock().getAsLong())
@@ -172,7 +194,7 @@ public final class Sockets {
       return loop.vertx().timer(CLOSING_STEP_MILLIS).compose(later -> untilGone(deadline));
     }
     // Who has not answered by now would be waited for by Vert.x, for much longer.
-    List.copyOf(sockets).forEach(ClientSocket::abort);
+    sockets.all().forEach(ClientSocket::abort);
     return Future.succeededFuture();
   }
 }

@@ -6,6 +6,7 @@ import dev.quire.wire.WireFailure;
 import dev.quire.wire.client.YWebsocketProtocol;
 import dev.quire.wire.client.YWebsocketProtocol.Frame;
 import dev.quire.wire.doc.OpenDocument;
+import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -24,12 +25,17 @@ final class YjsSocket extends ClientSocket {
       String credential) {
     super(socket, loop, address, gone);
     reading.stop(Reading.Reason.AUTHENTICATION);
-    loop.tokens()
-        .verifyTokenOrTicket(credential)
-        .compose(
-            principal ->
-                loop.access().open(principal, document).map(access -> opened(principal, access)))
+    loop.joins()
+        .pass(this, () -> loop.tokens().verifyTokenOrTicket(credential))
+        .compose(principal -> open(principal, document))
         .onComplete(access -> reading.goOn(Reading.Reason.AUTHENTICATION), this::refused);
+  }
+
+  private Future<OpenDocument.Access> open(Principal principal, String document) {
+    return loop.joins()
+        .paced(whose(principal))
+        .compose(now -> loop.joins().pass(this, () -> loop.access().open(principal, document)))
+        .map(access -> opened(principal, access));
   }
 
   private OpenDocument.Access opened(Principal principal, OpenDocument.Access access) {

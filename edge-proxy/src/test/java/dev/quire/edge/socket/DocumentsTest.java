@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.edge.loop.Turn;
+import dev.quire.edge.pace.Allowances;
+import dev.quire.edge.pace.PaceLimits;
+import dev.quire.kit.Settings;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
@@ -13,6 +16,7 @@ import dev.quire.wire.session.ToOwner;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +30,10 @@ class DocumentsTest {
   private final Bus bus = Bus.on(vertx);
   private final Context loop = vertx.getOrCreateContext();
   private final Documents documents =
-      new Documents(new OwnerLink(bus, "edge-1", new Turn(loop), () -> 0), 5);
+      new Documents(
+          new OwnerLink(bus, "edge-1", new Turn(loop), () -> 0),
+          new Allowances(PaceLimits.from(Settings.of(Map.of()), true)),
+          5);
 
   @BeforeEach
   void listen() {

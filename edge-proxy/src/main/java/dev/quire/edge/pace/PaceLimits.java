@@ -1,0 +1,73 @@
+package dev.quire.edge.pace;
+
+import dev.quire.kit.Settings;
+
+/**
+ * What users, addresses and documents may take of one edge process, each a setting {@code
+ * QUIRE_LIMIT_…}. Nobody is refused over a rate: sockets are read more slowly, and who comes waits.
+ *
+ * @param user of one user, over all of their sockets
+ * @param address of one address, over all of its sockets; behind one address may be a whole company
+ * @param documentFrames edits and state vectors of one document, of each loop
+ * @param accepts connections taken from the kernel; the others wait there
+ * @param waitingUpgrades of each loop, kept waiting for what their address owes: one more is
+ *     refused with 503
+ * @param joinsAtOnce documents that are being opened at the same moment, of each loop
+ * @param joinsAtOnceEach the same of one user, or of the strangers of one address
+ */
+public record PaceLimits(
+    Share user,
+    Share address,
+    Rate documentFrames,
+    Rate accepts,
+    int waitingUpgrades,
+    int joinsAtOnce,
+    int joinsAtOnceEach) {
+  private static final int MEBIBYTE = 1 << 20;
+
+  /**
+   * What one user or address may take.
+   *
+   * @param prefix of the settings' names
+   * @param frames edits and state vectors
+   * @param bytes of messages of every kind
+   * @param arrivals of a user documents opened, of an address sockets opened
+   * @param faults sockets that were closed for what came by them; who owes some waits before the
+   *     next arrival
+   */
+  public record Share(String prefix, Rate frames, Rate bytes, Rate arrivals, Rate faults) {
+    private static Share none(String prefix) {
+      return new Share(prefix, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE);
+    }
+  }
+
+  /**
+   * @param unlimited whether no rates are kept: bounds on what is done at the same moment stay
+   */
+  public static PaceLimits from(Settings settings, boolean unlimited) {
+    Share user =
+        new Share(
+            "user_",
+            Rate.from(settings, "QUIRE_LIMIT_USER_UPDATE_FRAMES", 500, 2_000, 1_000),
+            Rate.from(settings, "QUIRE_LIMIT_USER_BYTES", 8 * MEBIBYTE, 32 * MEBIBYTE, 0),
+            Rate.from(settings, "QUIRE_LIMIT_USER_JOINS", 200, 2_000, 500),
+            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 50, 1_000, 200));
+    Share address =
+        new Share(
+            "address_",
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_UPDATE_FRAMES", 5_000, 10_000, 0),
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_BYTES", 32 * MEBIBYTE, 64 * MEBIBYTE, 0),
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_SOCKETS", 250, 1_000, 500),
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 50, 1_000, 200));
+    return new PaceLimits(
+        unlimited ? Share.none("user_") : user,
+        unlimited ? Share.none("address_") : address,
+        unlimited
+            ? Rate.NONE
+            : Rate.from(settings, "QUIRE_LIMIT_DOCUMENT_UPDATE_FRAMES", 4_000, 8_000, 0),
+        unlimited ? Rate.NONE : Rate.from(settings, "QUIRE_LIMIT_ACCEPTS", 1_000, 25, 0),
+        settings.integer("QUIRE_LIMIT_WAITING_UPGRADES", 10_000, 1, 1_000_000),
+        settings.integer("QUIRE_LIMIT_JOINS_AT_ONCE", 8, 1, 100_000),
+        settings.integer("QUIRE_LIMIT_JOINS_AT_ONCE_EACH", 4, 1, 100_000));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.quire.edge.socket;
+
+import dev.quire.edge.pace.Allowances;
+import dev.quire.edge.pace.Delay;
+import dev.quire.edge.pace.PaceLimits;
+import dev.quire.edge.pace.Turnstile;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.function.Supplier;
+
+/**
+ * The way to a document, for the sockets of one loop: tokens are verified and documents opened a
+ * few at a time, in turns by user or address, and a user opens no more of them than may be. A
+ * socket waits here once at most, as it is not read meanwhile.
+ */
+public final class Joins {
+  /** Work that takes longer waits for somebody else, and costs nothing meanwhile. */
+  private static final long WORK_MILLIS = 250;
+
+  private final Vertx vertx;
+  private final Turnstile<String> turnstile;
+  private final Allowances allowances;
+  private final EdgeCounters counters;
+
+  public Joins(Vertx vertx, PaceLimits limits, Allowances allowances, EdgeCounters counters) {
+    this.vertx = vertx;
+    this.turnstile = new Turnstile<>(limits.joinsAtOnce(), limits.joinsAtOnceEach());
+    this.allowances = allowances;
+    this.counters = counters;
+  }
+
+  /**
+   * Done when the user may open one more document; at once where there is nothing to wait for.
+   *
+   * @param user as the census knows them
+   */
+  Future<Void> paced(String user) {
+    Delay delay = new Delay();
+    allowances.user(user).arrival("joins_per_second", delay);
+    if (delay.isNone()) {
+      return Future.succeededFuture();
+    }
+    counters.limited(delay.limit());
+    return vertx.timer(delay.millis()).mapEmpty();
+  }
+
+  /** Does the work when it is this one's turn; whose socket is closing by then fails. */
+  <T> Future<T> pass(ClientSocket socket, Supplier<Future<T>> work) {
+    Promise<T> done = Promise.promise();
+    String whose = socket.whose();
+    turnstile.enter(
+        whose,
+        () -> {
+          if (socket.isClosing()) {
+            turnstile.leave(whose);
+            done.fail("closed meanwhile");
+          } else {
+            leaveInTime(whose, work.get()).onComplete(done);
+          }
+        });
+    if (turnstile.waiting() > 0) {
+      counters.limited("joins_at_once");
+    }
+    return done.future();
+  }
+
+  private <T> Future<T> leaveInTime(String whose, Future<T> work) {
+    if (work.isComplete()) {
+      turnstile.leave(whose);
+      return work;
+    }
+    Once left = new Once(() -> turnstile.leave(whose));
+    long timer = vertx.setTimer(WORK_MILLIS, late -> left.run());
+    return work.onComplete(
+        done -> {
+          vertx.cancelTimer(timer);
+          left.run();
+        });
+  }
+
+  /** Runs once, however often it is told to. */
+  private static final class Once implements Runnable {
+    private final Runnable action;
+    private boolean done;
+
+    Once(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public void run() {
+      if (!done) {
+        done = true;
+        action.run();
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.quire.edge.pace;
+
+import org.jspecify.annotations.NullMarked;
