@@ -34,7 +34,9 @@ import dev.quire.doc.rest.NewIds;
 import dev.quire.doc.rest.OrganisationRoutes;
 import dev.quire.doc.rest.StateRoutes;
 import dev.quire.doc.rest.VisitRoutes;
+import dev.quire.doc.retention.Retention;
 import dev.quire.doc.revocation.RevocationStream;
+import dev.quire.doc.search.PresentRights;
 import dev.quire.doc.search.TextIndexer;
 import dev.quire.doc.snapshot.PostgresSnapshots;
 import dev.quire.doc.state.StateReader;
@@ -87,6 +89,7 @@ public final class DocService extends VerticleBase {
   private Optional<TextIndexer> indexer = Optional.empty();
   private Optional<Compactor> compactor = Optional.empty();
   private Optional<Purge> purge = Optional.empty();
+  private Optional<Retention> retention = Optional.empty();
   private Optional<Sources> sources = Optional.empty();
   private Future<Database> database = Future.failedFuture("not started");
 
@@ -168,6 +171,10 @@ public final class DocService extends VerticleBase {
     Purge purger = new Purge(vertx, database.people(), settings.purge());
     purger.start();
     purge = Optional.of(purger);
+    Retention merger =
+        new Retention(vertx, database.people(), settings.retention(), Clock.systemUTC(), random);
+    merger.start();
+    retention = Optional.of(merger);
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
@@ -205,6 +212,7 @@ public final class DocService extends VerticleBase {
             new DocumentStore(people),
             new DocumentList(people),
             sources,
+            new PresentRights(people),
             ids,
             texts::renamed,
             accessChanged)
@@ -255,7 +263,8 @@ public final class DocService extends VerticleBase {
     return Future.join(
             indexer.map(TextIndexer::stop).orElse(Future.succeededFuture()),
             compactor.map(Compactor::stop).orElse(Future.succeededFuture()),
-            purge.map(Purge::stop).orElse(Future.succeededFuture()))
+            purge.map(Purge::stop).orElse(Future.succeededFuture()),
+            retention.map(Retention::stop).orElse(Future.succeededFuture()))
         .mapEmpty();
   }
 }

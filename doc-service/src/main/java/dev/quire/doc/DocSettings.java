@@ -6,6 +6,7 @@ import dev.quire.doc.database.Schema;
 import dev.quire.doc.link.VisitLimits;
 import dev.quire.doc.purge.PurgeSettings;
 import dev.quire.doc.replica.ReplicaSettings;
+import dev.quire.doc.retention.RetentionSettings;
 import dev.quire.kit.InvalidSetting;
 import dev.quire.kit.Settings;
 import java.net.URI;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param compaction how the log is packed
  * @param purge when deleted documents go for good
  * @param visits how many people without an account are let in by links
+ * @param retention what becomes of older history
  * @param replicas what serves history, search and export beside the primary
  */
 public record DocSettings(
@@ -32,6 +34,7 @@ public record DocSettings(
     CompactionSettings compaction,
     PurgeSettings purge,
     VisitLimits visits,
+    RetentionSettings retention,
     ReplicaSettings replicas) {
   private static final String ALLOW_UNSAFE = "QUIRE_DATABASE_ALLOW_UNSAFE";
   private static final int WAIT_MILLIS = 5_000;
@@ -53,6 +56,7 @@ public record DocSettings(
         CompactionSettings.from(settings),
         PurgeSettings.from(settings),
         VisitLimits.from(settings),
+        RetentionSettings.from(settings),
         ReplicaSettings.from(
             settings, bound(settings, "QUIRE_DATABASE_REPLICA_CONNECTIONS", 4, 200)));
   }

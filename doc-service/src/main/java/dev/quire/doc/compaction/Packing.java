@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Packs one run of one document's rows. */
-final class Packing {
+public final class Packing {
   /** Revisions of a segment at most. More would compress little better, and cost readers more. */
   static final int MOST_REVISIONS = 4_096;
 
@@ -59,7 +59,7 @@ final class Packing {
   private final Statements statements;
   private final WorkerExecutor worker;
 
-  Packing(Statements statements, WorkerExecutor worker) {
+  public Packing(Statements statements, WorkerExecutor worker) {
     this.statements = statements;
     this.worker = worker;
   }
@@ -70,7 +70,7 @@ final class Packing {
    * @return the segment; empty where there were no rows below the last, or another process packs
    *     this document
    */
-  Future<Optional<Segment>> packOne(DocumentId document) {
+  public Future<Optional<Segment>> packOne(DocumentId document) {
     UUID id = document.toUuid();
     int shard = Shards.of(document);
     return statements

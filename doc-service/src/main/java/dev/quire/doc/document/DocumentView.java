@@ -24,6 +24,11 @@ public record DocumentView(
     Instant createdAt,
     Instant updatedAt) {
 
+  /** The same document as somebody with another role sees it. */
+  public DocumentView as(Role other) {
+    return new DocumentView(id, name, title, organisation, other, revision, createdAt, updatedAt);
+  }
+
   /**
    * Some of a list, newest first.
    *

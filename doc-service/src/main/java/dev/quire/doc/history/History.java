@@ -65,9 +65,9 @@ public final class History {
   public record Page(List<WorkSession> sessions, @Nullable Long before) {}
 
   /**
-   * The last revision that was committed by a moment; 0 where the document was empty then. Times
-   * are those of the database at each commit and are taken to ascend; where its clock was set back,
-   * the answer is one of the revisions around.
+   * The last revision that was committed by a moment and is kept; 0 where the document was empty
+   * then. Times are those of the database at each commit and are taken to ascend; where its clock
+   * was set back, the answer is one of the revisions around.
    *
    * @param last the document's last revision
    */
@@ -87,10 +87,10 @@ public final class History {
               if (page.entries().isEmpty()) {
                 return revisionAt(document, moment, there, middle - 1);
               }
-              boolean was = page.entries().get(0).committedAtMillis() <= moment.toEpochMilli();
-              return was
-                  ? revisionAt(document, moment, middle, last)
-                  : revisionAt(document, moment, there, middle - 1);
+              ReadLog.Entry entry = page.entries().get(0);
+              return entry.committedAtMillis() <= moment.toEpochMilli()
+                  ? revisionAt(document, moment, entry.revision(), last)
+                  : revisionAt(document, moment, there, entry.fromRevision() - 1);
             });
   }
 
@@ -117,7 +117,7 @@ public final class History {
       } else {
         List<Line> lines = SegmentHead.unpack(head.getBytes());
         for (int i = lines.size() - 1; i >= 0; i--) {
-          if (lines.get(i).revision() < before) {
+          if (lines.get(i).fromRevision() < before) {
             steps.add(step(lines.get(i)));
           }
         }
@@ -127,14 +127,24 @@ public final class History {
   }
 
   private static Step step(Line line) {
-    Instant at = Instant.EPOCH.plus(line.receivedAtMicros(), ChronoUnit.MICROS);
-    return new Step(line.revision(), line.author(), at, line.bytes());
+    return new Step(
+        line.fromRevision(),
+        line.revision(),
+        line.author(),
+        at(line.startedAtMicros()),
+        at(line.receivedAtMicros()),
+        line.bytes());
+  }
+
+  private static Instant at(long micros) {
+    return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
   }
 
   private static Page page(List<Step> steps, int limit) {
     List<WorkSession> all = WorkSession.of(steps, PAUSE_MILLIS);
     List<WorkSession> shown = all.subList(0, Math.min(limit, all.size()));
-    if (steps.size() == MOST_STEPS && shown.size() == all.size() && shown.size() > 1) {
+    boolean goesOn = !steps.isEmpty() && steps.get(steps.size() - 1).fromRevision() > 1;
+    if (goesOn && shown.size() == all.size() && shown.size() > 1) {
       // The last one may go on beyond what was looked at: it begins the next page.
       shown = shown.subList(0, shown.size() - 1);
     }
@@ -146,10 +156,8 @@ public final class History {
   }
 
   private static Step step(Row row) {
-    return new Step(
-        row.getLong("revision"),
-        row.getString("author"),
-        row.getOffsetDateTime("received_at").toInstant(),
-        row.getInteger("bytes"));
+    long revision = row.getLong("revision");
+    Instant at = row.getOffsetDateTime("received_at").toInstant();
+    return new Step(revision, revision, row.getString("author"), at, at, row.getInteger("bytes"));
   }
 }

@@ -6,6 +6,7 @@ import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.id.IdSet;
 import dev.quire.doc.database.Statements;
+import dev.quire.doc.log.KeptRevisions;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.Problem;
@@ -64,7 +65,7 @@ public final class Replay {
 
   /**
    * Replays a log and does something with the document, on a worker. {@code OVERLOADED} where
-   * others are being replayed.
+   * others are being replayed; where one of the moments is not kept, as {@link KeptRevisions} says.
    *
    * @param from the earlier revision, at least 0
    * @param to the later one, which the log has come to
@@ -143,7 +144,7 @@ public final class Replay {
     /** The revision that it has come to. */
     private long apply(ReadLog.Page page, long after) {
       long reached = after;
-      for (ReadLog.Entry entry : page.entries()) {
+      for (ReadLog.Entry entry : KeptRevisions.upTo(to, page.entries())) {
         byte[] update = entry.update().array();
         bytes += update.length;
         if (bytes > bounds.bytes() || isLate()) {
@@ -159,15 +160,20 @@ public final class Replay {
     }
 
     private void apply(ReadLog.Entry entry, byte[] update) {
-      if (entry.revision() - 1 == from) {
+      KeptRevisions.requireKept(from, entry);
+      if (entry.fromRevision() - 1 == from) {
         earlier = from == 0 ? Snapshot.EMPTY : doc.snapshot();
         atEarlier.accept(doc);
       }
       UpdateContents contents = UpdateContents.read(update);
-      writers.note(contents.structs(), entry.revision(), entry.author());
+      writers.note(contents.structs(), entry.fromRevision(), entry.revision(), entry.author());
       if (entry.revision() > from) {
         IdSet known = earlier.deletes();
-        deleters.note(contents.deletes().subtract(known), entry.revision(), entry.author());
+        deleters.note(
+            contents.deletes().subtract(known),
+            entry.fromRevision(),
+            entry.revision(),
+            entry.author());
       }
       doc.applyUpdate(update);
     }

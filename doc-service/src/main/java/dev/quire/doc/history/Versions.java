@@ -1,9 +1,12 @@
 package dev.quire.doc.history;
 
 import dev.quire.doc.database.Statements;
+import dev.quire.doc.log.KeptRevisions;
+import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireFailure.Code;
+import dev.quire.wire.doc.ReadLog;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
@@ -18,17 +21,8 @@ public final class Versions {
 
   private static final String CREATE =
       """
-      WITH created AS (
-        INSERT INTO document_version (id, document, name, revision, author)
-        SELECT $1, $2, $3, $4, $5
-        WHERE (SELECT count(*) FROM document_version WHERE document = $2) < $6
-        ON CONFLICT (id) DO NOTHING
-        RETURNING id, name, revision, author, created_at
-      )
-      SELECT id, name, revision, author, created_at FROM created
-      UNION ALL
-      SELECT id, name, revision, author, created_at FROM document_version
-      WHERE id = $1 AND document = $2
+      SELECT id, name, revision, author, created_at
+      FROM name_version($1, $2, $3, $4, $5, $6)
       """;
 
   private static final String LIST =
@@ -58,7 +52,8 @@ public final class Versions {
   public record Version(UUID id, String name, long revision, String author, Instant createdAt) {}
 
   /**
-   * Names a revision. {@code CONFLICT} where the document has as many versions as it may.
+   * Names a revision, which from then on is kept. {@code CONFLICT} where the document has as many
+   * versions as it may; where the revision is not kept, it fails as {@link KeptRevisions} says.
    *
    * @param id a new one, by which versions are listed; or that of a request which begins again:
    *     what it created is given
@@ -75,16 +70,22 @@ public final class Versions {
             .addInteger(MOST_VERSIONS);
     return statements
         .execute(CREATE, values)
-        .map(
+        .compose(
             rows ->
                 rows.stream()
                     .findFirst()
-                    .map(Versions::version)
-                    .orElseThrow(
-                        () ->
-                            new WireFailure(
-                                Code.CONFLICT,
-                                "A document has at most " + MOST_VERSIONS + " versions.")));
+                    .map(row -> Future.succeededFuture(version(row)))
+                    .orElseGet(() -> notNamed(document, revision)));
+  }
+
+  private Future<Version> notNamed(DocumentId document, long revision) {
+    return PostgresOpLog.read(statements, new ReadLog(document, Math.max(0, revision - 1), 1, 1))
+        .map(
+            page -> {
+              page.entries().forEach(entry -> KeptRevisions.requireKept(revision, entry));
+              throw new WireFailure(
+                  Code.CONFLICT, "A document has at most " + MOST_VERSIONS + " versions.");
+            });
   }
 
   /**

@@ -21,8 +21,14 @@ public record WorkSession(
     Instant endedAt,
     long bytes) {
 
-  /** One revision, without what it changed. */
-  public record Step(long revision, String author, Instant at, long bytes) {}
+  /**
+   * One revision, or some that were merged, without what they changed.
+   *
+   * @param startedAt when the first was committed
+   * @param at when the last was
+   */
+  public record Step(
+      long fromRevision, long revision, String author, Instant startedAt, Instant at, long bytes) {}
 
   /**
    * Groups revisions.
@@ -44,9 +50,9 @@ public record WorkSession(
         open =
             new WorkSession(
                 step.author(),
+                step.fromRevision(),
                 step.revision(),
-                step.revision(),
-                step.at(),
+                step.startedAt(),
                 step.at(),
                 step.bytes());
       }
@@ -64,6 +70,11 @@ public record WorkSession(
 
   private WorkSession extendedTo(Step earlier) {
     return new WorkSession(
-        author, earlier.revision(), toRevision, earlier.at(), endedAt, bytes + earlier.bytes());
+        author,
+        earlier.fromRevision(),
+        toRevision,
+        earlier.startedAt(),
+        endedAt,
+        bytes + earlier.bytes());
   }
 }

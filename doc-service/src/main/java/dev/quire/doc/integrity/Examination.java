@@ -1,6 +1,7 @@
 package dev.quire.doc.integrity;
 
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.update.Updates;
 import dev.quire.doc.integrity.Finding.Where;
 import dev.quire.doc.segment.LoggedUpdate;
 import dev.quire.wire.DocumentId;
@@ -113,8 +114,8 @@ final class Examination {
     if (revision <= reached) {
       return;
     }
-    if (revision > reached + 1) {
-      missing(revision - 1);
+    if (update.fromRevision() > reached + 1) {
+      missing(update.fromRevision() - 1);
     }
     if (update.epoch() < epoch) {
       logFinding(Where.LOG, revision, revision, "of epoch " + update.epoch() + " after " + epoch);
@@ -153,11 +154,14 @@ final class Examination {
     return Arrays.equals(state(one), state(other));
   }
 
-  /** As a document that is loaded again encodes it. */
+  /**
+   * As a document that is loaded again encodes it, with what waits for missing parts joined: that
+   * comes in other pieces where revisions were merged.
+   */
   private static byte[] state(YDoc doc) {
     YDoc loaded = new YDoc();
     loaded.applyUpdate(doc.encodeStateAsUpdate());
-    return loaded.encodeStateAsUpdate();
+    return Updates.merge(List.of(loaded.encodeStateAsUpdate(), Updates.empty()));
   }
 
   Report report() {

@@ -172,7 +172,8 @@ public final class LogView {
         one.epoch(),
         one.author(),
         Math.floorDiv(one.receivedAtMicros(), 1000L),
-        one.update());
+        one.update(),
+        one.fromRevision());
   }
 
   private static List<LoggedUpdate> unpack(DocumentId document, Row row) {
@@ -256,7 +257,7 @@ public final class LogView {
       if (closed || entry.revision() <= after) {
         return;
       }
-      if (entry.revision() != reached + 1 || entries.size() == maxItems || bytes >= maxBytes) {
+      if (!entry.follows(reached) || entries.size() == maxItems || bytes >= maxBytes) {
         closed = true;
         return;
       }

@@ -12,6 +12,8 @@
  * (what is packed away later is older than that), because it is what the next append's base is
  * compared with. {@link dev.quire.doc.log.LogView} is the one view of the log for everybody who
  * reads it: segments and rows in one statement; whoever reads rows alone misses what is packed.
+ * Where a retention rule has merged revisions, an entry is several of them, and {@link
+ * dev.quire.doc.log.KeptRevisions} says what that means for who asks for one in between.
  *
  * <p><b>Threading:</b> any thread; results arrive on the caller's Vert.x context.
  */

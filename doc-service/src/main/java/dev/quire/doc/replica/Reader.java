@@ -12,28 +12,40 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.random.RandomGenerator;
 
-/** What reads one server: the primary or a replica. */
+/**
+ * What reads one server: the primary or a replica.
+ *
+ * @param isCopy whether it is a replica, and so may be behind
+ */
 public record Reader(
     StateReader states,
     Contents contents,
     History history,
     Differences differences,
-    DocumentSearch search) {
+    DocumentSearch search,
+    boolean isCopy) {
 
   static Reader of(Vertx vertx, Statements statements, RandomGenerator random) {
     StateReader states = new StateReader(vertx, statements);
     Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
-    return of(statements, states, contents, new Replay(statements, states, Replay.Bounds.DEFAULT));
+    Replay replay = new Replay(statements, states, Replay.Bounds.DEFAULT);
+    return of(statements, states, contents, replay, true);
   }
 
   /** The primary's, out of what others use too. */
   public static Reader of(
       Statements statements, StateReader states, Contents contents, Replay replay) {
+    return of(statements, states, contents, replay, false);
+  }
+
+  private static Reader of(
+      Statements statements, StateReader states, Contents contents, Replay replay, boolean isCopy) {
     return new Reader(
         states,
         contents,
         new History(statements),
         new Differences(replay, ContentLimits.DEFAULT),
-        new DocumentSearch(statements));
+        new DocumentSearch(statements),
+        isCopy);
   }
 }

@@ -83,18 +83,24 @@ final class DocumentJson {
     long reached = Long.MAX_VALUE;
     for (ReadLog.Entry entry : page.entries()) {
       reached = entry.revision();
-      items.add(
-          new JsonObject()
-              .put("revision", entry.revision())
-              .put("epoch", entry.epoch())
-              .put("update", Base64.getEncoder().encodeToString(entry.update().array()))
-              .put("author", entry.author())
-              .put("at", time(Instant.ofEpochMilli(entry.committedAtMillis()))));
+      items.add(update(entry));
     }
     return new JsonObject()
         .put("revision", page.lastRevision())
         .put("items", items)
         .put("next", reached < page.lastRevision() ? (Long) reached : null);
+  }
+
+  /** Says {@code fromRevision} where it is more than one revision. */
+  private static JsonObject update(ReadLog.Entry entry) {
+    JsonObject item = new JsonObject().put("revision", entry.revision());
+    if (entry.fromRevision() < entry.revision()) {
+      item.put("fromRevision", entry.fromRevision());
+    }
+    return item.put("epoch", entry.epoch())
+        .put("update", Base64.getEncoder().encodeToString(entry.update().array()))
+        .put("author", entry.author())
+        .put("at", time(Instant.ofEpochMilli(entry.committedAtMillis())));
   }
 
   static JsonObject history(History.Page page) {

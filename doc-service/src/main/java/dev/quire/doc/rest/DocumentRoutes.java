@@ -6,6 +6,7 @@ import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.DocumentView;
 import dev.quire.doc.replica.Sources;
 import dev.quire.doc.search.DocumentSearch;
+import dev.quire.doc.search.PresentRights;
 import dev.quire.kit.rest.EntityTag;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
@@ -37,11 +38,13 @@ public final class DocumentRoutes {
   private final DocumentStore documents;
   private final DocumentList list;
   private final Sources sources;
+  private final PresentRights rights;
   private final NewIds ids;
   private final Consumer<UUID> renamed;
   private final Consumer<AccessChanged> accessChanged;
 
   /**
+   * @param rights confirms what a replica found
    * @param renamed hears of documents that are new, have another title, or are back
    * @param accessChanged hears of documents deleted and brought back
    */
@@ -50,6 +53,7 @@ public final class DocumentRoutes {
       DocumentStore documents,
       DocumentList list,
       Sources sources,
+      PresentRights rights,
       NewIds ids,
       Consumer<UUID> renamed,
       Consumer<AccessChanged> accessChanged) {
@@ -57,6 +61,7 @@ public final class DocumentRoutes {
     this.documents = documents;
     this.list = list;
     this.sources = sources;
+    this.rights = rights;
     this.ids = ids;
     this.renamed = renamed;
     this.accessChanged = accessChanged;
@@ -104,6 +109,11 @@ public final class DocumentRoutes {
               reader
                   .search()
                   .find(caller, deleted, organisation, text, offset, Math.min(limit, MOST_FOUND))
+                  .compose(
+                      page ->
+                          reader.isCopy()
+                              ? rights.confirm(page, caller, deleted)
+                              : Future.succeededFuture(page))
                   .map(page -> Replies.json(200, DocumentJson.found(page))));
     }
     Optional<UUID> before = call.query("cursor").map(DocumentRoutes::cursor);

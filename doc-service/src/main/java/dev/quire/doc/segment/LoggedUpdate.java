@@ -3,9 +3,29 @@ package dev.quire.doc.segment;
 import dev.quire.wire.Bytes;
 
 /**
- * A revision as the log keeps it.
+ * A revision as the log keeps it, or revisions in a row that a retention rule has merged.
  *
- * @param receivedAtMicros microseconds since 1970, by the database's clock
+ * @param revision the last of its revisions
+ * @param receivedAtMicros when that was committed: microseconds since 1970, by the database's clock
+ * @param fromRevision the first of its revisions; {@code revision} where nothing was merged
+ * @param startedAtMicros when the first was committed
  */
 public record LoggedUpdate(
-    long revision, long epoch, String author, long receivedAtMicros, Bytes update) {}
+    long revision,
+    long epoch,
+    String author,
+    long receivedAtMicros,
+    Bytes update,
+    long fromRevision,
+    long startedAtMicros) {
+
+  /** One revision. */
+  public LoggedUpdate(
+      long revision, long epoch, String author, long receivedAtMicros, Bytes update) {
+    this(revision, epoch, author, receivedAtMicros, update, revision, receivedAtMicros);
+  }
+
+  public boolean isMerged() {
+    return fromRevision < revision;
+  }
+}

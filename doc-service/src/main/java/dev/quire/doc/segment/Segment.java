@@ -27,14 +27,14 @@ public record Segment(
   /**
    * Packs updates.
    *
-   * @param logged at least one, of consecutive revisions
+   * @param logged at least one, each going on from the one before
    */
   public static Segment pack(List<LoggedUpdate> logged) {
     byte[] head = SegmentHead.encode(logged);
     byte[][] updates = logged.stream().map(one -> one.update().array()).toArray(byte[][]::new);
     byte[] columns = UpdateColumns.transpose(updates);
     return new Segment(
-        logged.get(0).revision(),
+        logged.get(0).fromRevision(),
         logged.get(logged.size() - 1).revision(),
         columns.length,
         Bytes.of(Deflated.deflate(head)),
@@ -67,7 +67,9 @@ public record Segment(
               line.epoch(),
               line.author(),
               line.receivedAtMicros(),
-              Bytes.of(plain[i])));
+              Bytes.of(plain[i]),
+              line.fromRevision(),
+              line.startedAtMicros()));
     }
     return logged;
   }
@@ -78,7 +80,7 @@ public record Segment(
 
   private List<SegmentHead.Line> lines(byte[] plainHead) {
     List<SegmentHead.Line> lines = SegmentHead.decode(plainHead);
-    if (lines.get(0).revision() != firstRevision
+    if (lines.get(0).fromRevision() != firstRevision
         || lines.get(lines.size() - 1).revision() != lastRevision) {
       throw new DamagedSegment("its head is of other revisions");
     }

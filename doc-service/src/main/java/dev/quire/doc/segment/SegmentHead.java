@@ -11,24 +11,34 @@ import java.util.Map;
  * varints, seven bits a byte, the lowest first; signed ones have their sign in the lowest bit.
  *
  * <pre>
- * u8       format = 1
- * number   revisions n, number first revision
+ * u8       format: 2 where revisions were merged, 1 otherwise
+ * number   items n, number first revision
  * epochs   runs until n are told: signed difference from the run before, number of revisions
  * authors  number of authors, each a length and UTF-8; runs until n: author's place, revisions
  * times    n signed differences in microseconds, the first from 1970
  * lengths  n numbers: bytes of each update
+ * merged   in format 2, n numbers: how many revisions an item has before its last one, and for those
+ *          that have any the signed difference in microseconds from the first one's time to its own
  * </pre>
  */
 public final class SegmentHead {
   /** The longest head that is read. Of 4,096 revisions by as many authors it is far shorter. */
   static final int MOST_BYTES = 16 << 20;
 
-  private static final byte FORMAT = 1;
+  private static final byte PLAIN = 1;
+  private static final byte MERGED = 2;
 
   private SegmentHead() {}
 
-  /** A revision without its update. */
-  public record Line(long revision, long epoch, String author, long receivedAtMicros, int bytes) {}
+  /** A {@link LoggedUpdate} without its update. */
+  public record Line(
+      long revision,
+      long epoch,
+      String author,
+      long receivedAtMicros,
+      int bytes,
+      long fromRevision,
+      long startedAtMicros) {}
 
   /**
    * The lines of a stored head, in order, at least one.
@@ -41,9 +51,10 @@ public final class SegmentHead {
 
   static byte[] encode(List<LoggedUpdate> logged) {
     Varints.Writer out = new Varints.Writer();
-    out.writeByte(FORMAT);
+    boolean merged = logged.stream().anyMatch(LoggedUpdate::isMerged);
+    out.writeByte(merged ? MERGED : PLAIN);
     out.write(logged.size());
-    out.write(logged.get(0).revision());
+    out.write(logged.get(0).fromRevision());
     writeEpochs(logged, out);
     writeAuthors(logged, out);
     long before = 0;
@@ -52,7 +63,17 @@ public final class SegmentHead {
       before = one.receivedAtMicros();
     }
     logged.forEach(one -> out.write(one.update().length()));
+    if (merged) {
+      logged.forEach(one -> writeMerged(one, out));
+    }
     return out.toByteArray();
+  }
+
+  private static void writeMerged(LoggedUpdate one, Varints.Writer out) {
+    out.write(one.revision() - one.fromRevision());
+    if (one.isMerged()) {
+      out.writeSigned(one.receivedAtMicros() - one.startedAtMicros());
+    }
   }
 
   private static void writeEpochs(List<LoggedUpdate> logged, Varints.Writer out) {
@@ -93,7 +114,8 @@ public final class SegmentHead {
 
   static List<Line> decode(byte[] plain) {
     Varints.Reader in = new Varints.Reader(plain);
-    if (in.readByte() != FORMAT) {
+    int format = in.readByte();
+    if (format != PLAIN && format != MERGED) {
       throw new DamagedSegment("of a format that is not known here");
     }
     int n = in.readCount();
@@ -116,9 +138,22 @@ public final class SegmentHead {
       time += in.readSigned();
       times[i] = time;
     }
-    List<Line> lines = new ArrayList<>(n);
+    int[] lengths = new int[n];
     for (int i = 0; i < n; i++) {
-      lines.add(new Line(first + i, epochs[i], authors[i], times[i], in.readLength()));
+      lengths[i] = in.readLength();
+    }
+    List<Line> lines = new ArrayList<>(n);
+    long from = first;
+    for (int i = 0; i < n; i++) {
+      long more = format == MERGED ? in.read() : 0;
+      long lasted = more == 0 ? 0 : in.readSigned();
+      long revision = from + more;
+      if (from < 1 || more < 0 || revision < from) {
+        throw new DamagedSegment("an item of " + more + " revisions");
+      }
+      lines.add(
+          new Line(revision, epochs[i], authors[i], times[i], lengths[i], from, times[i] - lasted));
+      from = revision + 1;
     }
     in.requireEnd();
     return lines;

@@ -2,6 +2,7 @@ package dev.quire.doc.state;
 
 import dev.quire.crdt.YDoc;
 import dev.quire.doc.database.Statements;
+import dev.quire.doc.log.KeptRevisions;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.snapshot.PostgresSnapshots;
 import dev.quire.wire.Bytes;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -86,7 +88,8 @@ public final class StateReader {
   /**
    * The same with the document as it was.
    *
-   * @param at the revision; where the document hasn't come to it yet, the last one is read
+   * @param at the revision; where the document hasn't come to it yet, the last one is read, and
+   *     where it is not kept, this fails as {@link KeptRevisions} says
    */
   public <T> Future<T> use(DocumentId document, long at, Function<Loaded, T> use) {
     if (reading.incrementAndGet() > MOST_AT_ONCE) {
@@ -181,21 +184,22 @@ public final class StateReader {
     return PostgresOpLog.read(statements, new ReadLog(document, after, items, PAGE_BYTES))
         .compose(
             page -> {
-              if (page.entries().isEmpty()) {
+              List<ReadLog.Entry> entries = KeptRevisions.upTo(to, page.entries());
+              if (entries.isEmpty()) {
                 return Future.succeededFuture(after);
               }
-              long reached = page.entries().get(page.entries().size() - 1).revision();
-              Future<Void> applied = apply(doc, page);
+              long reached = entries.get(entries.size() - 1).revision();
+              Future<Void> applied = apply(doc, entries);
               return reached >= page.lastRevision()
                   ? applied.map(reached)
                   : applied.compose(done -> tail(document, doc, reached, to));
             });
   }
 
-  private Future<Void> apply(YDoc doc, ReadLog.Page page) {
+  private Future<Void> apply(YDoc doc, List<ReadLog.Entry> entries) {
     return workers.executeBlocking(
         () -> {
-          page.entries().forEach(entry -> doc.applyUpdate(entry.update().array()));
+          entries.forEach(entry -> doc.applyUpdate(entry.update().array()));
           return null;
         },
         false);

@@ -1,6 +1,7 @@
 package dev.quire.doc.compaction;
 
 import static dev.quire.doc.RunningDoc.join;
+import static org.awaitility.Awaitility.await;
 
 import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
@@ -9,8 +10,12 @@ import dev.quire.crdt.lib0.Json;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
+import dev.quire.doc.history.Replay;
 import dev.quire.doc.log.PostgresOpLog;
+import dev.quire.doc.retention.Retention;
+import dev.quire.doc.retention.RetentionSettings;
 import dev.quire.doc.segment.Segment;
+import dev.quire.doc.state.StateReader;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
@@ -31,16 +36,19 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
 
 /**
  * What an edit takes in the database: the automerge-paper trace as one revision for each of its
- * 259,778 keystrokes, before and after the log is packed. Run by hand from the repository's root;
- * prints a table.
+ * 259,778 keystrokes, before and after the log is packed, and merged by a retention rule; and what
+ * it costs to replay. Run by hand from the repository's root; prints a table.
  */
 final class MeasureStorage {
   private static final Path TRACE =
@@ -107,9 +115,86 @@ final class MeasureStorage {
     out.printf(
         "%d segments packed in %.0f ms, all revisions read and compared in %.0f ms%n",
         segments, packMillis, (System.nanoTime() - begun) / 1e6);
+    history(database, document, updates.size(), "packed");
+    merge(database, document);
+    statement("VACUUM FULL");
+    say(
+        "rows and segments, merged",
+        bytes("^document_update") + bytes("^log_segment") - empty,
+        updates.size());
+    history(database, document, updates.size(), "merged");
     worker.close().await();
     join(database.close());
     join(vertx.close());
+  }
+
+  /** Has a retention rule merge all that there is, as if a hundred days had passed. */
+  private void merge(Database database, DocumentId document) throws SQLException {
+    statement(
+        String.format(
+            "INSERT INTO quire_doc.document (id, shard, realm, title, created_by)"
+                + " VALUES ('%s', %d, 'quire', 'Paper', 'author')",
+            document, Shards.of(document)));
+    Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(100));
+    long begun = System.nanoTime();
+    Retention retention =
+        new Retention(
+            vertx,
+            database.people(),
+            new RetentionSettings(1, 1_000, 10, 10),
+            later,
+            new Random(1));
+    retention.start();
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                number("SELECT count(*) FROM quire_doc.log_segment WHERE merged_until < 'infinity'")
+                    == 0);
+    double millis = (System.nanoTime() - begun) / 1e6;
+    join(retention.stop());
+    out.printf(
+        "merged into %d segments in %.0f ms%n",
+        number("SELECT count(*) FROM quire_doc.log_segment"), millis);
+  }
+
+  /** Blame of the whole document: how long the replay takes, and what it holds at its end. */
+  private void history(Database database, DocumentId document, long revision, String what) {
+    StateReader states = new StateReader(vertx, database.people());
+    Replay replay = new Replay(database.people(), states, Replay.Bounds.DEFAULT);
+    for (int i = 0; i < 2; i++) {
+      long before = usedBytes();
+      long begun = System.nanoTime();
+      double[] done = new double[1];
+      long held =
+          join(
+              replay.use(
+                  document,
+                  0,
+                  revision,
+                  replayed -> {
+                    done[0] = (System.nanoTime() - begun) / 1e6;
+                    long used = usedBytes() - before;
+                    return replayed.doc().getText("t").length() > 0 ? used : 0;
+                  }));
+      out.printf(
+          "%s: replayed for blame in %.0f ms, %.1f MB held at its end%n",
+          what, done[0], held / 1e6);
+    }
+  }
+
+  private static long usedBytes() {
+    System.gc();
+    return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+  }
+
+  private long number(String sql) throws SQLException {
+    try (Connection connection = DriverManager.getConnection(TestDatabase.jdbc(url));
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(sql)) {
+      result.next();
+      return result.getLong(1);
+    }
   }
 
   private void say(String what, long bytes, int edits) {

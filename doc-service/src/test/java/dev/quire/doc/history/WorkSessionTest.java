@@ -11,7 +11,8 @@ class WorkSessionTest {
   private static final long PAUSE = 1_000;
 
   private static Step step(long revision, String author, long millis) {
-    return new Step(revision, author, Instant.ofEpochMilli(millis), 10);
+    Instant at = Instant.ofEpochMilli(millis);
+    return new Step(revision, revision, author, at, at, 10);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.quire.doc.rest;
 import static dev.quire.doc.RunningDoc.account;
 import static dev.quire.doc.RunningDoc.join;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.doc.RunningDoc;
@@ -11,9 +12,11 @@ import dev.quire.doc.replica.Sources;
 import dev.quire.doc.rest.RestClient.Answer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +53,68 @@ final class ReplicaTest {
     }
   }
 
+  @Test
+  void whoWasRemovedFindsNothingAlthoughTheReplicaHasNotHeardOfIt(@TempDir Path home)
+      throws Exception {
+    String bobId = UUID.randomUUID().toString();
+    try (OwnPostgres primary = OwnPostgres.create(home.resolve("primary"))) {
+      primary.backUpTo(home.resolve("replica"));
+      OwnPostgres replica = primary.follow(home.resolve("replica"));
+      Map<String, String> settings =
+          Map.of(
+              "QUIRE_DATABASE_REPLICA_URLS",
+              replica.url().toString(),
+              "QUIRE_REPLICA_SEARCH_LAG_MILLIS",
+              "30000");
+      try (RunningDoc doc = new RunningDoc(primary.url(), settings)) {
+        RestClient alice = new RestClient(doc, account(aliceId));
+        RestClient bob = new RestClient(doc, account(bobId));
+        List<LoggedDocument> texts = new ArrayList<>();
+        for (String role : List.of("editor", "editor", "editor", "viewer")) {
+          LoggedDocument text = new LoggedDocument(doc, alice, "Wombats");
+          primary.execute(
+              String.format(
+                  "INSERT INTO quire_doc.document_member (document, user_id, role)"
+                      + " VALUES ('%s', '%s', '%s')",
+                  text.id(), bobId, role));
+          texts.add(text);
+        }
+        await()
+            .atMost(PATIENCE)
+            .until(() -> isOfAReplica(bob.get("?q=wombats")) && found(bob).size() == 4);
+        pause(replica);
+        alice.delete("/" + texts.get(0).id() + "/members/" + bobId);
+        alice.delete("/" + texts.get(1).id());
+        primary.execute(
+            "UPDATE quire_doc.document_member SET role = 'viewer' WHERE document = '"
+                + texts.get(2).id()
+                + "' AND user_id = '"
+                + bobId
+                + "'");
+
+        assertThat(found(bob))
+            .containsOnly(entry(texts.get(2).id(), "viewer"), entry(texts.get(3).id(), "viewer"));
+        assertThat(found(alice)).hasSize(3);
+        join(doc.stopService());
+      } finally {
+        replica.close();
+      }
+    }
+  }
+
+  /** The roles on what is found. */
+  private static Map<String, String> found(RestClient who) {
+    return who.get("?q=wombats").items().stream()
+        .collect(Collectors.toMap(item -> item.getString("id"), item -> item.getString("role")));
+  }
+
+  private static void pause(OwnPostgres replica) throws Exception {
+    replica.execute("SELECT pg_wal_replay_pause()");
+    await()
+        .atMost(PATIENCE)
+        .until(() -> replica.query("SELECT pg_get_wal_replay_pause_state()").equals("paused"));
+  }
+
   private static boolean isOfAReplica(Answer answer) {
     assertThat(answer.status()).isEqualTo(200);
     return !answer.header(Sources.AGE).isEmpty();
@@ -72,10 +137,7 @@ final class ReplicaTest {
   }
 
   private void behind(OwnPostgres replica, RestClient alice, LoggedDocument text) throws Exception {
-    replica.execute("SELECT pg_wal_replay_pause()");
-    await()
-        .atMost(PATIENCE)
-        .until(() -> replica.query("SELECT pg_get_wal_replay_pause_state()").equals("paused"));
+    pause(replica);
     text.put(aliceId, "text", "third wombat");
     Answer newest = text.content("text");
     assertThat(newest.text()).isEqualTo("third wombat");

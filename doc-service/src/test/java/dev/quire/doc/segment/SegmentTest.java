@@ -108,6 +108,46 @@ final class SegmentTest {
     return Bytes.of(copy);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void whatWasMergedSaysFromWhichRevisionOn(long seed) {
+    Random random = new Random(seed);
+    List<LoggedUpdate> items = new ArrayList<>();
+    long from = 1_000;
+    for (LoggedUpdate one : run(seed)) {
+      long revision = from + (random.nextInt(3) == 0 ? random.nextInt(5_000) : 0);
+      long started = from == revision ? 0 : random.nextInt(2_000_000_000) - 1_000;
+      items.add(
+          new LoggedUpdate(
+              revision,
+              one.epoch(),
+              one.author(),
+              one.receivedAtMicros(),
+              one.update(),
+              from,
+              one.receivedAtMicros() - started));
+      from = revision + 1;
+    }
+    Segment segment = Segment.pack(items);
+    assertThat(segment.unpack()).isEqualTo(items);
+    assertThat(segment.firstRevision()).isEqualTo(1_000);
+    assertThat(segment.lastRevision()).isEqualTo(from - 1);
+    assertThat(SegmentHead.unpack(segment.head().array()))
+        .extracting(SegmentHead.Line::fromRevision)
+        .containsExactlyElementsOf(items.stream().map(LoggedUpdate::fromRevision).toList());
+  }
+
+  @Test
+  void anItemOfMoreRevisionsThanThereAreIsRefused() {
+    LoggedUpdate endless =
+        new LoggedUpdate(Long.MAX_VALUE, 1, "", 0, Bytes.EMPTY, Long.MAX_VALUE - 2, 0);
+    Segment whole = Segment.pack(List.of(endless));
+    assertThat(whole.unpack()).containsExactly(endless);
+    LoggedUpdate behind = new LoggedUpdate(Long.MIN_VALUE + 1, 1, "", 0, Bytes.EMPTY);
+    byte[] head = SegmentHead.encode(List.of(endless, behind));
+    assertThatThrownBy(() -> SegmentHead.decode(head)).isInstanceOf(DamagedSegment.class);
+  }
+
   @Test
   void aSegmentOfOtherRevisionsIsRefused() {
     Segment segment = Segment.pack(run(1));

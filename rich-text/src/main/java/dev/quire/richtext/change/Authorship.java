@@ -23,8 +23,8 @@ public final class Authorship {
    * @param lastRevision the revision that brought the last
    */
   public record Piece(long end, String author, long firstRevision, long lastRevision) {
-    private boolean goesOn(String other, long revision) {
-      return author.equals(other) && revision - lastRevision <= 1;
+    private boolean goesOn(String other, long fromRevision) {
+      return author.equals(other) && fromRevision - lastRevision <= 1;
     }
   }
 
@@ -33,10 +33,21 @@ public final class Authorship {
    * brought them first.
    */
   public void note(IdSet ids, long revision, String author) {
-    ids.forEach((client, clock, length) -> note(client, clock, clock + length, revision, author));
+    note(ids, revision, revision, author);
   }
 
-  private void note(long client, long from, long to, long revision, String author) {
+  /**
+   * Notes revisions in a row that were merged into one update.
+   *
+   * @param fromRevision the first of them
+   * @param revision the last
+   */
+  public void note(IdSet ids, long fromRevision, long revision, String author) {
+    Piece piece = new Piece(0, author, fromRevision, revision);
+    ids.forEach((client, clock, length) -> note(client, clock, clock + length, piece));
+  }
+
+  private void note(long client, long from, long to, Piece piece) {
     TreeMap<Long, Piece> pieces = clients.computeIfAbsent(client, unknown -> new TreeMap<>());
     long start = from;
     while (start < to) {
@@ -49,11 +60,13 @@ public final class Authorship {
       long end = next == null ? to : Math.min(to, next);
       if (before != null
           && before.getValue().end() == start
-          && before.getValue().goesOn(author, revision)) {
-        Piece longer = new Piece(end, author, before.getValue().firstRevision(), revision);
+          && before.getValue().goesOn(piece.author(), piece.firstRevision())) {
+        Piece longer =
+            new Piece(end, piece.author(), before.getValue().firstRevision(), piece.lastRevision());
         pieces.put(before.getKey(), longer);
       } else {
-        pieces.put(start, new Piece(end, author, revision, revision));
+        pieces.put(
+            start, new Piece(end, piece.author(), piece.firstRevision(), piece.lastRevision()));
       }
       start = end;
     }

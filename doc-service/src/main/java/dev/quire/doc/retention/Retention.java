@@ -1,0 +1,195 @@
+package dev.quire.doc.retention;
+
+import dev.quire.doc.compaction.Packing;
+import dev.quire.doc.database.Statements;
+import dev.quire.doc.retention.Merging.Step;
+import dev.quire.wire.DocumentId;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Metrics;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Goes round through all documents and merges what the rule says, a few runs a turn; what is old
+ * enough and not packed yet is packed first. What fails is tried again in the next round. For one
+ * event loop.
+ */
+public final class Retention {
+  private static final Logger log = LoggerFactory.getLogger(Retention.class);
+
+  private static final UUID FIRST = new UUID(0, 0);
+
+  /** Documents looked at in a turn. */
+  private static final int PAGE = 200;
+
+  /** Those of a page with something to do; and which one is the page's last. */
+  private static final String DUE =
+      """
+      WITH page AS MATERIALIZED (
+        SELECT id, shard, purged_at FROM document WHERE id > $1 ORDER BY id LIMIT $2
+      )
+      SELECT id, false AS is_end FROM page
+      WHERE purged_at IS NULL
+        AND (oldest_packable(shard, id) < $3
+          OR EXISTS (SELECT FROM log_segment
+                     WHERE log_segment.shard = page.shard AND document = page.id
+                       AND merged_until < $3))
+      UNION ALL
+      SELECT max.id, true FROM (SELECT id FROM page ORDER BY id DESC LIMIT 1) AS max
+      """;
+
+  private static final String OLDEST =
+      "SELECT oldest_packable(shard, id) < $2 FROM document WHERE id = $1";
+
+  private static final Counter ITEMS = counter("items", "Items that revisions were merged into");
+  private static final Counter REVISIONS =
+      counter("revisions", "Revisions that are not kept any more");
+  private static final Counter FAILURES = counter("failures", "Runs that could not be merged");
+
+  private final Vertx vertx;
+  private final Statements statements;
+  private final RetentionSettings settings;
+  private final Clock clock;
+  private final WorkerExecutor worker;
+  private final Packing packing;
+  private final Merging merging;
+  private final Deque<DocumentId> due = new ArrayDeque<>();
+  private UUID looked;
+  private Future<Void> turn = Future.succeededFuture();
+  private boolean ended;
+
+  /**
+   * @param clock says what day it is
+   * @param random says where the first round begins, so that processes are at different places
+   */
+  public Retention(
+      Vertx vertx,
+      Statements statements,
+      RetentionSettings settings,
+      Clock clock,
+      RandomGenerator random) {
+    this.vertx = vertx;
+    this.statements = statements;
+    this.settings = settings;
+    this.clock = clock;
+    this.worker = vertx.createSharedWorkerExecutor("quire-doc-retention", 1);
+    this.packing = new Packing(statements, worker);
+    this.merging = new Merging(statements, worker);
+    this.looked = new UUID(random.nextLong(), random.nextLong());
+  }
+
+  private static Counter counter(String name, String description) {
+    return Counter.builder("quire.retention." + name)
+        .description(description)
+        .register(Metrics.globalRegistry);
+  }
+
+  /** Starts the timer that it runs by, where there is a rule; {@link #stop} ends it. */
+  public void start() {
+    if (settings.on()) {
+      again(settings.turnMillis());
+    }
+  }
+
+  private void again(long millis) {
+    vertx.setTimer(
+        millis,
+        timer -> {
+          if (!ended) {
+            Future<Long> pause = turn();
+            turn = pause.mapEmpty();
+            pause.onSuccess(this::again);
+          }
+        });
+  }
+
+  /** Takes up nothing more; done when nothing is being merged. */
+  public Future<Void> stop() {
+    ended = true;
+    return turn.eventually(worker::close);
+  }
+
+  /** One turn; never fails. How long to wait before the next one. */
+  private Future<Long> turn() {
+    long before = MergeRule.daysBefore(clock.instant(), settings.mergeAfterDays());
+    return (due.isEmpty() ? look(before) : Future.succeededFuture(settings.turnMillis()))
+        .compose(pause -> steps(before, settings.stepsATurn()).map(pause))
+        .otherwise(
+            fault -> {
+              log.warn("event=retention-waits fault={}", fault.getMessage());
+              return settings.restMillis();
+            });
+  }
+
+  private Future<Long> look(long before) {
+    return statements
+        .execute(DUE, Tuple.of(looked, (long) PAGE, Merging.time(before)))
+        .map(this::looked);
+  }
+
+  private long looked(RowSet<Row> rows) {
+    UUID last = null;
+    for (Row row : rows) {
+      if (row.getBoolean(1)) {
+        last = row.getUUID(0);
+      } else {
+        due.add(DocumentId.of(row.getUUID(0)));
+      }
+    }
+    looked = last == null ? FIRST : last;
+    return last == null ? settings.restMillis() : settings.turnMillis();
+  }
+
+  private Future<Void> steps(long before, int steps) {
+    DocumentId next = due.peek();
+    if (next == null || steps == 0 || ended) {
+      return Future.succeededFuture();
+    }
+    return step(next, before)
+        .map(Retention::took)
+        .otherwise(fault -> failed(next, fault))
+        .compose(
+            done -> {
+              if (done) {
+                due.remove(next);
+              }
+              return steps(before, steps - 1);
+            });
+  }
+
+  /** Packs a run where that is to be done first, or else merges one. */
+  private Future<Step> step(DocumentId document, long before) {
+    return statements
+        .execute(OLDEST, Tuple.of(document.toUuid(), Merging.time(before)))
+        .map(rows -> rows.size() > 0 && Boolean.TRUE.equals(rows.iterator().next().getBoolean(0)))
+        .compose(
+            packable ->
+                packable
+                    ? packing.packOne(document).map(packed -> new Step(0, 0, packed.isEmpty()))
+                    : merging.mergeOne(document, before));
+  }
+
+  private static boolean took(Step step) {
+    ITEMS.increment(step.items());
+    REVISIONS.increment((double) step.revisions());
+    return step.done();
+  }
+
+  /** Nothing of it was changed; the next round tries again. */
+  private boolean failed(DocumentId document, Throwable fault) {
+    FAILURES.increment();
+    log.error("event=not-merged document={} fault={}", document, fault.getMessage());
+    return true;
+  }
+}
