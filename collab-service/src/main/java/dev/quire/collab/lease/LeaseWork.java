@@ -131,7 +131,7 @@ public final class LeaseWork {
   }
 
   public void lockLost(int shard) {
-    run(leases.lockLost(shard));
+    leases.lockLost(shard);
   }
 
   /** A lane was refused: the shard has this higher epoch. */

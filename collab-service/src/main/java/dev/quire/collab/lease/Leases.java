@@ -144,14 +144,13 @@ public final class Leases {
   }
 
   /**
-   * The lock is gone (a session expired while this process slept). The epoch still decides: the
-   * shard is given up without waiting to be fenced, since somebody else may take it now.
+   * The lock is gone: this process slept, or the lock service has begun anew. What is owned stays,
+   * since a lock says who should have a shard and the epoch who can: whoever takes it raises that,
+   * and says so. To give everything up here would leave every document of a healthy process without
+   * an owner whenever the lock service stumbles. The lock thread takes the lock again if it can.
    */
-  public List<Effect> lockLost(int shard) {
+  public void lockLost(int shard) {
     held.fence(shard, 0);
-    return held.is(shard, Phase.OWNED) || held.is(shard, Phase.TAKING)
-        ? lose(shard, held.epoch(shard))
-        : List.of();
   }
 
   // Epochs.

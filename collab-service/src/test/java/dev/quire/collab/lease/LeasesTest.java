@@ -146,9 +146,13 @@ final class LeasesTest {
   }
 
   @Test
-  void aLostLockGivesTheShardUpWithoutWaitingToBeFenced() {
+  void aLostLockLeavesTheShardToItsOwnerUntilAnotherRaisesTheEpoch() {
     ownEverything();
-    assertThat(leases.lockLost(SHARD)).contains(new Leases.Lost(SHARD, 1));
+    leases.lockLost(SHARD);
+    assertThat(leases.epochOf(SHARD)).isEqualTo(1);
+    assertThat(leases.locked(SHARD, 10, 100)).as("taken again, and nothing to claim").isEmpty();
+    leases.lockLost(SHARD);
+    assertThat(leases.announced(says(OTHER, SHARD, 2), 200)).contains(new Leases.Lost(SHARD, 2));
   }
 
   @Test
