@@ -1,5 +1,6 @@
 package dev.quire.collab;
 
+import dev.quire.collab.host.CollabSettings;
 import dev.quire.collab.host.Lane;
 import dev.quire.collab.host.Lanes;
 import dev.quire.collab.host.OwnershipView;

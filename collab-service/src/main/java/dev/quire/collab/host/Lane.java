@@ -1,6 +1,5 @@
 package dev.quire.collab.host;
 
-import dev.quire.collab.CollabSettings;
 import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.collab.loop.VertxLoop;

@@ -1,6 +1,5 @@
 package dev.quire.collab.host;
 
-import dev.quire.collab.CollabSettings;
 import dev.quire.collab.lease.KnownOwners;
 import dev.quire.collab.lease.ShardEvents;
 import dev.quire.collab.log.LogClient;
@@ -15,10 +14,8 @@ import dev.quire.wire.session.ReadState;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,42 +23,26 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A lane without its verticle: the shards it has, the owners of their documents, and what is
  * brought to them. Everything on the lane's own loop.
  */
 public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
-  private static final Logger log = LoggerFactory.getLogger(LaneOwners.class);
-
   private final CollabSettings settings;
   private final Loop loop;
   private final ShardEvents shardEvents;
   private final KnownOwners knownOwners;
   private final OwnerWatch watch;
-  private final Map<Integer, OpenShard> shards = new HashMap<>();
   private final Map<DocumentId, DocumentOwner> owners = new LinkedHashMap<>();
   private final EdgesHeard edges = new EdgesHeard();
   private final HeldBytes held;
   private final StateTransfers transfers;
   private final Outbox outbox;
   private final LaneAppends appends;
+  private final LaneShards shards;
   private final LaneEffects effects;
   private Supplier<Future<Void>> rightsKnown = Future::succeededFuture;
-
-  /** A shard of this lane: {@code closed} is completed when its last document is unloaded. */
-  private static final class OpenShard {
-    final String incarnation;
-    long epoch;
-    @Nullable Promise<Void> closed;
-
-    OpenShard(long epoch, String incarnation) {
-      this.epoch = epoch;
-      this.incarnation = incarnation;
-    }
-  }
 
   /**
    * @param number which of the process's lanes it is, from 0
@@ -90,6 +71,7 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
             this,
             settings.batchUpdates(),
             settings.batchBytes());
+    shards = new LaneShards(this, appends, shardEvents);
     effects =
         new LaneEffects(
             loop, logClient, this, outbox, appends, transfers, new LoadQueue(settings.maxLoads()));
@@ -168,20 +150,19 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
 
   /** Null where the document can't be hosted here. */
   private @Nullable DocumentOwner host(DocumentId document) {
-    OpenShard shard = shards.get(Shards.of(document));
-    if (shard == null || shard.closed != null || owners.size() >= settings.maxDocuments()) {
+    int shard = Shards.of(document);
+    if (!shards.isOpen(shard) || owners.size() >= settings.maxDocuments()) {
       return null;
     }
-    DocumentOwner owner = new DocumentOwner(document, shard.epoch, settings.limits());
+    DocumentOwner owner = new DocumentOwner(document, shards.epochOf(shard), settings.limits());
     owners.put(document, owner);
     return owner;
   }
 
   private void refuse(String edge, ToOwner.Input input) {
     DocumentId document = input.document();
-    OpenShard shard = shards.get(Shards.of(document));
     ToEdge.Reason reason =
-        shard == null || shard.closed != null
+        !shards.isOpen(Shards.of(document))
             ? ToEdge.Reason.NOT_OWNER
             : input instanceof ToOwner.Open ? ToEdge.Reason.OVERLOADED : ToEdge.Reason.LOST_PLACE;
     ToEdge.Elsewhere elsewhere =
@@ -315,63 +296,27 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
       held.add(-gone.heldBytes());
     }
     appends.forget(document);
-    int number = Shards.of(document);
-    OpenShard shard = shards.get(number);
-    if (shard != null && shard.closed != null) {
-      endIfEmpty(number, shard, shard.closed);
-    }
+    shards.endIfEmpty(Shards.of(document));
   }
 
   // --- shards -------------------------------------------------------------------------------
 
   /** Appends may be made under this epoch from now on. */
   public void open(int shard, long epoch, String incarnation) {
-    shards.put(shard, new OpenShard(epoch, incarnation));
+    shards.open(shard, epoch, incarnation);
   }
 
   /** The shard is somebody else's: forgets it at once. */
   public void lost(int shard, long epoch) {
-    OpenShard open = shards.remove(shard);
-    if (open == null) {
-      return;
-    }
-    appends.shardGone(shard);
-    for (DocumentOwner owner : ownersOf(shard)) {
-      tell(owner, new Input.Fenced(epoch));
-      owners.remove(owner.document(), owner);
-    }
-    if (open.closed != null) {
-      open.closed.complete();
-    }
+    shards.lost(shard, epoch);
   }
 
   /** Ends when the shard's documents are flushed and closed. */
   public Future<Void> close(int shard) {
-    OpenShard open = shards.get(shard);
-    if (open == null) {
-      return Future.succeededFuture();
-    }
-    if (open.closed != null) {
-      return open.closed.future();
-    }
-    Promise<Void> closed = Promise.promise();
-    open.closed = closed;
-    for (DocumentOwner owner : ownersOf(shard)) {
-      tell(owner, new Input.Release());
-    }
-    appends.pump();
-    endIfEmpty(shard, open, closed);
-    return closed.future();
+    return shards.close(shard);
   }
 
-  private void endIfEmpty(int shard, OpenShard open, Promise<Void> closed) {
-    if (ownersOf(shard).isEmpty() && shards.remove(shard, open)) {
-      appends.shardGone(shard);
-      closed.complete();
-    }
-  }
-
-  private List<DocumentOwner> ownersOf(int shard) {
+  List<DocumentOwner> ownersOf(int shard) {
     List<DocumentOwner> found = new ArrayList<>();
     for (DocumentOwner owner : owners.values()) {
       if (Shards.of(owner.document()) == shard) {
@@ -381,21 +326,19 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
     return found;
   }
 
+  /** Forgets it, if it is still there. */
+  void drop(DocumentOwner owner) {
+    owners.remove(owner.document(), owner);
+  }
+
   @Override
   public long epochOf(int shard) {
-    OpenShard open = shards.get(shard);
-    return open == null ? 0 : open.epoch;
+    return shards.epochOf(shard);
   }
 
   @Override
   public void raised(int shard, long epoch) {
-    OpenShard open = shards.get(shard);
-    if (open != null) {
-      log.info("shard={} settled epoch={} incarnation={}", shard, epoch, open.incarnation);
-      open.epoch = epoch;
-      shardEvents.raised(shard, epoch);
-      ownersOf(shard).forEach(owner -> tell(owner, new Input.EpochRaised(epoch)));
-    }
+    shards.raised(shard, epoch);
   }
 
   @Override

@@ -8,7 +8,7 @@
  * flight; what its turns produce for one edge travels in one message.
  *
  * <p>Bounds: loaded documents, loads at the same time, states on their way to edges (see {@link
- * dev.quire.collab.CollabSettings}); what one document may hold is the owner's ({@link
+ * dev.quire.collab.host.CollabSettings}); what one document may hold is the owner's ({@link
  * dev.quire.collab.owner.OwnerLimits}).
  */
 @NullMarked

@@ -40,7 +40,7 @@ final class ClientIds {
    */
   void write(Session session, IdSet fresh, Predicate<IdSet> areHere) {
     long own = session.client();
-    if (own == Session.NO_CLIENT || writers.containsKey(own)) {
+    if (own == Session.NO_CLIENT || writers.get(own) == session) {
       return;
     }
     Ranges brought = fresh.rangesOf(own);

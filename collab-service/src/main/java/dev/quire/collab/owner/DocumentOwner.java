@@ -1,11 +1,8 @@
 package dev.quire.collab.owner;
 
-import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.doc.ReadLog;
-import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToEdge.Reason;
-import dev.quire.wire.session.ToOwner;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +20,7 @@ public final class DocumentOwner {
   private final Outbox outbox = new Outbox();
   private final Subscriptions subscriptions;
   private final Tenure tenure;
-  private final HeldFrames held;
+  private final Attendance attendance;
   private @Nullable LoadedDocument loaded;
   private boolean loadAsked;
   private long nowMillis;
@@ -37,7 +34,7 @@ public final class DocumentOwner {
     this.limits = limits;
     this.subscriptions = new Subscriptions(document, limits, outbox);
     this.tenure = new Tenure(document, epoch, subscriptions, outbox);
-    this.held = new HeldFrames(limits.maxHeldBytes());
+    this.attendance = new Attendance(document, limits, subscriptions, tenure, outbox);
   }
 
   /** The document that this owner decides for. */
@@ -72,7 +69,7 @@ public final class DocumentOwner {
 
   /** What the document takes in memory, in bytes: its state, and what waits. */
   public long heldBytes() {
-    return held.bytes() + (loaded == null ? 0 : loaded.heldBytes());
+    return attendance.heldBytes() + (loaded == null ? 0 : loaded.heldBytes());
   }
 
   /** Takes one input, and says what is to be done about it, in order. */
@@ -81,9 +78,10 @@ public final class DocumentOwner {
       return List.of();
     }
     if (input instanceof Input.FromEdge from) {
-      onMessage(from.edge(), from.message());
+      attendance.on(from.edge(), from.message());
+      loadIfWanted();
     } else if (input instanceof Input.EdgeGone gone) {
-      onEdgeGone(gone.edge());
+      attendance.edgeGone(gone.edge());
     } else if (input instanceof Input.Loaded read) {
       onLoaded(read);
     } else if (input instanceof Input.LoadFailed failed) {
@@ -138,186 +136,10 @@ public final class DocumentOwner {
     }
   }
 
-  // Sessions and their frames.
-
-  private void onMessage(String edge, ToOwner.Input message) {
-    if (message instanceof ToOwner.Open open) {
-      onOpen(edge, open);
-    } else if (message instanceof ToOwner.Synchronise frame) {
-      onFrame(edge, frame, frame.session(), frame.number(), frame.stateVector());
-    } else if (message instanceof ToOwner.Edit frame) {
-      onFrame(edge, frame, frame.session(), frame.number(), frame.update());
-    } else if (message instanceof ToOwner.Speaks speaks) {
-      onSpeaks(edge, speaks);
-    } else if (message instanceof ToOwner.Leave leave) {
-      onLeave(edge, leave.session());
-    } else if (message instanceof ToOwner.Probe probe) {
-      onProbe(edge, probe);
-    } else if (message instanceof ToOwner.Delivered delivered) {
-      onDelivered(edge, delivered.revision());
-    } else if (message instanceof ToOwner.Replay replay) {
-      onReplay(edge, replay.after());
-    }
-  }
-
-  private void onOpen(String edge, ToOwner.Open open) {
-    Session session = subscriptions.find(edge, open.session());
-    if (tenure.isReleasing()) {
-      endSession(edge, open.session(), Reason.NOT_OWNER);
-    } else if (session != null) {
-      opened(session, false);
-    } else if (subscriptions.sessions() >= limits.maxSessions()) {
-      endSession(edge, open.session(), Reason.OVERLOADED);
-    } else {
-      session = new Session(edge, open);
-      subscriptions.add(session);
-      load();
-      opened(session, false);
-    }
-  }
-
-  /**
-   * Says so, and begins the fan-out, once the document is loaded.
-   *
-   * @param isFresh whether it was loaded just now
-   */
-  private void opened(Session session, boolean isFresh) {
-    if (loaded == null || tenure.isOver()) {
-      return;
-    }
-    long durable = durable();
-    if (session.delivered() > durable && !isFresh) {
-      // Loading anew shows whether it is this owner that is behind, or the log that was restored:
-      // the edge then learns it from the revision it is told.
-      lostPlace(session.delivered());
-      return;
-    }
-    outbox.send(session.edge(), new ToEdge.Opened(document, session.number(), epoch(), durable));
-    subscriptions.follow(session.edge(), session.delivered(), durable);
-  }
-
-  private void onFrame(String edge, ToOwner.Input frame, long id, long number, Bytes bytes) {
-    Session session = subscriptions.find(edge, id);
-    if (session == null) {
-      endSession(edge, id, Reason.LOST_PLACE);
-    } else if (session.isRevoked()) {
-      // Not a word: its edge hears of it too, and tells the client what has become of it.
-      return;
-    } else if (tenure.isReleasing() || session.hasReceived(number)) {
-      // A repeated frame was answered or will be. One that comes during a release is not taken: the
-      // session is about to be told to open elsewhere, and sends again what has no answer.
-      return;
-    } else if (!session.isNext(number)) {
-      endSession(edge, id, Reason.LOST_PLACE);
-    } else {
-      session.receive(number);
-      take(session, frame, bytes.length());
-    }
-  }
-
-  private void take(Session session, ToOwner.Input frame, int bytes) {
-    if (loaded != null) {
-      loaded.take(session, frame).ifPresent(why -> endSession(session, why));
-    } else if (held.isFull()) {
-      endSession(session, Reason.OVERLOADED);
-    } else {
-      held.add(session, frame, bytes);
-    }
-  }
-
-  private void onSpeaks(String edge, ToOwner.Speaks speaks) {
-    Session session = subscriptions.find(edge, speaks.session());
-    if (session != null) {
-      session.speaks(speaks.client());
-    }
-  }
-
-  private void onLeave(String edge, long number) {
-    Session session = subscriptions.find(edge, number);
-    if (session != null) {
-      forget(session);
-    }
-  }
-
-  private void onEdgeGone(String edge) {
-    Subscriber subscriber = subscriptions.find(edge);
-    if (subscriber != null) {
-      List.copyOf(subscriber.sessions()).forEach(this::forget);
-    }
-  }
-
-  private void onProbe(String edge, ToOwner.Probe probe) {
-    subscriptions.notInRoll(edge, probe.through(), probe.live()).forEach(this::forget);
-    if (tenure.isReleasing()) {
-      return;
-    }
-    if (probe.session() != ToOwner.Probe.NOBODY) {
-      expect(edge, probe.session(), probe.number());
-    }
-    for (long number : probe.live()) {
-      if (number != probe.session()) {
-        expect(edge, number, 0);
-      }
-    }
-  }
-
-  /** The edge takes the session for open, and its frames for received. */
-  private void expect(String edge, long number, long frame) {
-    Session session = subscriptions.find(edge, number);
-    if (session == null || session.isRevoked() || !session.hasReceived(frame)) {
-      endSession(edge, number, Reason.LOST_PLACE);
-    }
-  }
-
-  private void onDelivered(String edge, long revision) {
-    Subscriber subscriber = subscriptions.find(edge);
-    if (subscriber == null || loaded == null) {
-      return;
-    }
-    if (revision > durable()) {
-      lostPlace(revision);
-    } else {
-      subscriber.confirm(revision);
-    }
-  }
-
-  private void onReplay(String edge, long after) {
-    Subscriber subscriber = subscriptions.find(edge);
-    if (subscriber == null || loaded == null) {
-      return;
-    }
-    if (after > durable()) {
-      lostPlace(after);
-    } else {
-      subscriptions.replay(subscriber, after, durable());
-    }
-  }
-
-  /** Somebody has seen what this owner has not. */
-  private void lostPlace(long delivered) {
-    tenure.end(Reason.LOST_PLACE, "an edge has delivered " + delivered);
-  }
-
-  private void endSession(Session session, Reason why) {
-    endSession(session.edge(), session.number(), why);
-  }
-
-  private void endSession(String edge, long number, Reason why) {
-    onLeave(edge, number);
-    outbox.send(edge, new ToEdge.Ended(document, number, why));
-  }
-
-  private void forget(Session session) {
-    subscriptions.remove(session);
-    if (loaded != null) {
-      loaded.forget(session);
-    }
-  }
-
   // Loading, handing over, unloading.
 
-  private void load() {
-    if (!loadAsked) {
+  private void loadIfWanted() {
+    if (!loadAsked && !subscriptions.isEmpty()) {
       loadAsked = true;
       outbox.add(new Effect.Load(document, epoch()));
     }
@@ -331,18 +153,10 @@ public final class DocumentOwner {
       outbox.add(new Effect.Load(document, epoch()));
       return;
     }
-    loaded = new LoadedDocument(read.state(), tenure, limits, subscriptions, outbox);
+    LoadedDocument doc = new LoadedDocument(read.state(), tenure, limits, subscriptions, outbox);
+    loaded = doc;
     tenure.enter(Phase.LIVE, "loaded revision " + durable());
-    for (Subscriber subscriber : List.copyOf(subscriptions.edges())) {
-      List.copyOf(subscriber.sessions()).forEach(session -> opened(session, true));
-    }
-    for (HeldFrames.Held frame : held.take()) {
-      Session session = frame.session();
-      boolean isOpen = subscriptions.find(session.edge(), session.number()) == session;
-      if (isOpen && !session.isRevoked()) {
-        take(session, frame.frame(), 0);
-      }
-    }
+    attendance.begin(doc);
   }
 
   private void onEpochRaised(long raised) {
@@ -382,8 +196,23 @@ public final class DocumentOwner {
     subscriptions.tick(durable(), epoch(), now);
     doc.commits().tick();
     doc.tick();
+    askAgainForRefused(doc);
     if (isIdle(doc)) {
       unloadOnceStored(doc);
+    }
+  }
+
+  /** A client sends again what was refused, and all that builds on it, when it connects anew. */
+  private void askAgainForRefused(LoadedDocument doc) {
+    if (!doc.hasRefused()) {
+      return;
+    }
+    for (Subscriber subscriber : List.copyOf(subscriptions.edges())) {
+      for (Session session : List.copyOf(subscriber.sessions())) {
+        if (doc.hasRoomForRefused(session)) {
+          attendance.endSession(session, Reason.OVERLOADED);
+        }
+      }
     }
   }
 

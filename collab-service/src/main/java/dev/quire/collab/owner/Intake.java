@@ -15,7 +15,7 @@ import java.util.Optional;
  * <p>In this order: not an update at all; nothing new in it, which is fine from anybody; something
  * new from one who may only read; a history that must not come in; something new under the client
  * id of another who is here; something for another revision than the document is at; too much for
- * the document; else it gets the next revision.
+ * the document, or built on what was; else it gets the next revision.
  */
 final class Intake {
   private final Sequence sequence;
@@ -23,7 +23,9 @@ final class Intake {
   private final SeedGuard seeds;
   private final OwnerLimits limits;
   private final ClientIds clientIds = new ClientIds();
+  private final Refusals refusals = new Refusals();
   private boolean doubtful;
+  private boolean hasRefused;
 
   Intake(Sequence sequence, DocumentState state, SeedGuard seeds, OwnerLimits limits) {
     this.sequence = sequence;
@@ -69,13 +71,19 @@ final class Intake {
       return Optional.of(Reason.CLIENT_TAKEN);
     } else if (isElsewhere(edit)) {
       session.answer(number, Verdict.CHANGED, 0);
-    } else if (outgrowsTheLimit(update)) {
+    } else if (outgrowsTheLimit(update.length())) {
       doubtful = true;
+      refuseAsTooLarge(session, edit, fresh);
+    } else if (refusals.areUnder(session, update, contents, sequence)) {
+      refuseAsTooLarge(session, edit, fresh);
+    } else if (refusals.areTakenBack(session, fresh, sequence)) {
       session.answer(number, Verdict.TOO_LARGE, 0);
+      session.tookBack();
     } else {
       clientIds.write(session, fresh.structs(), this::areHere);
       long revision = sequence.accept(session.author(), update, contents);
       seeds.accepted(update, contents);
+      refusals.accepted(session, contents, sequence);
       session.answer(number, Verdict.APPLIED, revision);
     }
     return Optional.empty();
@@ -106,8 +114,24 @@ final class Intake {
     return was;
   }
 
-  private boolean outgrowsTheLimit(Bytes update) {
-    return state.estimatedBytes() + sequence.pendingBytes() + update.length()
-        > limits.maxStateBytes();
+  private void refuseAsTooLarge(Session session, ToOwner.Edit edit, UpdateContents fresh) {
+    session.answer(edit.number(), Verdict.TOO_LARGE, 0);
+    session.refused(edit.update().length());
+    hasRefused = true;
+    refusals.add(session, fresh.structs());
+  }
+
+  /** Whether anything was ever refused for its size. */
+  boolean hasRefused() {
+    return hasRefused;
+  }
+
+  /** Whether there is room now for all that the session was refused. */
+  boolean hasRoomForRefused(Session session) {
+    return session.wasRefused() && !outgrowsTheLimit(session.refusedBytes());
+  }
+
+  private boolean outgrowsTheLimit(long bytes) {
+    return state.estimatedBytes() + sequence.pendingBytes() + bytes > limits.maxStateBytes();
   }
 }

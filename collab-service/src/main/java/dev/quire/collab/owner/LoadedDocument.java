@@ -98,6 +98,16 @@ final class LoadedDocument {
     joins.forget(session);
   }
 
+  /** Whether anything was ever refused for its size. */
+  boolean hasRefused() {
+    return intake.hasRefused();
+  }
+
+  /** Whether the session was refused something for which there is room now. */
+  boolean hasRoomForRefused(Session session) {
+    return intake.hasRoomForRefused(session);
+  }
+
   /** Stores a snapshot where one is due, or where something was refused that need not have been. */
   void tick() {
     boolean measure = intake.takeDoubtful() && !snapshots.isMeasured();

@@ -33,6 +33,8 @@ final class Session {
   private boolean revoked;
   private int looks;
   private long client = NO_CLIENT;
+  private boolean wasRefused;
+  private long refusedBytes;
 
   Session(String edge, ToOwner.Open open) {
     this.edge = edge;
@@ -57,8 +59,12 @@ final class Session {
 
   /** The user ids of Quire's own accounts and those of an application's tokens are two things. */
   boolean isSameUserAs(Session other) {
-    return author().equals(other.author())
-        && open.signIn().isEmpty() == other.open.signIn().isEmpty();
+    return author().equals(other.author()) && isOwnAccount() == other.isOwnAccount();
+  }
+
+  /** Whether its user has an account of Quire's own. */
+  boolean isOwnAccount() {
+    return !open.signIn().isEmpty();
   }
 
   /** Its client has said what its Yjs client id is; only the first time counts. */
@@ -81,7 +87,7 @@ final class Session {
   }
 
   private boolean isConcernedBy(Revocation revocation) {
-    boolean isOwnAccount = !open.signIn().isEmpty();
+    boolean isOwnAccount = isOwnAccount();
     if (revocation instanceof Revocation.RightChanged change) {
       Role role = change.role();
       return isOwnAccount
@@ -131,6 +137,27 @@ final class Session {
   /** Whether one more of its updates may be looked into. */
   boolean takeLook() {
     return looks++ < SeedGuard.LOOKS;
+  }
+
+  /** An edit was refused because the document is full. */
+  void refused(int bytes) {
+    wasRefused = true;
+    refusedBytes += bytes;
+  }
+
+  /** Whether it has something that was refused because the document is full. */
+  boolean wasRefused() {
+    return wasRefused;
+  }
+
+  /** It has deleted what was refused: what is left of that takes next to nothing. */
+  void tookBack() {
+    refusedBytes = 0;
+  }
+
+  /** What was refused, in bytes. */
+  long refusedBytes() {
+    return refusedBytes;
   }
 
   /** How many runs of answers wait. */

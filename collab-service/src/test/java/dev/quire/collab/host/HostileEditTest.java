@@ -3,29 +3,18 @@ package dev.quire.collab.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.quire.collab.CollabSettings;
-import dev.quire.collab.lease.KnownOwners;
-import dev.quire.collab.lease.ShardEvents;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.lib0.Lib0Writer;
-import dev.quire.kit.Settings;
-import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
-import dev.quire.wire.Shards;
 import dev.quire.wire.doc.SnapshotFormat;
 import dev.quire.wire.doc.StoreSnapshot;
-import dev.quire.wire.session.SessionAddresses;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -40,33 +29,12 @@ final class HostileEditTest {
   /** Integrating takes some ten times as long on a machine that does nothing else. */
   private static final Duration AT_MOST = Duration.ofSeconds(2);
 
-  private final Vertx vertx = Vertx.vertx();
-  private final Bus bus = Bus.on(vertx);
-  private final FakeDocService docs = new FakeDocService();
-  private final Set<String> answered = new CopyOnWriteArraySet<>();
-  private final Lane lane =
-      new Lane(
-          CollabSettings.from(
-              Settings.of(
-                  Map.of(
-                      "QUIRE_PROCESS",
-                      "collab-1",
-                      "QUIRE_SNAPSHOT_UPDATES",
-                      Integer.toString(SNAPSHOT_UPDATES)))),
-          0,
-          new ShardEvents() {
-            @Override
-            public void fenced(int shard, long byEpoch) {}
-
-            @Override
-            public void raised(int shard, long epoch) {}
-          },
-          new KnownOwners(Shards.COUNT),
-          Future::succeededFuture);
+  private final LaneFixture lane =
+      new LaneFixture(Map.of("QUIRE_SNAPSHOT_UPDATES", Integer.toString(SNAPSHOT_UPDATES)));
 
   @AfterEach
   void stop() {
-    join(vertx.close());
+    lane.close();
   }
 
   @Test
@@ -81,43 +49,33 @@ final class HostileEditTest {
     }
 
     int number = 0;
-    while (!isSnapshotStored() || !answered.contains(HOSTILE + " " + SNAPSHOT_UPDATES)) {
+    while (!isSnapshotStored() || !isAnswered(HOSTILE, SNAPSHOT_UPDATES)) {
       edit(OTHER, ++number, text(number, "z"));
       awaitAnswer(OTHER, number);
     }
 
-    assertThat(docs.log(HOSTILE)).hasSize(SNAPSHOT_UPDATES);
+    assertThat(lane.docs.log(HOSTILE)).hasSize(SNAPSHOT_UPDATES);
+    assertThat(lane.heard(ToEdge.Answered.class).map(ToEdge.Answered::verdict))
+        .containsOnly(ToEdge.Verdict.APPLIED);
     UpdateContents stored = UpdateContents.read(snapshot());
     assertThat(stored.structs().contains(UpdateContents.read(hostile.array()).structs())).isTrue();
   }
 
   private void start() {
-    docs.start(bus);
-    bus.consume(
-        SessionAddresses.edge("edge-1"),
-        message ->
-            message.outputs().stream()
-                .filter(ToEdge.Answered.class::isInstance)
-                .map(ToEdge.Answered.class::cast)
-                .forEach(answer -> answered(answer)));
-    join(vertx.deployVerticle(lane));
+    lane.start();
     for (DocumentId document : List.of(HOSTILE, OTHER)) {
-      int shard = Shards.of(document);
-      long epoch = docs.raise(shard);
-      lane.owners().loop().soon(() -> lane.owners().open(shard, epoch, "one"));
-      send(new ToOwner.Open(document, 1, "alice", true, -1, "", 0));
+      lane.owns(document);
+      lane.send(new ToOwner.Open(document, 1, "alice", true, -1, "", 0));
     }
   }
 
-  private void answered(ToEdge.Answered answer) {
-    assertThat(answer.verdict()).isEqualTo(ToEdge.Verdict.APPLIED);
-    for (long number = answer.after() + 1; number <= answer.through(); number++) {
-      answered.add(answer.document() + " " + number);
-    }
+  private boolean isAnswered(DocumentId document, long number) {
+    return lane.heard(ToEdge.Answered.class)
+        .anyMatch(answer -> answer.document().equals(document) && answer.through() >= number);
   }
 
   private void awaitAnswer(DocumentId document, long number) {
-    await().atMost(AT_MOST).until(() -> answered.contains(document + " " + number));
+    await().atMost(AT_MOST).until(() -> isAnswered(document, number));
   }
 
   private boolean isSnapshotStored() {
@@ -125,7 +83,7 @@ final class HostileEditTest {
   }
 
   private Stream<StoreSnapshot> snapshotChunks() {
-    return docs.snapshots.stream().filter(chunk -> chunk.document().equals(HOSTILE));
+    return lane.docs.snapshots.stream().filter(chunk -> chunk.document().equals(HOSTILE));
   }
 
   private byte[] snapshot() {
@@ -135,15 +93,7 @@ final class HostileEditTest {
   }
 
   private void edit(DocumentId document, long number, Bytes update) {
-    send(new ToOwner.Edit(document, 1, number, update));
-  }
-
-  private void send(ToOwner.Input input) {
-    bus.send(SessionAddresses.owner("collab-1", 0), new ToOwner("edge-1", List.of(input)));
-  }
-
-  private static <T> T join(Future<T> future) {
-    return future.toCompletionStage().toCompletableFuture().join();
+    lane.send(new ToOwner.Edit(document, 1, number, update));
   }
 
   private static Bytes text(long client, String text) {

@@ -2,7 +2,6 @@ package dev.quire.collab.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.collab.CollabSettings;
 import dev.quire.kit.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -113,6 +113,23 @@ class ClientIdsTest {
     assertThat(stage.log).hasSize(2);
   }
 
+  /** As when somebody has come back, and the owner learns only later that he had left. */
+  @Test
+  void anIdIsOfTheLastOfAUsersSessionsThatWroteUnderIt() {
+    alice.types("hello");
+    Person again = stage.opens("alice", "edge-3");
+    stage.tell("edge-3", new ToOwner.Speaks(Stage.DOCUMENT, again.session, alice.session));
+    again.sends(alice.writes(" again"));
+    alice.leaves();
+    commit();
+    stage.effects();
+
+    eve.sends(alice.writes("not mine"));
+
+    assertThat(stage.sentTo("edge-2"))
+        .containsExactly(new ToEdge.Ended(Stage.DOCUMENT, eve.session, Reason.CLIENT_TAKEN));
+  }
+
   @Test
   void anAccountAndAnApplicationsUserOfTheSameNameAreTwo() {
     alice.types("mine");

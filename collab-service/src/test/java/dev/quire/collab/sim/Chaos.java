@@ -67,7 +67,7 @@ final class Chaos {
   }
 
   private void strike() {
-    switch (world.random().nextInt(29)) {
+    switch (world.random().nextInt(31)) {
       case 0, 1 -> kill();
       case 2, 3, 4 -> freeze();
       case 5, 6 -> stop();
@@ -84,6 +84,7 @@ final class Chaos {
       case 21 -> backUpOrRestore();
       case 22 -> isolate();
       case 23 -> endSignIn();
+      case 24, 25 -> impersonate();
       default -> people.disconnectSomebody();
     }
   }
@@ -258,6 +259,18 @@ final class Chaos {
       cutFromDatabase();
     }
     people.endSignIn(revocations);
+  }
+
+  /** Of each session that is certainly there, the next words are put into its mouth. */
+  private void impersonate() {
+    for (Impostor.Attempt attempt : checker.impostor().attempts("not me")) {
+      for (SimProcess process : cluster.processes()) {
+        if (process.tell(attempt.owner(), attempt.message())) {
+          world.count(RarePath.IMPERSONATED);
+          world.tell("somebody impersonates others at", process.name());
+        }
+      }
+    }
   }
 
   private void killEdge() {

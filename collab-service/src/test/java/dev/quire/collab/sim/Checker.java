@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the promises against what happens, on the way and at the end. */
@@ -59,10 +60,18 @@ final class Checker implements OwnerWatch {
   private long voidUntil = -1;
   private final Map<DocumentId, Logged> documents = new HashMap<>();
   private final IdentityHashMap<DocumentOwner, Taken> taken = new IdentityHashMap<>();
+  private final Impostor impostor = new Impostor();
+  private final RefusalWatch refusals =
+      new RefusalWatch(() -> broken("let in what builds on something that was refused"));
 
   Checker(World world, SimLog log) {
     this.world = world;
     this.log = log;
+  }
+
+  /** Somebody who writes under the client ids of others. */
+  Impostor impostor() {
+    return impostor;
   }
 
   /** What was broken first, wherever it was noticed: a future may have swallowed it. */
@@ -126,6 +135,9 @@ final class Checker implements OwnerWatch {
   @Override
   public void decided(DocumentOwner owner, Input input, List<Effect> effects) {
     world.countInput();
+    Predicate<UpdateContents> isLogged = ids -> logged(owner.document()).contents.covers(ids);
+    refusals.decided(owner, input, effects, isLogged);
+    impostor.decided(owner, input, effects, isLogged);
     if (input instanceof Input.EdgeGone) {
       world.count(RarePath.EDGE_GONE);
     } else if (input instanceof Input.LoadFailed) {
@@ -342,6 +354,9 @@ final class Checker implements OwnerWatch {
     List<ReadLog.Entry> entries = log.entries(document);
     for (; logged.revision < entries.size(); logged.revision++) {
       UpdateContents contents = UpdateContents.read(entries.get(logged.revision).update().array());
+      if (entries.get(logged.revision).author().equals(Impostor.NAME)) {
+        throw broken("somebody has written under the client id of another who is there");
+      }
       if (!contents.structs().isEmpty() && logged.forged.covers(contents)) {
         throw broken("a reader has written");
       }

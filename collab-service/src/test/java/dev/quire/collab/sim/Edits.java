@@ -40,6 +40,21 @@ final class Edits {
         : insert(any.getKey(), at);
   }
 
+  /** A text at the beginning, under any client id and clock. */
+  static Bytes insertion(long client, long clock, String text) {
+    Lib0Writer out = new Lib0Writer();
+    out.writeVarUint(1);
+    out.writeVarUint(1);
+    out.writeVarUint(client);
+    out.writeVarUint(clock);
+    out.writeUint8(STRING);
+    out.writeVarUint(1);
+    out.writeVarString("text");
+    out.writeVarString(text);
+    out.writeVarUint(0);
+    return Bytes.of(out.toByteArray());
+  }
+
   private Bytes insert(long originClient, long originClock) {
     String text = "abcdef".substring(0, 1 + random.nextInt(5));
     Lib0Writer out = new Lib0Writer();

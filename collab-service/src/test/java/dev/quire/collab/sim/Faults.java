@@ -1,6 +1,6 @@
 package dev.quire.collab.sim;
 
-import dev.quire.collab.CollabSettings;
+import dev.quire.collab.host.CollabSettings;
 import dev.quire.collab.owner.OwnerLimits;
 import java.util.Random;
 

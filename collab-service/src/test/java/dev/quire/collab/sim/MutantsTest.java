@@ -80,9 +80,19 @@ class MutantsTest {
             "if (answered.after() < 0) {"),
         new Mutant(
             "frame numbers: a session goes on after a lost frame",
-            OWNER + "DocumentOwner.java",
+            OWNER + "Attendance.java",
             "} else if (!session.isNext(number)) {",
             "} else if (number < 0) {"),
+        new Mutant(
+            "client ids: others write under them too",
+            OWNER + "Intake.java",
+            "clientIds.areOfAnother(session, fresh.structs())",
+            "clientIds.hashCode() == 0"),
+        new Mutant(
+            "a full document: what builds on an edit that was refused is let in",
+            OWNER + "Intake.java",
+            "refusals.areUnder(session, update, contents, sequence)",
+            "update.length() < 0"),
         new Mutant(
             "the log's fence check",
             SIM + "SimLog.java",
@@ -95,8 +105,8 @@ class MutantsTest {
             "            false,\n            Set.of(),"),
         new Mutant(
             "release before the hand-over: documents are not told",
-            HOST + "LaneOwners.java",
-            "tell(owner, new Input.Release());",
+            HOST + "LaneShards.java",
+            "lane.tell(owner, new Input.Release());",
             ""),
         new Mutant(
             "a shard that is fenced while it is closed is given up",
@@ -120,7 +130,7 @@ class MutantsTest {
             ""),
         new Mutant(
             "roll calls: an owner keeps who is not in them",
-            OWNER + "DocumentOwner.java",
+            OWNER + "Attendance.java",
             "subscriptions.notInRoll(edge, probe.through(), probe.live()).forEach(this::forget);",
             ""),
         new Mutant(

@@ -124,6 +124,7 @@ final class People {
   void fallSilent() {
     typing = false;
     offlineUntil = 0;
+    clients.forEach(SimClient::giveIn);
     clients.forEach(this::connect);
   }
 }

@@ -43,6 +43,11 @@ final class SimClient {
   private @Nullable Bytes lastEdit;
   private boolean synchronised;
   private boolean hasSentAll = true;
+
+  /** Whether it goes on typing after its last edits were refused because the document is full. */
+  private boolean isStubborn;
+
+  private boolean hasRefused;
   private int unsynchronised;
 
   SimClient(
@@ -59,6 +64,7 @@ final class SimClient {
     this.world = world;
     this.checker = checker;
     this.number = number;
+    this.isStubborn = world.chance(0.5);
     this.edits = new Edits(number, world.random());
     this.forgeries = new Edits(number + 1_000_000, world.random());
   }
@@ -255,9 +261,20 @@ final class SimClient {
         world.count(RarePath.MALFORMED_REFUSED);
       } else if (verdict == Verdict.TOO_LARGE) {
         world.count(RarePath.TOO_LARGE_REFUSED);
-        beginAnew();
-        return;
+        if (!isStubborn || world.chance(0.3)) {
+          beginAnew();
+          return;
+        }
+        hasRefused = true;
       }
+    }
+  }
+
+  /** Types no more; what was refused it gives up, now or when it hears of it. */
+  void giveIn() {
+    isStubborn = false;
+    if (hasRefused) {
+      beginAnew();
     }
   }
 
@@ -269,6 +286,7 @@ final class SimClient {
   /** What it has can't be brought in: it throws its document away, and takes the server's. */
   private void beginAnew() {
     disconnect();
+    hasRefused = false;
     doc = new YDoc();
     beginnings++;
     edits = new Edits(number(), world.random());

@@ -1,6 +1,6 @@
 package dev.quire.collab.sim;
 
-import dev.quire.collab.CollabSettings;
+import dev.quire.collab.host.CollabSettings;
 import dev.quire.collab.host.LaneOwners;
 import dev.quire.collab.host.Lanes;
 import dev.quire.collab.host.OwnerWatch;
@@ -101,6 +101,17 @@ final class SimProcess extends World.Actor {
       sessions += owner == null ? 0 : owner.sessions();
     }
     return sessions;
+  }
+
+  /** Brings it to this owner, past all queues, if that is one of this process's and it runs. */
+  boolean tell(DocumentOwner owner, ToOwner message) {
+    for (LaneOwners lane : lanes) {
+      if (!isDead() && !isFrozen() && lane.ownerOf(owner.document()) == owner) {
+        lane.on(message);
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the shard is here because of load. */

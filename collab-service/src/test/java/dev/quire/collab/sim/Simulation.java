@@ -245,6 +245,7 @@ final class Simulation {
     for (DocumentId document : documents) {
       checker.checkLog(document);
       SimClient newcomer = people.client(document, true);
+      newcomer.giveIn();
       letIn(newcomer);
       newcomer.type();
       letIn(newcomer);

@@ -1,4 +1,4 @@
-package dev.quire.collab;
+package dev.quire.collab.host;
 
 import dev.quire.collab.owner.OwnerLimits;
 import dev.quire.kit.Settings;
