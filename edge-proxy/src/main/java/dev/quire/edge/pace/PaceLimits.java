@@ -51,14 +51,14 @@ public record PaceLimits(
             Rate.from(settings, "QUIRE_LIMIT_USER_UPDATE_FRAMES", 500, 2_000, 1_000),
             Rate.from(settings, "QUIRE_LIMIT_USER_BYTES", 8 * MEBIBYTE, 32 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_USER_JOINS", 200, 2_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 50, 1_000, 200));
+            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 50, 100, 100));
     Share address =
         new Share(
             "address_",
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_UPDATE_FRAMES", 5_000, 10_000, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_BYTES", 32 * MEBIBYTE, 64 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_SOCKETS", 250, 1_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 50, 1_000, 200));
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 50, 100, 100));
     return new PaceLimits(
         unlimited ? Share.none("user_") : user,
         unlimited ? Share.none("address_") : address,
