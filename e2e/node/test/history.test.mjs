@@ -83,3 +83,39 @@ test('roots of every kind are restored, and that can be undone, while somebody e
   assert.equal((await send('GET', `${path}/content?format=text&at=${then}`)).status, 200)
   typist.leave()
 })
+
+test('a restore is undone by restoring what was before it, or by who is there with their own undo', async () => {
+  const name = freshName('history')
+  const content = { format: 'text', body: 'one\n\ntwo' }
+  const made = (await send('POST', '/documents', { title: 'Undone', name, content })).body
+  const path = `/documents/${made.id}`
+  const text = async () => (await send('GET', `${path}/content?format=text`)).body
+  const first = (await send('POST', `${path}/versions`, { name: 'first' })).body
+  const typist = await openExact(name, { user: 'typist' })
+  const fragment = typist.doc.getXmlFragment('default')
+  await until('the typist has it', () => fragment.length === 2)
+  // What comes from the server is applied with the client as its origin.
+  const undo = new Y.UndoManager(fragment, { trackedOrigins: new Set([typist]), captureTimeout: 0 })
+  fragment.get(0).get(0).insert(3, ' and a half')
+  fragment.delete(1, 1)
+  await typist.untilSaved()
+
+  const restored = (await send('POST', `${path}/versions/${first.id}/restore`)).body
+  assert.equal(await text(), 'one\n\ntwo')
+  await until('the typist sees it', () => fragment.length === 2)
+  const before = { name: 'before it was restored', revision: restored.revision - 1 }
+  const wanted = (await send('POST', `${path}/versions`, before)).body
+  assert.equal((await send('POST', `${path}/versions/${wanted.id}/restore`)).status, 200)
+  assert.equal(await text(), 'one and a half')
+  await until('the typist sees that it is undone', () => fragment.length === 1)
+
+  assert.equal((await send('POST', `${path}/versions/${first.id}/restore`)).status, 200)
+  await until('the typist sees it again', () => fragment.length === 2)
+  fragment.get(1).get(0).insert(3, ' typed since')
+  undo.undo()
+  await typist.untilSaved()
+  assert.match(await text(), /^one and a half/)
+  const latest = (await send('GET', `${path}/history`)).body.items[0]
+  assert.equal(latest.author, 'typist')
+  typist.leave()
+})
