@@ -36,8 +36,8 @@ final class ApiDescription {
   private static final List<String> METHODS = List.of("get", "put", "post", "patch", "delete");
   private static final Pattern NAME_IN_PATH = Pattern.compile("\\\\\\{\\w+}");
 
-  /** In bytes. Longer bodies are documents, which the services check where they may take long. */
-  private static final int LONGEST_CHECKED = 256 << 10;
+  /** In bytes: a millisecond or two. Longer bodies are documents, which workers check. */
+  private static final int LONGEST_CHECKED_ON_A_LOOP = 64 << 10;
 
   /** Reading takes a part of a second: {@link EdgeHttp#prepare} has it done off the loops. */
   private static final class Read {
@@ -131,8 +131,13 @@ final class ApiDescription {
     return json;
   }
 
+  /** Whether {@link #check} takes so long that it belongs on a worker. */
+  static boolean isLong(RestRequest request) {
+    return request.body().length() > LONGEST_CHECKED_ON_A_LOOP;
+  }
+
   /**
-   * Holds a request to what the file says of it; one that it doesn't know passes.
+   * Holds a request to what the file says of it; one that it doesn't know passes. Any thread.
    *
    * @throws Problem 400, which says what is wrong
    */
@@ -142,7 +147,7 @@ final class ApiDescription {
           && operation.path().matcher(request.path()).matches()) {
         operation.query().forEach(parameter -> check(parameter, request));
         Validator body = operation.body();
-        if (body != null && request.body().length() <= LONGEST_CHECKED) {
+        if (body != null) {
           checkBody(body, request);
         }
         return;

@@ -16,6 +16,7 @@ import dev.quire.wire.rest.RestRequest;
 import dev.quire.wire.rest.RestRequest.Pair;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +75,7 @@ final class RestGateway {
   private final ApiDescription api = ApiDescription.shared();
   private final ApiFiles apiFiles = ApiDescription.files();
   private final IdempotencyKeys keys;
+  private final WorkerExecutor longBodies;
   private final BodyAllowance strangers;
   private final BodyAllowance known;
   private int inFlight;
@@ -93,6 +95,7 @@ final class RestGateway {
     this.known =
         new BodyAllowance(limits.bodyBytes(), Math.max(BODIES, limits.bodyBytes()), BODY_PATIENCE);
     this.keys = new IdempotencyKeys(loop.vertx(), bus);
+    this.longBodies = loop.vertx().createSharedWorkerExecutor("quire-edge-bodies", 1);
     Edits edits = new Edits(loop);
     ContentEdits contents = new ContentEdits(loop, bus, edits);
     this.own =
@@ -214,8 +217,21 @@ final class RestGateway {
   }
 
   private Future<RestReply> ask(RestRequest request) {
+    return check(request).compose(checked -> keys.answer(request, this::carryOut));
+  }
+
+  /** Long bodies off the loops, one at a time: read as JSON they take several times the room. */
+  private Future<Void> check(RestRequest request) {
+    if (ApiDescription.isLong(request)) {
+      return longBodies.executeBlocking(
+          () -> {
+            api.check(request);
+            return null;
+          },
+          false);
+    }
     api.check(request);
-    return keys.answer(request, this::carryOut);
+    return Future.succeededFuture();
   }
 
   private Future<RestReply> carryOut(RestRequest request) {

@@ -185,6 +185,38 @@ class RestTest {
   }
 
   @Test
+  void holdsLongBodiesToItsDescriptionToo() {
+    world.close();
+    world = new EdgeWorld();
+    String editor = world.tokens.external("editor");
+    String text = "x".repeat(400_000);
+    for (String wrong :
+        new String[] {
+          "{\"title\":7,\"more\":\"" + text + "\"}",
+          "{\"title\":\"t\",\"more\":\"" + text,
+          "[\"" + text + "\"]"
+        }) {
+      Answer refused =
+          post(
+              "/api/v1/documents",
+              editor,
+              "application/json",
+              wrong.getBytes(StandardCharsets.UTF_8));
+      assertThat(refused.status()).isEqualTo(400);
+    }
+    assertThat(world.services.requests).isEmpty();
+    String right = "{\"title\":\"t\",\"more\":\"" + text + "\"}";
+    Answer passed =
+        post(
+            "/api/v1/documents",
+            editor,
+            "application/json",
+            right.getBytes(StandardCharsets.UTF_8));
+    assertThat(passed.status()).isEqualTo(200);
+    assertThat(world.services.requests).hasSize(1);
+  }
+
+  @Test
   void asksAnotherProcessForWhatOneThatIsGoneWasToTell() {
     world.services.restFaults.add(gone());
     assertThat(get("/api/v1/documents").status()).isEqualTo(200);
