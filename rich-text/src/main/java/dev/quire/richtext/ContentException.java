@@ -12,7 +12,9 @@ public final class ContentException extends RuntimeException {
     /** It is not of the format that it was said to have. */
     INVALID,
     /** It is nested too deeply, or holds too much. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** Working it out takes too long. */
+    TOO_COSTLY
   }
 
   private final Reason reason;

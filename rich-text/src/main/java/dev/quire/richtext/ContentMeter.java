@@ -4,6 +4,8 @@ import dev.quire.richtext.ContentException.Reason;
 
 /** Counts what is read of one piece of content, and refuses what is past the limits. */
 public final class ContentMeter {
+  private static final int NODES_BETWEEN_LOOKS = 256;
+
   private final ContentLimits limits;
   private int nodes;
   private long characters;
@@ -24,6 +26,9 @@ public final class ContentMeter {
     }
     if (++nodes > limits.nodes()) {
       throw tooLarge("it has more than " + limits.nodes() + " elements");
+    }
+    if (nodes % NODES_BETWEEN_LOOKS == 0) {
+      limits.checkTime();
     }
   }
 

@@ -14,8 +14,8 @@ public enum Format {
   /** An HTML fragment; only what the allow-list lets through. */
   HTML {
     @Override
-    public String write(Element document) {
-      return HtmlWriter.write(document);
+    public String write(Element document, ContentLimits limits) {
+      return HtmlWriter.write(document, limits);
     }
 
     @Override
@@ -27,8 +27,8 @@ public enum Format {
   /** CommonMark with tables, task lists and strikethrough. */
   MARKDOWN {
     @Override
-    public String write(Element document) {
-      return Markdown.write(document);
+    public String write(Element document, ContentLimits limits) {
+      return Markdown.write(document, limits);
     }
 
     @Override
@@ -40,8 +40,8 @@ public enum Format {
   /** Plain text. */
   TEXT {
     @Override
-    public String write(Element document) {
-      return PlainText.write(document);
+    public String write(Element document, ContentLimits limits) {
+      return PlainText.write(document, limits);
     }
 
     @Override
@@ -53,8 +53,11 @@ public enum Format {
   /** The JSON of ProseMirror and Tiptap, which loses nothing. */
   PROSEMIRROR {
     @Override
-    public String write(Element document) {
-      return Json.print(ProseMirrorJson.write(document));
+    public String write(Element document, ContentLimits limits) {
+      limits.checkTime();
+      String json = Json.print(ProseMirrorJson.write(document));
+      limits.checkWritten(json.length());
+      return json;
     }
 
     @Override
@@ -68,8 +71,17 @@ public enum Format {
     }
   };
 
-  /** A document in this format. */
-  public abstract String write(Element document);
+  /**
+   * A document in this format.
+   *
+   * @throws ContentException if that is past a limit
+   */
+  public abstract String write(Element document, ContentLimits limits);
+
+  /** A document in this format, however much that is. */
+  public final String write(Element document) {
+    return write(document, ContentLimits.DEFAULT);
+  }
 
   /**
    * Reads a document.
@@ -80,7 +92,7 @@ public enum Format {
 
   /** What a reader of this format sees of a node at the top of a document. */
   public List<Node> seen(Node node, ContentLimits limits) {
-    return read(write(Element.document(List.of(node))), limits).children();
+    return read(write(Element.document(List.of(node)), limits), limits).children();
   }
 
   private static Map<?, ?> json(String body) {

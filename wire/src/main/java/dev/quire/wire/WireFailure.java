@@ -24,7 +24,11 @@ public final class WireFailure extends RuntimeException {
     /** No answer in time: it may or may not have been done. */
     TIMEOUT(8),
     /** A fault of the receiver's, logged there. It may or may not have been done. */
-    INTERNAL(9);
+    INTERNAL(9),
+    /** What was sent, or would have to be made, is past a limit: it is no use to try again. */
+    TOO_LARGE(10),
+    /** It would take longer than it may: it is no use to try the same again. */
+    TOO_COSTLY(11);
 
     private final int number;
 

@@ -26,6 +26,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,6 +37,9 @@ import java.util.random.RandomGenerator;
 public final class Contents {
   /** Where Tiptap, ProseMirror and the editor keep rich text. */
   static final String FRAGMENT = "default";
+
+  /** Of one piece of work, on a worker; its caller waits for twice as long. */
+  private static final Duration MOST_WORK = Duration.ofSeconds(12);
 
   private final StateReader states;
   private final ContentLimits limits;
@@ -72,10 +76,19 @@ public final class Contents {
             at,
             loaded ->
                 new Shown(
-                    loaded.incarnation(),
-                    loaded.revision(),
-                    type.format().write(TreeReader.read(fragment(loaded.doc()), limits))))
+                    loaded.incarnation(), loaded.revision(), write(loaded.doc(), type.format())))
         .recover(Contents::told);
+  }
+
+  private String write(YDoc doc, Format format) {
+    ContentLimits now = begun();
+    return format.write(TreeReader.read(fragment(doc), now), now);
+  }
+
+  /** The limits for work that begins now. */
+  private ContentLimits begun() {
+    long end = System.nanoTime() + MOST_WORK.toNanos();
+    return limits.until(() -> System.nanoTime() - end > 0);
   }
 
   /** The edit that makes a document hold some content. */
@@ -109,13 +122,13 @@ public final class Contents {
   /** The edit that makes a document's rich text again what it was at a revision. */
   public Future<Restored> prepareRestore(DocumentId document, long at) {
     return states
-        .use(document, at, loaded -> TreeReader.read(fragment(loaded.doc()), limits))
+        .use(document, at, loaded -> TreeReader.read(fragment(loaded.doc()), begun()))
         .compose(wanted -> states.use(document, loaded -> restored(wanted, loaded)))
         .recover(Contents::told);
   }
 
   private Restored restored(Element wanted, Loaded loaded) {
-    Prepared richText = edit(Format.PROSEMIRROR, wanted, loaded);
+    Prepared richText = edit(Format.PROSEMIRROR, wanted, loaded, begun());
     YDoc after = loaded.doc();
     if (!richText.update().isEmpty()) {
       after.applyUpdate(richText.update().array());
@@ -126,13 +139,15 @@ public final class Contents {
   }
 
   private Prepared edit(Bytes edits, Loaded loaded) {
-    Element present = TreeReader.read(fragment(loaded.doc()), limits);
-    Element wanted = StructuredEdits.apply(present, text(edits), limits);
-    return edit(Format.PROSEMIRROR, wanted, loaded);
+    ContentLimits now = begun();
+    Element present = TreeReader.read(fragment(loaded.doc()), now);
+    Element wanted = StructuredEdits.apply(present, text(edits), now);
+    return edit(Format.PROSEMIRROR, wanted, loaded, now);
   }
 
   private Prepared edit(Format format, Bytes body, Loaded loaded) {
-    return edit(format, format.read(text(body), limits), loaded);
+    ContentLimits now = begun();
+    return edit(format, format.read(text(body), now), loaded, now);
   }
 
   /**
@@ -142,24 +157,26 @@ public final class Contents {
   private Prepared seed(Format format, PrepareContent request) {
     DocumentId given = request.created();
     DocumentId created = given == null ? DocumentId.of(Uuid7.of(clock.millis(), random)) : given;
-    Element wanted = format.read(text(request.body()), limits);
-    Bytes update = edit(format, wanted, new YDoc(), SeedClients.of(created));
+    ContentLimits now = begun();
+    Element wanted = format.read(text(request.body()), now);
+    Bytes update = edit(format, wanted, new YDoc(), SeedClients.of(created), now);
     return new Prepared(0, update, "", created);
   }
 
-  private Prepared edit(Format format, Element wanted, Loaded loaded) {
+  private Prepared edit(Format format, Element wanted, Loaded loaded, ContentLimits now) {
     YDoc present = loaded.doc();
-    Bytes update = edit(format, wanted, present, newClient(present.stateVector()));
+    Bytes update = edit(format, wanted, present, newClient(present.stateVector()), now);
     return new Prepared(loaded.revision(), update, loaded.incarnation(), null);
   }
 
-  private Bytes edit(Format format, Element wanted, YDoc present, long client) {
+  private static Bytes edit(
+      Format format, Element wanted, YDoc present, long client, ContentLimits now) {
     YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(client));
     doc.applyUpdate(present.encodeStateAsUpdate());
     List<byte[]> updates = new ArrayList<>(1);
     doc.onUpdate(event -> updates.add(event.update()));
     doc.transact(
-        edit -> TreeEdit.apply(fragment(doc), wanted, node -> format.seen(node, limits), limits));
+        edit -> TreeEdit.apply(fragment(doc), wanted, node -> format.seen(node, now), now));
     return updates.isEmpty() ? Bytes.EMPTY : Bytes.of(updates.get(0));
   }
 
@@ -184,8 +201,17 @@ public final class Contents {
 
   private static <T> Future<T> told(Throwable fault) {
     return Future.failedFuture(
-        fault instanceof ContentException refused
-            ? new WireFailure(Code.INVALID, refused.detail())
-            : fault);
+        fault instanceof ContentException refused ? failure(refused) : fault);
+  }
+
+  /** What to tell somebody whose content is refused. */
+  public static WireFailure failure(ContentException refused) {
+    Code code =
+        switch (refused.reason()) {
+          case INVALID -> Code.INVALID;
+          case TOO_LARGE -> Code.TOO_LARGE;
+          case TOO_COSTLY -> Code.TOO_COSTLY;
+        };
+    return new WireFailure(code, refused.detail());
   }
 }

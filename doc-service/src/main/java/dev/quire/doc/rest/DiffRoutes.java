@@ -7,6 +7,7 @@ import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.Replies;
 import dev.quire.kit.rest.RestCall;
 import dev.quire.kit.rest.RestRouter;
+import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Format;
 import dev.quire.richtext.html.HtmlWriter;
@@ -17,7 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** Differences between revisions, and who wrote what. */
 public final class DiffRoutes {
@@ -70,12 +71,16 @@ public final class DiffRoutes {
               if (from > to) {
                 throw Problem.invalid("'from' must not be after 'to'.");
               }
-              return between(place, from, to, tree -> html ? html(tree) : json(tree, from, to));
+              return between(
+                  place,
+                  from,
+                  to,
+                  (tree, limits) -> html ? html(tree, limits) : json(tree, limits, from, to));
             });
   }
 
   private Future<RestReply> between(
-      Place place, long from, long to, Function<Element, RestReply> show) {
+      Place place, long from, long to, BiFunction<Element, ContentLimits, RestReply> show) {
     return sources
         .read(
             place.document(),
@@ -85,15 +90,15 @@ public final class DiffRoutes {
         .map(reply -> Replies.with(reply, "quire-revision", Long.toString(to)));
   }
 
-  private static RestReply html(Element tree) {
+  private static RestReply html(Element tree, ContentLimits limits) {
     return Replies.bytes(
         200,
         "text/html; charset=utf-8",
-        HtmlWriter.writeChanges(tree).getBytes(StandardCharsets.UTF_8));
+        HtmlWriter.writeChanges(tree, limits).getBytes(StandardCharsets.UTF_8));
   }
 
-  private static RestReply json(Element tree, long from, long to) {
-    JsonObject document = new JsonObject(Format.PROSEMIRROR.write(tree));
+  private static RestReply json(Element tree, ContentLimits limits, long from, long to) {
+    JsonObject document = new JsonObject(Format.PROSEMIRROR.write(tree, limits));
     return Replies.json(
         200,
         new JsonObject()
@@ -112,7 +117,7 @@ public final class DiffRoutes {
                   place,
                   0,
                   at,
-                  tree -> {
+                  (tree, limits) -> {
                     JsonArray runs = ChangeList.runs(tree);
                     return Replies.json(200, DocumentJson.list(runs, null).put("revision", at));
                   });

@@ -4,10 +4,17 @@ import static dev.quire.doc.RunningDoc.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.NewType;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YXmlFragment;
 import dev.quire.doc.RunningDoc;
+import dev.quire.doc.content.Contents;
 import dev.quire.doc.rest.RestClient.Answer;
+import dev.quire.kit.rest.Problem;
+import dev.quire.richtext.ContentException;
+import dev.quire.richtext.ContentException.Reason;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.SeedClients;
@@ -15,12 +22,16 @@ import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.PrepareContent;
 import dev.quire.wire.doc.PrepareContent.Prepared;
+import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest.Pair;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import org.assertj.core.api.ThrowingConsumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -157,6 +168,45 @@ final class ContentRoutesTest {
     assertThatThrownBy(() -> prepare("html", "<blockquote>".repeat(60)))
         .hasMessageContaining("deep");
     assertThat(content("docx").status()).isEqualTo(400);
+  }
+
+  @Test
+  void whatIsPastALimitIsToldAsThat() {
+    for (String body :
+        List.of(
+            "<blockquote>".repeat(60),
+            "<p><b><i><u><s><a href=x><code>" + "<p>x".repeat(200_000))) {
+      assertThatThrownBy(() -> prepare("html", body)).satisfies(isPastALimit(413, "too-large"));
+    }
+    String wide = "|a".repeat(1_000) + "\n" + "|-".repeat(1_000) + "\n" + "|a\n".repeat(2_000);
+    assertThatThrownBy(() -> prepare("markdown", wide)).satisfies(isPastALimit(413, "too-large"));
+    assertThat(Contents.failure(new ContentException(Reason.TOO_COSTLY, "")))
+        .satisfies(isPastALimit(422, "too-costly"));
+  }
+
+  private static ThrowingConsumer<Throwable> isPastALimit(int status, String type) {
+    return fault -> {
+      RestReply reply = Problem.of((WireFailure) fault).reply();
+      assertThat(reply.status()).isEqualTo(status);
+      assertThat(new JsonObject(Buffer.buffer(reply.body().array())).getString("type"))
+          .isEqualTo("urn:quire:problem:" + type);
+    };
+  }
+
+  @Test
+  void aDocumentThatCantBeShownSaysSoAndDisturbsNoOther() {
+    YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(7));
+    YXmlFragment inner = writer.getXmlFragment("default");
+    for (int depth = 0; depth < 60; depth++) {
+      inner = inner.create(0, NewType.xmlElement("blockquote"));
+    }
+    LoggedDocument hostile = new LoggedDocument(doc, alice, "Deep");
+    hostile.append("mallory", Bytes.of(writer.encodeStateAsUpdate()));
+    put("text", "Others are well.");
+    for (String format : List.of("html", "markdown", "text", "prosemirror")) {
+      assertThat(hostile.content(format).status()).isEqualTo(413);
+      assertThat(content(format).status()).isEqualTo(200);
+    }
   }
 
   @Test

@@ -4,7 +4,6 @@ import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Node;
 import java.util.List;
-import org.jsoup.Jsoup;
 
 /**
  * Reads HTML as rich text: what the allow-list lets through and a document can hold, the rest as
@@ -24,7 +23,8 @@ public final class HtmlReader {
 
   /** The blocks of a page or a fragment. */
   public static List<Node> blocks(String html, ContentLimits limits) {
-    org.jsoup.nodes.Document safe = SafeHtml.clean(Jsoup.parse(html, SafeHtml.BASE));
+    org.jsoup.nodes.Document safe = SafeHtml.clean(HtmlParse.parse(html, limits));
+    limits.checkTime();
     return new BlockReader(limits.meter()).blocks(safe.body(), 1);
   }
 }

@@ -18,6 +18,8 @@ import static dev.quire.richtext.Schema.TABLE_ROW;
 import static dev.quire.richtext.Schema.TASK_ITEM;
 import static dev.quire.richtext.Schema.TASK_LIST;
 
+import dev.quire.richtext.CellAlign;
+import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Node;
 import dev.quire.richtext.Text;
@@ -35,39 +37,69 @@ import org.jsoup.nodes.Document;
 public final class HtmlWriter {
   private static final int MOST_SPANNED = 1_000;
   private static final int MOST_PIXELS = 10_000;
+  private static final int BLOCKS_AT_ONCE = 64;
 
   private final boolean showsChanges;
 
-  private HtmlWriter(boolean showsChanges) {
+  private final ContentLimits limits;
+
+  private HtmlWriter(boolean showsChanges, ContentLimits limits) {
     this.showsChanges = showsChanges;
+    this.limits = limits;
   }
 
-  /** The children of a document as HTML. */
-  public static String write(Element document) {
-    return new HtmlWriter(false).fragment(document);
+  /**
+   * The children of a document as HTML.
+   *
+   * @throws dev.quire.richtext.ContentException if that is past a limit
+   */
+  public static String write(Element document, ContentLimits limits) {
+    return new HtmlWriter(false, limits).fragment(document);
   }
 
   /**
    * A tree of two moments ({@link dev.quire.richtext.change.ChangeReader}) as HTML: texts that came
    * in {@code ins}, texts that went in {@code del}, elements that did with {@code data-change};
    * each with {@code data-author} and {@code data-revisions}.
+   *
+   * @throws dev.quire.richtext.ContentException if that is past a limit
    */
-  public static String writeChanges(Element tree) {
-    return new HtmlWriter(true).fragment(tree);
+  public static String writeChanges(Element tree, ContentLimits limits) {
+    return new HtmlWriter(true, limits).fragment(tree);
   }
 
+  /** A few blocks at a time, so that no DOM of a whole document is ever in memory. */
   private String fragment(Element document) {
+    List<Node> children = document.children();
+    boolean inline = isInline(children);
+    int step = inline ? Math.max(1, children.size()) : BLOCKS_AT_ONCE;
+    StringBuilder html = new StringBuilder();
+    for (int from = 0; from < children.size(); from += step) {
+      part(children.subList(from, Math.min(children.size(), from + step)), inline, html);
+      limits.checkWritten(html.length());
+    }
+    return html.toString();
+  }
+
+  private void part(List<Node> nodes, boolean inline, StringBuilder html) {
     Document page = Document.createShell(SafeHtml.BASE);
-    children(document, page.body());
+    nodes(nodes, inline, page.body());
     Document safe = showsChanges ? SafeHtml.cleanChanges(page) : SafeHtml.clean(page);
     safe.outputSettings(new Document.OutputSettings().prettyPrint(false));
-    return safe.body().html();
+    safe.body().html(html);
+  }
+
+  private static boolean isInline(List<Node> nodes) {
+    return nodes.stream().anyMatch(node -> node instanceof Text);
   }
 
   private void children(Element element, org.jsoup.nodes.Element out) {
+    nodes(element.children(), isInline(element.children()), out);
+  }
+
+  private void nodes(List<Node> nodes, boolean inline, org.jsoup.nodes.Element out) {
     MarkedText line = new MarkedText(out, showsChanges);
-    boolean inline = element.children().stream().anyMatch(child -> child instanceof Text);
-    for (Node child : element.children()) {
+    for (Node child : nodes) {
       if (child instanceof Text text) {
         line.append(text);
       } else if (child instanceof Element inner) {
@@ -159,6 +191,10 @@ public final class HtmlWriter {
       if (spanned > 1) {
         out.attr(name, String.valueOf(spanned));
       }
+    }
+    String align = CellAlign.of(cell);
+    if (align != null) {
+      out.attr(CellAlign.NAME, align);
     }
     if (cell.attribute("colwidth") instanceof List<?> widths
         && !widths.isEmpty()

@@ -5,6 +5,7 @@ import static dev.quire.richtext.Schema.TABLE_CELL;
 import static dev.quire.richtext.Schema.TABLE_HEADER;
 import static dev.quire.richtext.Schema.TABLE_ROW;
 
+import dev.quire.richtext.CellAlign;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Node;
 import java.util.ArrayList;
@@ -51,6 +52,10 @@ final class TableReader {
     for (String name : List.of("colspan", "rowspan")) {
       boolean number = cell.attr(name).matches("[1-9][0-9]{0,2}");
       attributes.put(name, number ? Long.valueOf(cell.attr(name)) : Long.valueOf(1));
+    }
+    String align = CellAlign.of(cell.attr(CellAlign.NAME));
+    if (align != null) {
+      attributes.put(CellAlign.NAME, align);
     }
     // Tiptap writes the one, ProseMirror's own tables the other.
     String widths = cell.attr(cell.hasAttr("colwidth") ? "colwidth" : "data-colwidth");

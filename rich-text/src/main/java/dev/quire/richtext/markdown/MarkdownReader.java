@@ -16,6 +16,7 @@ import static dev.quire.richtext.Schema.TABLE_ROW;
 import static dev.quire.richtext.Schema.TASK_ITEM;
 import static dev.quire.richtext.Schema.TASK_LIST;
 
+import dev.quire.richtext.CellAlign;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.ContentMeter;
 import dev.quire.richtext.Element;
@@ -23,7 +24,9 @@ import dev.quire.richtext.Node;
 import dev.quire.richtext.Text;
 import dev.quire.richtext.html.HtmlReader;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableCell;
@@ -200,10 +203,14 @@ final class MarkdownReader {
     List<Node> cells = new ArrayList<>();
     for (var child = row.getFirstChild(); child != null; child = child.getNext()) {
       boolean header = child instanceof TableCell cell && cell.isHeader();
+      Map<String, Object> attributes = new LinkedHashMap<>(Map.of("colspan", 1L, "rowspan", 1L));
+      if (child instanceof TableCell cell && cell.getAlignment() != null) {
+        attributes.put(CellAlign.NAME, cell.getAlignment().name().toLowerCase(Locale.ROOT));
+      }
       cells.add(
           new Element(
               header ? TABLE_HEADER : TABLE_CELL,
-              Map.of("colspan", 1L, "rowspan", 1L),
+              attributes,
               List.of(new Element(PARAGRAPH, inline(child)))));
     }
     return cells;

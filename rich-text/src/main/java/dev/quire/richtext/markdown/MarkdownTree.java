@@ -11,6 +11,7 @@ import static dev.quire.richtext.Schema.PARAGRAPH;
 import static dev.quire.richtext.Schema.TABLE;
 import static dev.quire.richtext.Schema.TASK_LIST;
 
+import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Node;
 import dev.quire.richtext.Text;
@@ -35,6 +36,12 @@ import org.commonmark.node.ThematicBreak;
 /** Builds the tree from which Markdown is written. */
 final class MarkdownTree {
   private static final int LONGEST_START = 999_999_999;
+
+  private final ContentLimits limits;
+
+  MarkdownTree(ContentLimits limits) {
+    this.limits = limits;
+  }
 
   Document document(Element document) {
     Document root = new Document();
@@ -159,7 +166,7 @@ final class MarkdownTree {
     return longest;
   }
 
-  private static void image(Element element, org.commonmark.node.Node out) {
+  private void image(Element element, org.commonmark.node.Node out) {
     String source = SafeAddress.image(element.attribute("src"));
     if (source == null
         || element.attribute("width") != null
@@ -177,7 +184,7 @@ final class MarkdownTree {
     out.appendChild(paragraph);
   }
 
-  private static void table(Element element, org.commonmark.node.Node out) {
+  private void table(Element element, org.commonmark.node.Node out) {
     if (SimpleTable.fits(element)) {
       out.appendChild(SimpleTable.tree(element));
     } else {
@@ -186,8 +193,8 @@ final class MarkdownTree {
   }
 
   /** What Markdown has no form for. A line break would end the HTML; as a reference it doesn't. */
-  private static void html(Element element, org.commonmark.node.Node out) {
-    String html = HtmlWriter.write(Element.document(List.of(element)));
+  private void html(Element element, org.commonmark.node.Node out) {
+    String html = HtmlWriter.write(Element.document(List.of(element)), limits);
     if (!html.isEmpty()) {
       HtmlBlock block = new HtmlBlock();
       block.setLiteral(html.replace("\r", "&#13;").replace("\n", "&#10;"));

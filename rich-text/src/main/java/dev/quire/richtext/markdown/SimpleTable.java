@@ -4,10 +4,13 @@ import static dev.quire.richtext.Schema.PARAGRAPH;
 import static dev.quire.richtext.Schema.TABLE_CELL;
 import static dev.quire.richtext.Schema.TABLE_HEADER;
 
+import dev.quire.richtext.CellAlign;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Node;
 import dev.quire.richtext.plain.PlainText;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.commonmark.ext.gfm.tables.TableBlock;
 import org.commonmark.ext.gfm.tables.TableBody;
@@ -34,11 +37,17 @@ final class SimpleTable {
       if (columns == 0
           || cells.size() != columns
           || rows.get(i).children().size() != columns
-          || !cells.stream().allMatch(cell -> cell.type().equals(type) && isLine(cell))) {
+          || !cells.stream().allMatch(cell -> cell.type().equals(type) && isLine(cell))
+          || !sides(rows.get(i)).equals(sides(rows.get(0)))) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Markdown has them by column. */
+  private static List<Optional<String>> sides(Element row) {
+    return row.elements().stream().map(cell -> Optional.ofNullable(CellAlign.of(cell))).toList();
   }
 
   private static boolean isLine(Element cell) {
@@ -75,6 +84,10 @@ final class SimpleTable {
     for (Element cell : row.elements()) {
       TableCell out = new TableCell();
       out.setHeader(header);
+      String side = CellAlign.of(cell);
+      if (side != null) {
+        out.setAlignment(TableCell.Alignment.valueOf(side.toUpperCase(Locale.ROOT)));
+      }
       for (Node child : cell.children()) {
         if (child instanceof Element paragraph) {
           InlineTree.append(paragraph.children(), out, true);

@@ -16,11 +16,17 @@ import java.util.List;
 public final class PlainText {
   private PlainText() {}
 
-  /** All text of a document. */
-  public static String write(Element document) {
+  /**
+   * All text of a document.
+   *
+   * @throws dev.quire.richtext.ContentException if that is past a limit
+   */
+  public static String write(Element document, ContentLimits limits) {
     List<String> paragraphs = new ArrayList<>();
     collect(document, paragraphs);
-    return String.join("\n\n", paragraphs);
+    String text = String.join("\n\n", paragraphs);
+    limits.checkWritten(text.length());
+    return text;
   }
 
   private static void collect(Element element, List<String> paragraphs) {

@@ -59,6 +59,7 @@ public final class TreeEdit {
     List<YType> types = fragment.children();
     boolean onlyTypes = types.size() == length;
     for (int i = 0; i < length; i++) {
+      limits.checkTime();
       Object value = onlyTypes ? types.get(i) : fragment.get(i);
       Node node = value instanceof YType type ? TreeReader.readChild(type, limits) : null;
       present.add(new Child(value, node, node == null ? List.of() : seenForms.apply(node)));
@@ -70,6 +71,7 @@ public final class TreeEdit {
     List<ChildEdit> edits = ChildEdits.plan(present, wanted);
     // From the end, so that the indices before an edit stay true.
     for (int i = edits.size() - 1; i >= 0; i--) {
+      limits.checkTime();
       ChildEdit edit = edits.get(i);
       if (edit instanceof ChildEdit.Delete delete) {
         parent.delete(delete.index(), 1);

@@ -14,6 +14,9 @@ public final class Problem extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final String TYPES = "urn:quire:problem:";
 
+  private static final int UNAVAILABLE = 503;
+  private static final String RETRY_SECONDS = "2";
+
   private final int status;
   private final String type;
   private final String title;
@@ -60,6 +63,8 @@ public final class Problem extends RuntimeException {
       case OVERLOADED -> new Problem(503, "overloaded", "Too busy", failure.detail());
       case UNAVAILABLE -> new Problem(503, "unavailable", "Not available", failure.detail());
       case TIMEOUT -> new Problem(504, "timeout", "No answer in time", failure.detail());
+      case TOO_LARGE -> new Problem(413, "too-large", "Too large", failure.detail());
+      case TOO_COSTLY -> new Problem(422, "too-costly", "Takes too long", failure.detail());
       case INTERNAL -> new Problem(500, "internal", "Something went wrong", failure.detail());
     };
   }
@@ -80,6 +85,7 @@ public final class Problem extends RuntimeException {
             .put("title", title)
             .put("status", status)
             .put("detail", detail());
-    return Replies.bytes(status, "application/problem+json", body.toBuffer().getBytes());
+    RestReply reply = Replies.bytes(status, "application/problem+json", body.toBuffer().getBytes());
+    return status == UNAVAILABLE ? Replies.with(reply, "retry-after", RETRY_SECONDS) : reply;
   }
 }
