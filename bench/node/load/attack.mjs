@@ -11,8 +11,8 @@ const LAST_WORDS_MS = 10_000
 const LAST = 19
 
 /** Begins one; `stop()` ends it and tells what came of it. */
-export const begin = async task => {
-  const child = spawn(process.execPath, [program, JSON.stringify(task)], { stdio: ['pipe', 'pipe', 'inherit'] })
+export const begin = async (task, script = program) => {
+  const child = spawn(process.execPath, [script, JSON.stringify(task)], { stdio: ['pipe', 'pipe', 'inherit'] })
   os.setPriority(child.pid, LAST)
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   await lines.next()

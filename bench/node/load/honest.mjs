@@ -46,7 +46,7 @@ export class Crowd {
   }
 
   close () {
-    for (const client of this.#clients) client.socket.end()
+    for (const client of this.#clients) client.socket?.end()
   }
 
   async #connect (client) {

@@ -14,6 +14,7 @@ import dev.quire.wire.doc.Append;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
@@ -32,6 +33,9 @@ public final class TextIndexer {
   private static final long TURN_MILLIS = 500;
   private static final int CLAIMED_AT_ONCE = 8;
   private static final int SWEPT_AT_ONCE = 500;
+
+  /** Of writing one document's text, on a worker; what takes longer is found by its title only. */
+  private static final Duration MOST_WORK = Duration.ofSeconds(12);
 
   /** What no note led to is found after so many turns: ten minutes. */
   private static final int TURNS_BETWEEN_SWEEPS = 1_200;
@@ -140,7 +144,7 @@ public final class TextIndexer {
     long begun = System.nanoTime();
     UUID id = claim.document().toUuid();
     return states
-        .use(claim.document(), TextIndexer::text)
+        .useOutOfTurn(claim.document(), TextIndexer::text)
         .compose(
             text ->
                 statements
@@ -176,9 +180,10 @@ public final class TextIndexer {
   private static Text text(StateReader.Loaded loaded) {
     YDoc doc = loaded.doc();
     StringBuilder all = new StringBuilder();
+    long last = System.nanoTime() + MOST_WORK.toNanos();
+    ContentLimits limits = ContentLimits.DEFAULT.until(() -> System.nanoTime() - last > 0);
     try {
-      all.append(
-          Format.TEXT.write(TreeReader.read(doc.getXmlFragment("default"), ContentLimits.DEFAULT)));
+      all.append(Format.TEXT.write(TreeReader.read(doc.getXmlFragment("default"), limits), limits));
     } catch (ContentException pastALimit) {
       log.debug("event=text-not-read detail={}", pastALimit.detail());
     }

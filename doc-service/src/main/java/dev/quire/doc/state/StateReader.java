@@ -15,7 +15,6 @@ import dev.quire.wire.doc.ReadSnapshot;
 import dev.quire.wire.doc.SnapshotFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +28,9 @@ public final class StateReader {
   /** At most this many states are read at once: each holds a document in memory. */
   private static final int MOST_AT_ONCE = 16;
 
+  /** Of a packed snapshot. What is below takes some tens of milliseconds at most. */
+  private static final int LARGE_BYTES = 512 << 10;
+
   private static final int PAGE_ITEMS = 2000;
   private static final int PAGE_BYTES = 4 << 20;
 
@@ -37,13 +39,15 @@ public final class StateReader {
 
   private final Statements statements;
   private final PostgresSnapshots snapshots;
-  private final WorkerExecutor workers;
+  private final LowPriority workers;
+  private final LargeReads large;
   private final AtomicInteger reading = new AtomicInteger();
 
   public StateReader(Vertx vertx, Statements statements) {
     this.statements = statements;
     this.snapshots = new PostgresSnapshots(statements);
-    this.workers = vertx.createSharedWorkerExecutor("quire-doc-state", WORKERS);
+    this.workers = new LowPriority(vertx, "quire-doc-state", WORKERS);
+    this.large = new LargeReads(vertx);
   }
 
   /**
@@ -96,9 +100,33 @@ public final class StateReader {
       reading.decrementAndGet();
       return Future.failedFuture(overloaded());
     }
-    return read(document, at, ATTEMPTS)
-        .compose(loaded -> workers.executeBlocking(() -> use.apply(loaded), false))
+    return head(document)
+        .compose(
+            head ->
+                isLarge(head)
+                    ? large.inTurn(() -> load(document, at, use))
+                    : load(document, at, use))
         .onComplete(done -> reading.decrementAndGet());
+  }
+
+  /**
+   * The same for somebody who reads one document at a time and rests by himself: he waits for no
+   * turn, and no large document makes others late.
+   */
+  public <T> Future<T> useOutOfTurn(DocumentId document, Function<Loaded, T> use) {
+    if (reading.incrementAndGet() > MOST_AT_ONCE) {
+      reading.decrementAndGet();
+      return Future.failedFuture(overloaded());
+    }
+    return load(document, Long.MAX_VALUE, use).onComplete(done -> reading.decrementAndGet());
+  }
+
+  private <T> Future<T> load(DocumentId document, long at, Function<Loaded, T> use) {
+    return read(document, at, ATTEMPTS).compose(loaded -> workers.work(() -> use.apply(loaded)));
+  }
+
+  private static boolean isLarge(ReadHead.Head head) {
+    return head.snapshotBytes() > LARGE_BYTES;
   }
 
   /** Does something on the same workers, under the same bound. */
@@ -107,7 +135,7 @@ public final class StateReader {
       reading.decrementAndGet();
       return Future.failedFuture(overloaded());
     }
-    return workers.executeBlocking(work::get, false).onComplete(done -> reading.decrementAndGet());
+    return workers.work(work::get).onComplete(done -> reading.decrementAndGet());
   }
 
   private static WireFailure overloaded() {
@@ -155,14 +183,13 @@ public final class StateReader {
     }
     return chunks.compose(
         all ->
-            workers.executeBlocking(
+            workers.work(
                 () -> {
                   doc.applyUpdate(
                       SnapshotFormat.decompress(
                           packed.toByteArray(), SnapshotFormat.MAX_STATE_BYTES));
                   return doc;
-                },
-                false));
+                }));
   }
 
   /** The revision of the snapshot to begin with; 0 where there is none, or it is too new. */
@@ -197,11 +224,10 @@ public final class StateReader {
   }
 
   private Future<Void> apply(YDoc doc, List<ReadLog.Entry> entries) {
-    return workers.executeBlocking(
+    return workers.work(
         () -> {
           entries.forEach(entry -> doc.applyUpdate(entry.update().array()));
           return null;
-        },
-        false);
+        });
   }
 }
