@@ -68,7 +68,8 @@ final class YjsSocket extends ClientSocket {
       case UNAUTHENTICATED -> CloseCode.UNAUTHENTICATED;
       case FORBIDDEN -> CloseCode.FORBIDDEN;
       case NOT_FOUND, INVALID, CONFLICT -> CloseCode.NO_SUCH_DOCUMENT;
-      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL -> CloseCode.OVERLOADED;
+      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL, TOO_LARGE, TOO_COSTLY ->
+          CloseCode.OVERLOADED;
     };
   }
 

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -163,8 +164,7 @@ class IdempotencyKeysTest {
   void whatIsKeptTellsNeitherTheKeyNorTheAnswer() {
     answer(request("a-key-of-mine", "{}", "ann"), this::create);
     KeepAnswer stored = kept.get(0);
-    RestReply answer = stored.answer();
-    assertThat(answer).isNotNull();
+    RestReply answer = Objects.requireNonNull(stored.answer());
     assertThat(new String(answer.body().array(), StandardCharsets.ISO_8859_1))
         .doesNotContain("told once");
     assertThat(stored.key()).doesNotContain("mine");
