@@ -66,7 +66,7 @@ final class SearchTest {
     awaitTitles("moon");
   }
 
-  /** How soon that is, is in docs/figures.md; a machine of its own shows it in this test's log. */
+  /** How soon that is, is in docs/figures.md; at level INFO this test tells it too. */
   @Test
   void everyEditIsFoundWithoutAnybodysDoing() {
     List<LoggedDocument> texts =

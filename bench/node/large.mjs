@@ -1,0 +1,90 @@
+// `./scripts/bench large`: what opening and editing a document takes, by its size.
+//
+//   --megabytes <n,n,…>  sizes of state (1,10,60)
+//   --edits <n>          keystrokes in each, 20 a second (100)
+//
+// Starts a Quire on an empty folder, fills the documents, and starts it anew: the first to open one has it read from the
+// database, the second is brought up to date from what the owner holds. Server and client share the machine.
+import fs from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { machine } from './lib/machine.mjs'
+import { options } from './lib/options.mjs'
+import { EMPTY_STATE_VECTOR, NOTHING, keystroke } from './load/keystroke.mjs'
+import { fill } from './load/large-document.mjs'
+import { megabytes, start } from './load/server.mjs'
+import { Socket, addressOf } from './load/socket.mjs'
+import { Auth, Reader, Sync, Type, authenticate, sync, tokenOf } from './load/wire.mjs'
+
+const WORDS_IN_A_PARAGRAPH = 300
+const BYTES_OF_A_PARAGRAPH = 1_680
+const chosen = options(process.argv.slice(2), { megabytes: '1,10,60', edits: 100 })
+const sizes = String(chosen.megabytes).split(',').map(Number)
+const root = new URL('../..', import.meta.url).pathname
+const data = fs.mkdtempSync(path.join(os.tmpdir(), 'quire-large-'))
+const begin = async () => {
+  const settings = { QUIRE_DATA: data, QUIRE_LIMIT_BODY_BYTES: String(100 << 20), QUIRE_LIMIT_OUTPUT_BYTES: String(256 << 20) }
+  return start(root, settings)
+}
+
+/** Opens a document; tells when its state was there. */
+const open = (server, name) => new Promise((resolve, reject) => {
+  const begun = performance.now()
+  const socket = new Socket(addressOf(server.url, '/collab'))
+  const client = { socket, unanswered: [], acknowledged: [] }
+  socket.onclose = code => reject(new Error(`closed with ${code}`))
+  socket.onframe = frame => {
+    const reader = new Reader(frame)
+    reader.blob()
+    const type = reader.number()
+    if (type === Type.syncStatus) client.acknowledged.push(performance.now() - client.unanswered.shift())
+    else if (type === Type.auth && reader.number() === Auth.authenticated) socket.send(sync(name, Sync.step1, EMPTY_STATE_VECTOR))
+    else if (type === Type.sync || type === Type.syncReply) {
+      if (reader.number() === Sync.step2) resolve({ ...client, ms: performance.now() - begun, bytes: frame.length })
+      else {
+        client.unanswered.push(NaN)
+        socket.send(sync(name, Sync.step2, NOTHING))
+      }
+    }
+  }
+  socket.open.then(() => socket.send(authenticate(name, tokenOf(server.secret, 'reader'))), reject)
+})
+
+const pause = ms => new Promise(resolve => setTimeout(resolve, ms))
+
+/** Types at the document's end; the milliseconds that each acknowledgement took. */
+const type = async (client, name) => {
+  const writer = 1 + Math.floor(Math.random() * 1e9)
+  client.acknowledged.length = 0
+  for (let i = 0; i < chosen.edits; i++) {
+    client.unanswered.push(performance.now())
+    client.socket.send(sync(name, Sync.update, keystroke(writer, i)))
+    await pause(50)
+  }
+  while (client.unanswered.length > 0) await pause(20)
+  return client.acknowledged.filter(ms => !Number.isNaN(ms)).sort((a, b) => a - b)
+}
+
+let server = await begin()
+try {
+  console.log(machine())
+  for (const size of sizes) {
+    console.log(await fill(server, Math.round(size * 1e6 / BYTES_OF_A_PARAGRAPH), { name: `large-${size}`, words: WORDS_IN_A_PARAGRAPH }))
+  }
+  await server.stop()
+  server = await begin()
+  for (const size of sizes) {
+    const name = `large-${size}`
+    const before = megabytes(server.pid)
+    const first = await open(server, name)
+    const second = await open(server, name)
+    const edits = await type(second, name)
+    console.log(`${(first.bytes / 1e6).toFixed(1)} MB: opened first in ${first.ms.toFixed(0)} ms, again in ${second.ms.toFixed(0)} ms; ` +
+      `an edit acknowledged in ${edits[edits.length >> 1].toFixed(1)} ms (median), ${edits.at(-1).toFixed(1)} ms (worst of ${edits.length}); ` +
+      `resident ${before.toFixed(0)} → ${megabytes(server.pid).toFixed(0)} MB`)
+    for (const client of [first, second]) client.socket.end()
+  }
+} finally {
+  await server.stop()
+  fs.rmSync(data, { recursive: true, force: true })
+}
