@@ -32,7 +32,7 @@ public final class Replay {
   private static final int PAGE_ITEMS = 5_000;
   private static final int PAGE_BYTES = 4 << 20;
 
-  private final Statements statements;
+  private final Function<ReadLog, Future<ReadLog.Page>> pages;
   private final StateReader states;
   private final Bounds bounds;
   private int running;
@@ -49,7 +49,14 @@ public final class Replay {
   }
 
   public Replay(Statements statements, StateReader states, Bounds bounds) {
-    this.statements = statements;
+    this(read -> PostgresOpLog.read(statements, read), states, bounds);
+  }
+
+  /**
+   * @param pages reads a page; each is of its own moment, so a retention rule may merge between two
+   */
+  Replay(Function<ReadLog, Future<ReadLog.Page>> pages, StateReader states, Bounds bounds) {
+    this.pages = pages;
     this.states = states;
     this.bounds = bounds;
   }
@@ -136,7 +143,8 @@ public final class Replay {
         return Future.succeededFuture();
       }
       int items = (int) Math.min(PAGE_ITEMS, to - after);
-      return PostgresOpLog.read(statements, new ReadLog(document, after, items, PAGE_BYTES))
+      return pages
+          .apply(new ReadLog(document, after, items, PAGE_BYTES))
           .compose(page -> states.work(() -> apply(page, after)))
           .compose(this::read);
     }
@@ -150,7 +158,7 @@ public final class Replay {
         if (bytes > bounds.bytes() || isLate()) {
           throw tooLong();
         }
-        apply(entry, update);
+        apply(entry, update, reached);
         reached = entry.revision();
       }
       if (reached == after) {
@@ -159,9 +167,15 @@ public final class Replay {
       return reached;
     }
 
-    private void apply(ReadLog.Entry entry, byte[] update) {
-      KeptRevisions.requireKept(from, entry);
-      if (entry.fromRevision() - 1 == from) {
+    /**
+     * Of an item that was merged since the last page was read, a part may be there already.
+     *
+     * @param reached the revision at which the document stands; ascends with each entry
+     */
+    private void apply(ReadLog.Entry entry, byte[] update, long reached) {
+      if (reached < from) {
+        KeptRevisions.requireKept(from, entry);
+      } else if (reached == from) {
         earlier = from == 0 ? Snapshot.EMPTY : doc.snapshot();
         atEarlier.accept(doc);
       }

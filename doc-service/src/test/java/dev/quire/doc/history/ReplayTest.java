@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.id.StateVector;
+import dev.quire.crdt.update.Updates;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.TestDatabase;
@@ -14,16 +15,25 @@ import dev.quire.doc.rest.LoggedDocument;
 import dev.quire.doc.state.StateReader;
 import dev.quire.kit.rest.Problem;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
+import dev.quire.wire.doc.ReadLog;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ReplayTest {
+  private static final DocumentId DOCUMENT = DocumentId.of(new UUID(1, 1));
+
   private final RunningDoc doc = new RunningDoc();
   private final Database database = TestDatabase.open(doc.vertx(), 1);
   private final StateReader states = new StateReader(doc.vertx(), database.people());
@@ -70,5 +80,60 @@ final class ReplayTest {
     assertThatThrownBy(() -> join(asked.get(2))).isInstanceOf(WireFailure.class);
     Integer next = join(replay.use(text.document(), 0, 3, r -> 7));
     assertThat(next).isEqualTo(7);
+  }
+
+  /** What a log holds of revisions that each write one more letter; a span is a merged item. */
+  private static ReadLog.Page page(long... spans) {
+    YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(7));
+    List<byte[]> updates = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      StateVector before = writer.stateVector();
+      writer.getText("t").insert(i, "abcdefgh".substring(i, i + 1));
+      updates.add(writer.encodeStateAsUpdate(before));
+    }
+    List<ReadLog.Entry> entries = new ArrayList<>();
+    for (int i = 0; i < spans.length; i += 2) {
+      byte[] update = Updates.merge(updates.subList((int) spans[i] - 1, (int) spans[i + 1]));
+      entries.add(new ReadLog.Entry(spans[i + 1], 1, "alice", 0, Bytes.of(update), spans[i]));
+    }
+    return new ReadLog.Page(8, entries);
+  }
+
+  /** Reads a log of which a part is merged between its first page and its second. */
+  private Replay mergedAfter(ReadLog.Page first, ReadLog.Page second) {
+    return new Replay(
+        read -> Future.succeededFuture(read.after() == 0 ? first : second),
+        states,
+        Replay.Bounds.DEFAULT);
+  }
+
+  private static String undone(Bytes undo) {
+    YDoc text = new YDoc();
+    page(1, 8).entries().forEach(entry -> text.applyUpdate(entry.update().array()));
+    text.applyUpdate(undo.array());
+    return text.getText("t").toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 3, 4, 5, 6})
+  void theEarlierMomentIsTakenOnceThoughTheNextPageReachesBackBehindWhatWasRead(long from) {
+    ReadLog.Page first = page(1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6);
+    for (ReadLog.Page second : List.of(page(5, 8), page(4, 7, 8, 8), page(1, 8))) {
+      Replay replay = mergedAfter(first, second);
+      long there = join(replay.use(DOCUMENT, from, 8, replayed -> replayed.from().states().get(7)));
+      assertThat(there).isEqualTo(from);
+      assertThat(undone(join(replay.undo(DOCUMENT, from, 8, Set.of("t"), 99))))
+          .isEqualTo("abcdefgh".substring(0, (int) from));
+    }
+  }
+
+  @Test
+  void aMomentWithinAnItemThatIsNotReachedIsNotKept() {
+    Replay replay = mergedAfter(page(1, 1, 2, 2, 3, 3, 4, 4), page(3, 7, 8, 8));
+    for (long from : new long[] {5, 6}) {
+      assertThatThrownBy(() -> join(replay.undo(DOCUMENT, from, 8, Set.of("t"), 99)))
+          .isInstanceOfSatisfying(
+              Problem.class, problem -> assertThat(problem.status()).isEqualTo(410));
+    }
   }
 }
