@@ -65,9 +65,8 @@ final class Intake {
     } else if (seeds.refuses(session, update, contents, fresh)) {
       return Optional.of(Reason.OTHER_HISTORY);
     } else if (clientIds.areOfAnother(session, fresh.structs())) {
-      // Whoever sends it may have it from a newer owner that this one has not heard of, or passes
-      // on
-      // what has not come here by itself yet: he is told to come back, never that it was refused.
+      // Whoever sends it may have it from a newer owner, which this one has not heard of, or may
+      // pass on what is not here by itself yet: he is told to come back, never that it was refused.
       return Optional.of(Reason.CLIENT_TAKEN);
     } else if (isElsewhere(edit)) {
       session.answer(number, Verdict.CHANGED, 0);
@@ -81,7 +80,8 @@ final class Intake {
       session.tookBack();
     } else {
       clientIds.write(session, fresh.structs(), this::areHere);
-      long revision = sequence.accept(session.author(), update, contents);
+      FreshPart part = FreshPart.of(update, contents, fresh);
+      long revision = sequence.accept(session.author(), part.update(), part.contents());
       seeds.accepted(update, contents);
       refusals.accepted(session, contents, sequence);
       session.answer(number, Verdict.APPLIED, revision);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.collab.owner.Stage.Person;
 import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.Append;
@@ -100,6 +101,48 @@ class AcceptingTest {
 
     assertThat(stage.effects())
         .containsExactly(new Effect.Send("edge-1", alice.answered(1, 2, Verdict.APPLIED, 1)));
+  }
+
+  @Test
+  void ofAnUpdateThatIsKnownInPartTheRestIsLogged() {
+    Person alice = stage.opens("alice", "edge-1");
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(7));
+    doc.getText("t").insert(0, "hello");
+    alice.sends(Bytes.of(doc.encodeStateAsUpdate()));
+    doc.getText("t").insert(5, " world");
+    alice.sends(Bytes.of(doc.encodeStateAsUpdate()));
+    stage.commits();
+
+    assertThat(UpdateContents.read(stage.log.get(1).update().array()).structs().contains(7, 4))
+        .isFalse();
+    assertThat(read(stage)).isEqualTo("hello world");
+  }
+
+  /** Whoever is told of both in one frame must hold what whoever loads them one by one does. */
+  @Test
+  void anIdHasTheContentThatCameFirstHoweverMuchComesWithIt() {
+    Person mallory = stage.opens("mallory", "edge-1");
+    stage.effects();
+    mallory.sends(Bytes.of(textUnder(7, "hello")));
+    mallory.sends(Bytes.of(textUnder(7, "FORGED")));
+    stage.commits();
+
+    ToEdge.Fanout frame = (ToEdge.Fanout) stage.sentTo("edge-1").get(0);
+    YDoc told = new YDoc();
+    told.applyUpdate(frame.update().array());
+    assertThat(told.getText("t").toString()).isEqualTo("helloD").isEqualTo(read(stage));
+  }
+
+  private static byte[] textUnder(long client, String text) {
+    YDoc doc = new YDoc(DocOptions.DEFAULT.withClientId(client));
+    doc.getText("t").insert(0, text);
+    return doc.encodeStateAsUpdate();
+  }
+
+  private static String read(Stage stage) {
+    YDoc doc = new YDoc();
+    stage.log.forEach(entry -> doc.applyUpdate(entry.update().array()));
+    return doc.getText("t").toString();
   }
 
   @Test
