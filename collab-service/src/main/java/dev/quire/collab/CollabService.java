@@ -68,12 +68,17 @@ public final class CollabService extends VerticleBase {
         .compose(done -> leases.settled());
   }
 
-  /** Before the others hear of this process: they give it shards as soon as they do. */
+  /**
+   * Before the others hear of this process: they give it shards as soon as they do. Its failure
+   * would be a fault of the program, and no reason not to start.
+   */
   private Future<?> rehearse() {
     long began = System.nanoTime();
     return vertx
         .executeBlocking(() -> Rehearsal.run(collab))
-        .onSuccess(edits -> log.info("rehearsed ms={}", (System.nanoTime() - began) / 1_000_000));
+        .onSuccess(edits -> log.info("rehearsed ms={}", (System.nanoTime() - began) / 1_000_000))
+        .onFailure(fault -> log.error("not rehearsed", fault))
+        .otherwise(0);
   }
 
   @Override

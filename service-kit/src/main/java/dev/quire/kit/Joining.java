@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * come in is sent away, and Hazelcast's member then ends.
  */
 public final class Joining {
-  /** Longer than {@link Thaw} waits, twice. */
+  /** Longer than {@link Thaw} waits. */
   private static final int TRIES = 30;
 
   private static final long PAUSE_MILLIS = 1000;

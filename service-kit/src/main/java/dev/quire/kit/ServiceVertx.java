@@ -100,8 +100,10 @@ public final class ServiceVertx {
       config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
       config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
       config.setProperty("hazelcast.operation.call.timeout.millis", LOST_CALL_MILLIS);
-      // Who looks up an address while a member leaves meets a record that is being moved.
-      config.setProperty("hazelcast.invocation.retry.pause.millis", "20");
+      // Who looks up an address while a member leaves meets a record that is being moved: asked
+      // again soon, and as long as with the defaults, 500 ms and 250 times.
+      config.setProperty("hazelcast.invocation.retry.pause.millis", "50");
+      config.setProperty("hazelcast.invocation.max.retry.count", "2500");
       config.setProperty("hazelcast.wait.seconds.before.join", members.isEmpty() ? "0" : "1");
       config
           .getNetworkConfig()

@@ -39,11 +39,12 @@ public final class Thaw {
   /** Looks, and opens what has been closed for too long. Blocks while the members agree on it. */
   public void round() {
     long now = clock.getAsLong();
-    if (cluster.getClusterState() != ClusterState.FROZEN) {
+    ClusterState state = cluster.getClusterState();
+    if (state == ClusterState.ACTIVE) {
       frozenSince = NEVER;
     } else if (frozenSince == NEVER) {
       frozenSince = now;
-    } else if (now - frozenSince >= PATIENCE_MILLIS) {
+    } else if (state == ClusterState.FROZEN && now - frozenSince >= PATIENCE_MILLIS) {
       // Where the members don't agree just now the next round tries again.
       cluster.changeClusterState(ClusterState.ACTIVE);
       log.warn("event=cluster-thawed members={}", cluster.getMembers().size());

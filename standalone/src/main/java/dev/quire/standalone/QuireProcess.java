@@ -15,7 +15,7 @@ import java.util.Map;
  * {@code QUIRE_CLUSTER_…} names the other members.
  */
 public final class QuireProcess {
-  private static final Duration JOIN_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration JOIN_TIMEOUT = Duration.ofMinutes(3);
 
   private QuireProcess() {}
 

@@ -123,12 +123,13 @@ public final class LeaseKeeper {
             });
   }
 
+  /** The locks first: members that can't agree hold the other up. */
   private boolean keep(Thaw thaw) throws InterruptedException {
-    thaw.round();
     CpRepair keeping = repair;
     if (keeping != null) {
       keeping.round();
     }
+    thaw.round();
     return keeping != null;
   }
 
