@@ -11,7 +11,7 @@ import path from 'node:path'
 import { machine } from './lib/machine.mjs'
 import { options } from './lib/options.mjs'
 import { EMPTY_STATE_VECTOR, NOTHING, keystroke } from './load/keystroke.mjs'
-import { fill } from './load/large-document.mjs'
+import { bytesOf, fill } from './load/large-document.mjs'
 import { megabytes, start } from './load/server.mjs'
 import { Socket, addressOf } from './load/socket.mjs'
 import { Auth, Reader, Sync, Type, authenticate, sync, tokenOf } from './load/wire.mjs'
@@ -27,11 +27,16 @@ const begin = async () => {
   return start(root, settings)
 }
 
-/** Opens a document; tells when its state was there. */
-const open = (server, name) => new Promise((resolve, reject) => {
+/** Opens a document; tells when all of its state was there, however many frames it came in. */
+const open = (server, name, stateBytes) => new Promise((resolve, reject) => {
   const begun = performance.now()
   const socket = new Socket(addressOf(server.url, '/collab'))
+  let received = 0
   const client = { socket, unanswered: [], acknowledged: [] }
+  socket.tcp.on('data', bytes => {
+    received += bytes.length
+    if (received >= stateBytes) resolve({ ...client, ms: performance.now() - begun })
+  })
   socket.onclose = code => reject(new Error(`closed with ${code}`))
   socket.onframe = frame => {
     const reader = new Reader(frame)
@@ -40,8 +45,7 @@ const open = (server, name) => new Promise((resolve, reject) => {
     if (type === Type.syncStatus) client.acknowledged.push(performance.now() - client.unanswered.shift())
     else if (type === Type.auth && reader.number() === Auth.authenticated) socket.send(sync(name, Sync.step1, EMPTY_STATE_VECTOR))
     else if (type === Type.sync || type === Type.syncReply) {
-      if (reader.number() === Sync.step2) resolve({ ...client, ms: performance.now() - begun, bytes: frame.length })
-      else {
+      if (reader.number() === Sync.step1) {
         client.unanswered.push(NaN)
         socket.send(sync(name, Sync.step2, NOTHING))
       }
@@ -68,18 +72,21 @@ const type = async (client, name) => {
 let server = await begin()
 try {
   console.log(machine())
+  const states = new Map()
   for (const size of sizes) {
-    console.log(await fill(server, Math.round(size * 1e6 / BYTES_OF_A_PARAGRAPH), { name: `large-${size}`, words: WORDS_IN_A_PARAGRAPH }))
+    const name = `large-${size}`
+    console.log(await fill(server, Math.round(size * 1e6 / BYTES_OF_A_PARAGRAPH), { name, words: WORDS_IN_A_PARAGRAPH }))
+    states.set(name, await bytesOf(server, name))
   }
   await server.stop()
   server = await begin()
   for (const size of sizes) {
     const name = `large-${size}`
     const before = megabytes(server.pid)
-    const first = await open(server, name)
-    const second = await open(server, name)
+    const first = await open(server, name, states.get(name))
+    const second = await open(server, name, states.get(name))
     const edits = await type(second, name)
-    console.log(`${(first.bytes / 1e6).toFixed(1)} MB: opened first in ${first.ms.toFixed(0)} ms, again in ${second.ms.toFixed(0)} ms; ` +
+    console.log(`${(states.get(name) / 1e6).toFixed(1)} MB: opened first in ${first.ms.toFixed(0)} ms, again in ${second.ms.toFixed(0)} ms; ` +
       `an edit acknowledged in ${edits[edits.length >> 1].toFixed(1)} ms (median), ${edits.at(-1).toFixed(1)} ms (worst of ${edits.length}); ` +
       `resident ${before.toFixed(0)} → ${megabytes(server.pid).toFixed(0)} MB`)
     for (const client of [first, second]) client.socket.end()

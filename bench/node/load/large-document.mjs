@@ -20,6 +20,13 @@ export const fill = async (server, blocks, { name = NAME, words = 30 } = {}) => 
     const put = await fetch(`${at}/${name}/content`, { method: 'PUT', headers: { ...headers, 'content-type': 'text/plain' }, body })
     if (put.status !== 200) throw new Error(`not filled: ${await put.text()}`)
   }
-  const state = await fetch(`${at}/${name}/state`, { headers })
-  return `a document of ${blocks} paragraphs, ${((await state.arrayBuffer()).byteLength / 1e6).toFixed(1)} MB of state`
+  return `a document of ${blocks} paragraphs, ${(await bytesOf(server, name) / 1e6).toFixed(1)} MB of state`
+}
+
+/** How long a document's state is. */
+export const bytesOf = async (server, name) => {
+  const headers = { authorization: `Bearer ${tokenOf(server.secret, 'author')}` }
+  const state = await fetch(`${origin(server.url)}/api/v1/documents/${name}/state`, { headers })
+  if (state.status !== 200) throw new Error(`not read: ${await state.text()}`)
+  return (await state.arrayBuffer()).byteLength
 }
