@@ -1,5 +1,7 @@
 package dev.quire.doc.retention;
 
+import dev.quire.crdt.UpdateContents;
+import dev.quire.crdt.id.IdSet;
 import dev.quire.doc.segment.LoggedUpdate;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -11,6 +13,10 @@ import java.util.Set;
  * Which revisions become one item: those of one author and epoch in a row, of one day (UTC),
  * without half an hour's pause, up to {@link #MOST_BYTES}. None goes on behind revision 1 or behind
  * one that must be kept, and what is merged already stays as it is.
+ *
+ * <p>No two revisions of a group write the same id: hostile clients write other things under an id
+ * that is taken, of which a replay takes the first and {@link dev.quire.crdt.update.Updates#merge}
+ * the longest.
  *
  * @param beforeMicros what was committed at this time or later stays as it is; the beginning of a
  *     day, so that no session is merged in parts
@@ -49,14 +55,16 @@ record MergeRule(long beforeMicros, Set<Long> kept) {
   Grouped group(List<LoggedUpdate> run, boolean goesOn, long due) {
     List<List<LoggedUpdate>> groups = new ArrayList<>();
     List<LoggedUpdate> group = new ArrayList<>();
+    IdSet written = new IdSet();
     int old = 0;
     long bytes = 0;
     while (old < run.size() && run.get(old).receivedAtMicros() < beforeMicros) {
       LoggedUpdate next = run.get(old);
       bytes += next.update().length();
-      if (!group.isEmpty() && (bytes > MOST_BYTES || !joins(group.get(group.size() - 1), next))) {
+      if (!group.isEmpty() && (bytes > MOST_BYTES || !takes(group, written, next))) {
         groups.add(group);
         group = new ArrayList<>();
+        written = new IdSet();
         bytes = next.update().length();
       }
       group.add(next);
@@ -70,6 +78,29 @@ record MergeRule(long beforeMicros, Set<Long> kept) {
     List<LoggedUpdate> open = new ArrayList<>(group);
     open.addAll(run.subList(old, run.size()));
     return new Grouped(groups, open, isYoung);
+  }
+
+  /**
+   * Whether the next one goes into a group.
+   *
+   * @param written ids that the group writes, empty where it is of one alone; those of the next are
+   *     added
+   */
+  private boolean takes(List<LoggedUpdate> group, IdSet written, LoggedUpdate next) {
+    if (!joins(group.get(group.size() - 1), next)) {
+      return false;
+    }
+    if (group.size() == 1) {
+      written.addAll(writes(group.get(0)));
+    }
+    IdSet writes = writes(next);
+    boolean isNew = !written.containsAny(writes);
+    written.addAll(writes);
+    return isNew;
+  }
+
+  private static IdSet writes(LoggedUpdate one) {
+    return UpdateContents.read(one.update().array()).structs();
   }
 
   private boolean joins(LoggedUpdate one, LoggedUpdate next) {

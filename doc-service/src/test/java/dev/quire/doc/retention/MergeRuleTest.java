@@ -2,11 +2,15 @@ package dev.quire.doc.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.crdt.DocOptions;
+import dev.quire.crdt.YDoc;
+import dev.quire.crdt.update.Updates;
 import dev.quire.doc.retention.MergeRule.Grouped;
 import dev.quire.doc.segment.LoggedUpdate;
 import dev.quire.wire.Bytes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ final class MergeRuleTest {
   private static final long NOON = micros("2026-03-01T12:00:00Z");
   private static final MergeRule RULE = new MergeRule(micros("2026-03-02T00:00:00Z"), Set.of());
 
+  private static final Bytes NOTHING = Bytes.of(Updates.empty());
+
   private final List<LoggedUpdate> run = new ArrayList<>();
 
   private static long micros(String time) {
@@ -24,7 +30,33 @@ final class MergeRuleTest {
 
   private void add(String author, long epoch, long at, int bytes) {
     long revision = run.size() + 2L;
-    run.add(new LoggedUpdate(revision, epoch, author, at, Bytes.of(new byte[bytes])));
+    run.add(new LoggedUpdate(revision, epoch, author, at, update(revision, bytes)));
+  }
+
+  /** One that writes a text under ids of its own; of few bytes, one that does nothing. */
+  private static Bytes update(long client, int bytes) {
+    if (bytes < 1 << 15) {
+      return NOTHING;
+    }
+    int length = bytes - 12;
+    byte[] update = new byte[bytes];
+    Arrays.fill(update, (byte) 'a');
+    byte[] head = {
+      1,
+      1,
+      (byte) client,
+      0,
+      4,
+      1,
+      1,
+      't',
+      (byte) (length | 0x80),
+      (byte) (length >> 7 | 0x80),
+      (byte) (length >> 14)
+    };
+    System.arraycopy(head, 0, update, 0, head.length);
+    update[bytes - 1] = 0;
+    return Bytes.of(update);
   }
 
   private void add(String author, long at) {
@@ -85,7 +117,7 @@ final class MergeRuleTest {
   void theFirstRevisionStaysByItself() {
     List<LoggedUpdate> all = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
-      all.add(new LoggedUpdate(i, 1, "ada", NOON, Bytes.EMPTY));
+      all.add(new LoggedUpdate(i, 1, "ada", NOON, NOTHING));
     }
     assertThat(spans(RULE.group(all, false, 1))).containsExactly("1..1", "2..3");
   }
@@ -101,10 +133,29 @@ final class MergeRuleTest {
     assertThat(groups(RULE)).containsExactly("2..3", "4..4", "5..5", "6..6");
 
     run.clear();
-    run.add(new LoggedUpdate(9, 1, "ada", NOON, Bytes.EMPTY, 2, NOON));
-    run.add(new LoggedUpdate(10, 1, "ada", NOON, Bytes.EMPTY));
-    run.add(new LoggedUpdate(11, 1, "ada", NOON, Bytes.EMPTY));
+    run.add(new LoggedUpdate(9, 1, "ada", NOON, NOTHING, 2, NOON));
+    run.add(new LoggedUpdate(10, 1, "ada", NOON, NOTHING));
+    run.add(new LoggedUpdate(11, 1, "ada", NOON, NOTHING));
     assertThat(groups(RULE)).containsExactly("2..9", "10..11");
+  }
+
+  @Test
+  void whatIsWrittenAgainUnderAnIdBeginsAnotherItem() {
+    byte[] hello = typed("hello");
+    byte[] other = typed("HELLO!");
+    byte[] collected = {1, 1, 7, 0, 0, 6, 0};
+    byte[] deleted = {0, 1, 7, 1, 0, 5};
+    for (byte[] update : List.of(hello, deleted, other, collected, deleted)) {
+      run.add(new LoggedUpdate(run.size() + 2L, 1, "mallory", NOON, Bytes.of(update)));
+    }
+    assertThat(groups(RULE)).containsExactly("2..3", "4..4", "5..6");
+  }
+
+  /** By one client, from its first id on. */
+  private static byte[] typed(String text) {
+    YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(7));
+    writer.getText("t").insert(0, text);
+    return writer.encodeStateAsUpdate();
   }
 
   @Test
