@@ -18,7 +18,8 @@ import java.time.Duration;
 public final class TestDatabase {
   private static final String WAITING =
       "SELECT count(*) FROM pg_stat_activity"
-          + " WHERE wait_event_type = 'Lock' AND application_name LIKE 'quire-doc-%'";
+          + " WHERE wait_event_type = 'Lock' AND application_name LIKE 'quire-doc-%'"
+          + " AND datname = '%s'";
 
   private static final EmbeddedPostgres SERVER = start();
   private static final URI URL = migrated();
@@ -69,12 +70,18 @@ public final class TestDatabase {
     return server(database);
   }
 
-  /** Returns when that many of the product's statements wait for a lock. */
+  /** Returns when that many of the product's statements wait for a lock in its first database. */
   public static void awaitWaiting(int statements) {
+    awaitWaiting(URL, statements);
+  }
+
+  /** The same in another database of that server. */
+  public static void awaitWaiting(URI url, int statements) {
+    String waiting = WAITING.replace("%s", url.getPath().substring(1));
     await()
         .pollInterval(Duration.ofMillis(2))
         .atMost(Duration.ofSeconds(20))
-        .until(() -> query(WAITING) == statements);
+        .until(() -> query(waiting) == statements);
   }
 
   /** The one number that a query beside the product's connections gives. */

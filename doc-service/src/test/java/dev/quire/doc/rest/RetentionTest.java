@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -75,6 +76,13 @@ final class RetentionTest {
       times.add((i <= 8 ? old : old.plus(37, ChronoUnit.DAYS)).plusSeconds(i));
     }
     log.age(text.document(), times);
+  }
+
+  /** What is left of it would be merged, and counted, in other tests. */
+  @AfterEach
+  void forget() throws SQLException {
+    log.execute("DELETE FROM quire_doc.document_update");
+    log.execute("DELETE FROM quire_doc.log_segment");
   }
 
   private List<String> spans() {
@@ -225,7 +233,7 @@ final class RetentionTest {
               "SELECT quire_doc.name_version('%s', '%s', 'draft', 6, 'alice', 10)",
               UUID.randomUUID(), text.document()));
       try (RunningDoc merger = new RunningDoc(url, AgedLog.mergingAfter(DAYS))) {
-        TestDatabase.awaitWaiting(1);
+        TestDatabase.awaitWaiting(url, 1);
         naming.commit();
         log.awaitMerged(text.document(), DAYS);
         join(merger.stopService());
@@ -252,11 +260,12 @@ final class RetentionTest {
       holder.commit();
       try (RunningDoc merger = new RunningDoc(url, AgedLog.mergingAfter(DAYS))) {
         for (int i = 0; i < 3; i++) {
-          TestDatabase.awaitWaiting(1);
+          TestDatabase.awaitWaiting(url, 1);
           assertThat(AgedLog.items(text)).isEqualTo(before);
           statement.execute(
               "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                  + " WHERE wait_event = 'advisory' AND application_name LIKE 'quire-doc-%'");
+                  + " WHERE wait_event = 'advisory' AND application_name LIKE 'quire-doc-%'"
+                  + " AND datname = current_database()");
           holder.commit();
           await().atMost(Duration.ofSeconds(20)).until(() -> AgedLog.items(text).equals(before));
         }
