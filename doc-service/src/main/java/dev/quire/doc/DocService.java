@@ -171,8 +171,7 @@ public final class DocService extends VerticleBase {
     Purge purger = new Purge(vertx, database.people(), settings.purge());
     purger.start();
     purge = Optional.of(purger);
-    Retention merger =
-        new Retention(vertx, database.people(), settings.retention(), Clock.systemUTC(), random);
+    Retention merger = new Retention(vertx, database.people(), settings.retention(), random);
     merger.start();
     retention = Optional.of(merger);
     DatabasePulse pulse = new DatabasePulse(database.owners());

@@ -12,7 +12,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
@@ -52,6 +52,11 @@ public final class Retention {
   private static final String OLDEST =
       "SELECT oldest_packable(shard, id) < $2 FROM document WHERE id = $1";
 
+  /**
+   * The clock that commits were stamped by: what is merged away by another one may be too young.
+   */
+  private static final String NOW = "SELECT now()";
+
   private static final Counter ITEMS = counter("items", "Items that revisions were merged into");
   private static final Counter REVISIONS =
       counter("revisions", "Revisions that are not kept any more");
@@ -60,7 +65,6 @@ public final class Retention {
   private final Vertx vertx;
   private final Statements statements;
   private final RetentionSettings settings;
-  private final Clock clock;
   private final WorkerExecutor worker;
   private final Packing packing;
   private final Merging merging;
@@ -70,19 +74,13 @@ public final class Retention {
   private boolean ended;
 
   /**
-   * @param clock says what day it is
    * @param random says where the first round begins, so that processes are at different places
    */
   public Retention(
-      Vertx vertx,
-      Statements statements,
-      RetentionSettings settings,
-      Clock clock,
-      RandomGenerator random) {
+      Vertx vertx, Statements statements, RetentionSettings settings, RandomGenerator random) {
     this.vertx = vertx;
     this.statements = statements;
     this.settings = settings;
-    this.clock = clock;
     this.worker = vertx.createSharedWorkerExecutor("quire-doc-retention", 1);
     this.packing = new Packing(statements, worker);
     this.merging = new Merging(statements, worker);
@@ -122,14 +120,21 @@ public final class Retention {
 
   /** One turn; never fails. How long to wait before the next one. */
   private Future<Long> turn() {
-    long before = MergeRule.daysBefore(clock.instant(), settings.mergeAfterDays());
-    return (due.isEmpty() ? look(before) : Future.succeededFuture(settings.turnMillis()))
-        .compose(pause -> steps(before, settings.stepsATurn()).map(pause))
+    return statements
+        .execute(NOW, Tuple.tuple())
+        .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant())
+        .compose(this::turn)
         .otherwise(
             fault -> {
               log.warn("event=retention-waits fault={}", fault.getMessage());
-              return settings.restMillis();
+              return settings.turnMillis();
             });
+  }
+
+  private Future<Long> turn(Instant now) {
+    long before = MergeRule.daysBefore(now, settings.mergeAfterDays());
+    return (due.isEmpty() ? look(before) : Future.succeededFuture(settings.turnMillis()))
+        .compose(pause -> steps(before, settings.stepsATurn()).map(pause));
   }
 
   private Future<Long> look(long before) {
