@@ -1,5 +1,7 @@
 package dev.quire.edge;
 
+import static dev.quire.edge.world.Client.auth;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -17,6 +19,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -110,6 +113,50 @@ class AttackTest {
         .hasMessageContaining("429");
     EdgeWorld.await(first.socket.close());
     await().untilAsserted(() -> world.connect(from("203.0.113.1")));
+    edits();
+  }
+
+  @Test
+  void whoeverHasAWholeNetworkOfAddressesCountsAsOne() {
+    world("QUIRE_LIMIT_SOCKETS_PER_ADDRESS", "2", "QUIRE_EDGE_TRUSTED_PROXIES", "127.0.0.1");
+    world.connect(from("2001:db8:0:1::1"));
+    world.connect(from("2001:db8:0:1:ffff::2"));
+    assertThatThrownBy(() -> world.connect(from("2001:db8:0:1::3")))
+        .rootCause()
+        .hasMessageContaining("429");
+    world.connect(from("2001:db8:0:2::1"));
+    edits();
+  }
+
+  /** A fault of ours in looking at them would keep a place in the line, and soon all of them. */
+  @Test
+  void tokensWithNothingWhereTheirKeyShouldBeKeepNobodyOut() {
+    world("QUIRE_LIMIT_UPDATE_FRAMES_PER_SECOND", "0");
+    for (String header :
+        List.of(
+            "{\"alg\":null}", "{\"alg\":\"EdDSA\",\"kid\":null}", "{\"alg\":7}", "[]", "null")) {
+      String token =
+          Base64.getUrlEncoder().encodeToString(header.getBytes(UTF_8)).replace("=", "")
+              + ".e30.e30";
+      for (int i = 0; i < 10; i++) {
+        Client collab = world.collab();
+        collab.send(auth("notes", token, ""));
+        collab.awaitCollab("notes auth.denied");
+        assertThat(world.yjs("notes", token).awaitClose()).isEqualTo(4401);
+      }
+    }
+    world.collab().opens("others", world.tokens.external("editor"));
+    edits();
+  }
+
+  /** A provider sends one at a time; whoever sends them without end is read no faster than that. */
+  @Test
+  void tokensForAnOpenDocumentAreLookedAtOneAfterTheOther() {
+    world("QUIRE_LIMIT_UPDATE_FRAMES_PER_SECOND", "0");
+    String token = world.tokens.external("editor");
+    for (int i = 0; i < 1_000; i++) {
+      alice.send(auth("notes", token, ""));
+    }
     edits();
   }
 

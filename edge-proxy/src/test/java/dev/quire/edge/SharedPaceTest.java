@@ -108,6 +108,25 @@ class SharedPaceTest {
     isHeldUpBy("document_update_frames_per_second");
   }
 
+  @Test
+  void nobodyIsClosedForWhatOthersBringIntoTheSameDocument() {
+    world(
+        with(
+            "QUIRE_LIMIT_DOCUMENT_UPDATE_FRAMES_PER_SECOND",
+            "20",
+            "QUIRE_LIMIT_DOCUMENT_UPDATE_FRAMES_BURST",
+            "1",
+            "QUIRE_LIMIT_THROTTLED_MILLIS",
+            "1000"));
+    flood(mob("203.0.113.1", "mob", "hot"), mob("203.0.113.2", "carol", "hot"));
+
+    // That takes three times as long as anybody may go on against a pace of their own.
+    await().atMost(Duration.ofSeconds(60)).until(() -> mobsEdits() >= 60);
+    assertThat(reached("document_update_frames_per_second")).isPositive();
+    assertThat(reached("throttled_millis")).isZero();
+    edits();
+  }
+
   /** The mob's edits stop where they may, nobody is closed for it, and alice's go on. */
   private void isHeldUpBy(String limit) {
     await().atMost(Duration.ofSeconds(30)).until(() -> mobsEdits() >= BURST / 2);

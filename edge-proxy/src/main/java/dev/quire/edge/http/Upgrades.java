@@ -3,6 +3,7 @@ package dev.quire.edge.http;
 import dev.quire.edge.pace.Delay;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.edge.socket.Sockets;
+import dev.quire.kit.limit.Network;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 import java.net.URI;
@@ -96,13 +97,14 @@ public final class Upgrades {
   }
 
   private void upgrade(HttpServerRequest request, BiConsumer<ServerWebSocket, String> opened) {
-    String address = addresses.of(request);
+    String address = Network.of(addresses.of(request));
     Delay delay = new Delay();
     loop.allowances().address(address).arrival("sockets_per_second", delay);
     if (delay.isNone()) {
       upgradeNow(request, address, opened);
     } else if (waiting >= loop.limits().pace().waitingUpgrades()) {
       loop.counters().limited("waiting_upgrades");
+      loop.allowances().address(address).departure();
       refuse(request, 503, "Too many wait to connect. Try again later.");
     } else {
       loop.counters().limited(delay.limit());

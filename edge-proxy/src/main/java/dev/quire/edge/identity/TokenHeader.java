@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.Base64;
+import java.util.Objects;
 
 /**
  * What a token says of its signature, not verified: good for choosing a key and nothing else.
@@ -26,9 +27,14 @@ record TokenHeader(String algorithm, String kid) {
     }
     try {
       JsonObject header = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(parts[0])));
-      return new TokenHeader(header.getString("alg", ""), header.getString("kid", ""));
+      return new TokenHeader(text(header, "alg"), text(header, "kid"));
     } catch (IllegalArgumentException | DecodeException | ClassCastException malformed) {
       throw new TokenRefused("The access token's header can't be read.");
     }
+  }
+
+  /** What is not there and what is null say the same. */
+  private static String text(JsonObject header, String name) {
+    return Objects.requireNonNullElse(header.getString(name), "");
   }
 }

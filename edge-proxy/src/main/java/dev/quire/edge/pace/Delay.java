@@ -21,6 +21,11 @@ public final class Delay {
     return nanos == 0;
   }
 
+  /** In whole milliseconds; 0 where there is none. */
+  public long orNone() {
+    return isNone() ? 0 : millis();
+  }
+
   /** In whole milliseconds, one at least. */
   public long millis() {
     return Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos));

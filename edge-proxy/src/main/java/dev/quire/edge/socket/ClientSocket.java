@@ -34,6 +34,9 @@ abstract class ClientSocket {
   /** The same where its answer will not be understood, and is no reason to wait. */
   private static final long BROKEN_CLOSING_MILLIS = 500;
 
+  /** What a frame counts for at least, however little is in it. */
+  private static final int FRAME_COST_BYTES = 64;
+
   final LoopParts loop;
   final EdgeLimits limits;
   final SocketWriter writer;
@@ -115,7 +118,10 @@ abstract class ClientSocket {
       return;
     }
     byte[] bytes = frame.binaryData().getBytes();
-    intake.bytes(bytes.length);
+    intake.bytes(Math.max(bytes.length, FRAME_COST_BYTES));
+    if (closing) {
+      return;
+    }
     if (partial == null && frame.isFinal()) {
       whole(bytes);
     } else {
@@ -126,7 +132,8 @@ abstract class ClientSocket {
   private void piece(byte[] bytes, boolean isLast) {
     PartialMessage begun = partial;
     if (begun == null) {
-      begun = new PartialMessage(loop.counters().partialMessages(), authenticated);
+      begun =
+          new PartialMessage(loop.counters().partialMessages(), authenticated, maxMessageBytes());
       partial = begun;
     }
     if ((long) begun.bytes() + bytes.length > maxMessageBytes()) {
@@ -315,9 +322,9 @@ abstract class ClientSocket {
   private void onClosed() {
     if (!closing) {
       closing = true;
-      dropPartial();
       onGone();
     }
+    dropPartial();
     writer.discard();
     gone.accept(this);
   }

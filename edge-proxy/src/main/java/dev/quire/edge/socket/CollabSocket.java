@@ -9,10 +9,8 @@ import dev.quire.wire.doc.OpenDocument;
 import io.vertx.core.Future;
 import io.vertx.core.http.ServerWebSocket;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -23,8 +21,12 @@ final class CollabSocket extends ClientSocket {
 
   private final Map<String, CollabSession> sessions = new HashMap<>();
 
-  /** Addresses that are being opened; nothing is read meanwhile, as it may be for one of them. */
-  private final Set<String> opening = new HashSet<>();
+  /**
+   * How many tokens of each address are being looked at. Nothing is read while one of these is for
+   * a document that is not open, as what comes may be for it, or a second one is: a provider sends
+   * one.
+   */
+  private final Map<String, Integer> opening = new HashMap<>();
 
   /** Sessions that are over, and may still show that they take a CLOSE frame. */
   private final Map<String, CollabSession> ending = new HashMap<>();
@@ -81,14 +83,14 @@ final class CollabSocket extends ClientSocket {
     }
     CollabSession session = sessions.get(address);
     if (session == null
-        && sessions.size() + opening.size() >= limits.documentsPerSocket()
-        && !opening.contains(address)) {
+        && !opening.containsKey(address)
+        && sessions.size() + unopened() >= limits.documentsPerSocket()) {
       loop.counters().limited("documents_per_socket");
       deny(address, "A socket may have " + limits.documentsPerSocket() + " documents.");
       return;
     }
-    if (session == null) {
-      opening.add(address);
+    opening.merge(address, 1, Integer::sum);
+    if (mustWait()) {
       reading.stop(Reading.Reason.AUTHENTICATION);
     }
     loop.joins()
@@ -107,7 +109,7 @@ final class CollabSocket extends ClientSocket {
       authenticated(principal);
     }
     return loop.joins()
-        .paced(whose(principal))
+        .paced(this, whose(principal))
         .compose(
             now ->
                 loop.joins().pass(this, () -> loop.access().open(principal, name(token.address()))))
@@ -121,10 +123,18 @@ final class CollabSocket extends ClientSocket {
   }
 
   private void verified(String address) {
-    opening.remove(address);
-    if (opening.isEmpty()) {
+    opening.computeIfPresent(address, (which, tokens) -> tokens == 1 ? null : tokens - 1);
+    if (!mustWait()) {
       reading.goOn(Reading.Reason.AUTHENTICATION);
     }
+  }
+
+  private boolean mustWait() {
+    return unopened() > 0 || opening.values().stream().anyMatch(tokens -> tokens > 1);
+  }
+
+  private long unopened() {
+    return opening.keySet().stream().filter(each -> !sessions.containsKey(each)).count();
   }
 
   private OpenDocument.Access opened(

@@ -45,20 +45,22 @@ final class Intake {
     if (isOverUnanswered()) {
       reading.stop(Reading.Reason.UNANSWERED);
     }
-    Delay delay = new Delay();
-    pace.frame(delay);
-    own().frame(delay);
-    here().frame(delay);
-    document.frame(delay);
-    rest(delay);
+    Delay own = new Delay();
+    pace.frame(own);
+    own().frame(own);
+    Delay shared = new Delay();
+    here().frame(shared);
+    document.frame(shared);
+    rest(own, shared);
   }
 
   /** So much of a message has come, of whatever kind. */
   void bytes(int many) {
-    Delay delay = new Delay();
-    own().bytes(many, delay);
-    here().bytes(many, delay);
-    rest(delay);
+    Delay own = new Delay();
+    own().bytes(many, own);
+    Delay shared = new Delay();
+    here().bytes(many, shared);
+    rest(own, shared);
   }
 
   /** Something came that an honest client does not send twice. */
@@ -76,22 +78,30 @@ final class Intake {
     return user.map(loop.allowances()::user).orElseGet(this::here);
   }
 
-  /** What has come is more than may: nothing is read for so long. */
-  private void rest(Delay delay) {
-    if (delay.isNone() || reading.isStopped(Reading.Reason.PACE)) {
+  /**
+   * What has come is more than may: nothing is read for so long. Whoever is over what is theirs,
+   * and goes on, is closed in the end; nobody is for what others bring by the same address or into
+   * the same document.
+   */
+  private void rest(Delay own, Delay shared) {
+    if ((own.isNone() && shared.isNone()) || reading.isStopped(Reading.Reason.PACE)) {
       return;
     }
-    long millis = delay.millis();
     long now = loop.clock().getAsLong();
-    if (now - lastThrottledAt > 2_000 + millis) {
-      throttledSince = now;
-      loop.counters().limited(delay.limit());
+    if (!own.isNone()) {
+      if (now - lastThrottledAt > 2_000 + own.millis()) {
+        throttledSince = now;
+        loop.counters().limited(own.limit());
+      }
+      lastThrottledAt = now + own.millis();
+      if (now - throttledSince >= loop.limits().throttledMillis()) {
+        tooFast.run();
+        return;
+      }
+    } else {
+      loop.counters().limited(shared.limit());
     }
-    lastThrottledAt = now + millis;
-    if (now - throttledSince >= loop.limits().throttledMillis()) {
-      tooFast.run();
-      return;
-    }
+    long millis = Math.max(own.orNone(), shared.orNone());
     reading.stop(Reading.Reason.PACE);
     loop.vertx().setTimer(millis, timer -> reading.goOn(Reading.Reason.PACE));
   }

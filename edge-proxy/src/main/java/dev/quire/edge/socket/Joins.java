@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /**
  * The way to a document, for the sockets of one loop: tokens are verified and documents opened a
  * few at a time, in turns by user or address, and a user opens no more of them than may be. A
- * socket waits here once at most, as it is not read meanwhile.
+ * socket waits here once for each of its documents at most: it is not read meanwhile.
  */
 public final class Joins {
   /** Work that takes longer waits for somebody else, and costs nothing meanwhile. */
@@ -32,17 +32,27 @@ public final class Joins {
 
   /**
    * Done when the user may open one more document; at once where there is nothing to wait for.
+   * Whose socket closes meanwhile is no burden to those behind them.
    *
    * @param user as the census knows them
    */
-  Future<Void> paced(String user) {
+  Future<Void> paced(ClientSocket socket, String user) {
     Delay delay = new Delay();
     allowances.user(user).arrival("joins_per_second", delay);
     if (delay.isNone()) {
       return Future.succeededFuture();
     }
     counters.limited(delay.limit());
-    return vertx.timer(delay.millis()).mapEmpty();
+    return vertx
+        .timer(delay.millis())
+        .compose(
+            turn -> {
+              if (socket.isClosing()) {
+                allowances.user(user).departure();
+                return Future.failedFuture("closed meanwhile");
+              }
+              return Future.succeededFuture();
+            });
   }
 
   /** Does the work when it is this one's turn; whose socket is closing by then fails. */
@@ -56,7 +66,9 @@ public final class Joins {
             turnstile.leave(whose);
             done.fail("closed meanwhile");
           } else {
-            leaveInTime(whose, work.get()).onComplete(done);
+            // Whatever becomes of the work, its place is left again.
+            leaveInTime(whose, Future.succeededFuture().compose(now -> work.get()))
+                .onComplete(done);
           }
         });
     if (turnstile.waiting() > 0) {

@@ -1,21 +1,28 @@
 package dev.quire.edge.socket;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
-/** The pieces of one message that is not whole yet, and their place among all that are held. */
+/**
+ * One message that is not whole yet, and its place among all that are held. Its pieces are put
+ * together as they come: thousands of tiny ones would take many times what is in them.
+ */
 final class PartialMessage {
+  private static final int LEAST = 256;
+
   private final PartialMessages all;
   private final boolean isKnown;
-  private final List<byte[]> pieces = new ArrayList<>();
+  private final int longest;
+  private byte[] pieces = new byte[0];
   private int bytes;
 
   /**
    * @param isKnown whether its sender is, for all of the message
+   * @param longest bytes that it may have
    */
-  PartialMessage(PartialMessages all, boolean isKnown) {
+  PartialMessage(PartialMessages all, boolean isKnown, int longest) {
     this.all = all;
     this.isKnown = isKnown;
+    this.longest = longest;
   }
 
   int bytes() {
@@ -25,33 +32,33 @@ final class PartialMessage {
   /**
    * Puts a piece behind the others.
    *
+   * @param piece not longer than what may still come
    * @param most bytes that all messages of those like this sender may hold
    * @return false where there is no room for it
    */
   boolean add(byte[] piece, long most) {
-    if (!all.hold(isKnown, piece.length, most)) {
-      return false;
+    int needed = bytes + piece.length;
+    if (needed > pieces.length) {
+      int room = Math.max(needed, Math.min(longest, Math.max(LEAST, 2 * pieces.length)));
+      if (!all.hold(isKnown, room - pieces.length, most)) {
+        return false;
+      }
+      pieces = Arrays.copyOf(pieces, room);
     }
-    pieces.add(piece);
-    bytes += piece.length;
+    System.arraycopy(piece, 0, pieces, bytes, piece.length);
+    bytes = needed;
     return true;
   }
 
   /** All of it. */
   byte[] whole() {
-    byte[] whole = new byte[bytes];
-    int at = 0;
-    for (byte[] piece : pieces) {
-      System.arraycopy(piece, 0, whole, at, piece.length);
-      at += piece.length;
-    }
-    return whole;
+    return Arrays.copyOf(pieces, bytes);
   }
 
   /** It is whole, or will never be. */
   void release() {
-    pieces.clear();
-    all.release(isKnown, bytes);
+    all.release(isKnown, pieces.length);
+    pieces = new byte[0];
     bytes = 0;
   }
 }

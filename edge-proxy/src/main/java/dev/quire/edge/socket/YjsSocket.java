@@ -32,8 +32,11 @@ final class YjsSocket extends ClientSocket {
   }
 
   private Future<OpenDocument.Access> open(Principal principal, String document) {
+    if (!isClosing()) {
+      authenticated(principal);
+    }
     return loop.joins()
-        .paced(whose(principal))
+        .paced(this, whose(principal))
         .compose(now -> loop.joins().pass(this, () -> loop.access().open(principal, document)))
         .map(access -> opened(principal, access));
   }
@@ -43,10 +46,6 @@ final class YjsSocket extends ClientSocket {
       return access;
     }
     loop.tokens().requireLive(principal);
-    authenticated(principal);
-    if (isClosing()) {
-      return access;
-    }
     YjsSession joined = new YjsSession(this, principal);
     session = joined;
     joined.join(access);
