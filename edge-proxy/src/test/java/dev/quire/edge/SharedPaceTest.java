@@ -205,6 +205,7 @@ class SharedPaceTest {
   void whatAllHaveNotTakenIsBoundedAndTheSlowestGoes() {
     world("QUIRE_LIMIT_OUTPUT_BYTES", "100000000", "QUIRE_LIMIT_ALL_OUTPUT_BYTES", "1048576");
     Client slow = world.collab().opens("hot", token("mob"));
+    await().until(() -> !world.owners.edgesOf(FakeServices.id("hot")).isEmpty());
     slow.socket.pause();
     for (int i = 0; i < 60; i++) {
       byte[] update = new byte[512 << 10];
