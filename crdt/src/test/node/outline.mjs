@@ -64,7 +64,9 @@ const value = v => {
   return object(v)
 }
 
+// One NaN for all: which bits of it an engine keeps is its own affair.
 const number = n => {
+  if (Number.isNaN(n)) return 'f7ff8000000000000'
   if (Number.isSafeInteger(n) && !Object.is(n, -0)) return String(n)
   const bits = Buffer.alloc(8)
   bits.writeDoubleBE(n)

@@ -8,7 +8,6 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -39,7 +38,7 @@ class DegradationTest {
 
   @BeforeAll
   static void start() throws Exception {
-    busy = BusyCluster.start("degradation", new Random().nextInt(Integer.MAX_VALUE));
+    busy = BusyCluster.start("degradation", 1);
   }
 
   @AfterAll

@@ -2,7 +2,6 @@ package dev.quire.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
@@ -19,7 +18,7 @@ class RollingRestartTest {
   private static final long SLOWNESS = Long.getLong("quire.chaos.slowness", 20);
   private static final long WAIT_MILLIS = 3_000;
 
-  private final long seed = Long.getLong("quire.seed", new Random().nextInt(Integer.MAX_VALUE));
+  private final long seed = Long.getLong("quire.seed", 1);
 
   @Test
   void aRollingRestartOfABusyClusterLosesNothingAndIsAShortPause() throws Exception {

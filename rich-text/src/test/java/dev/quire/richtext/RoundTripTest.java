@@ -6,14 +6,13 @@ import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.richtext.yjs.TreeEdit;
 import dev.quire.richtext.yjs.TreeReader;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written in a format and read again is the same document. */
 class RoundTripTest {
-  private static final long SEED = Long.getLong("quire.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("quire.seed", 1);
   private static final int DOCUMENTS = Integer.getInteger("quire.richtext.documents", 500);
 
   @ParameterizedTest

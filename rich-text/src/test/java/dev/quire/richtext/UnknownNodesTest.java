@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What no schema here knows is carried through JSON and a Yjs document without loss. */
 class UnknownNodesTest {
-  private static final long SEED = Long.getLong("quire.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("quire.seed", 1);
   private static final int DOCUMENTS = Integer.getInteger("quire.richtext.documents", 200);
   private static final List<String> NAMES =
       List.of(

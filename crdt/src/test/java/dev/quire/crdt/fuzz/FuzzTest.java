@@ -3,7 +3,6 @@ package dev.quire.crdt.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Fuzzes each target for a while, from the corpus on. Settings, as system properties:
  *
  * <ul>
- *   <li>{@code quire.fuzz.seed}: another one in each run, printed;
+ *   <li>{@code quire.fuzz.seed}: 1; {@code ./scripts/test --soak} takes another each time;
  *   <li>{@code quire.fuzz.seconds}: for all targets together (20);
  *   <li>{@code quire.fuzz.keep}: writes the corpus anew, with what was found and without what adds
  *       nothing.
@@ -24,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(value = 24, unit = TimeUnit.HOURS)
 class FuzzTest {
   private static final System.Logger LOG = System.getLogger(FuzzTest.class.getName());
-  private static final long SEED = Long.getLong("quire.fuzz.seed", new Random().nextInt());
+  private static final long SEED = Long.getLong("quire.fuzz.seed", 1);
   private static final long SECONDS = Long.getLong("quire.fuzz.seconds", 20);
 
   @ParameterizedTest

@@ -6,8 +6,12 @@ import dev.quire.crdt.fuzz.UpdateModel.StructId;
 import dev.quire.crdt.fuzz.target.Log;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Updates that yjs made, changed in one to five places. */
@@ -61,12 +65,37 @@ public final class HostileUpdates {
         if (isCrossed(node)) {
           return "an origin at or behind the right origin";
         }
-        if ((node.info & UpdateModel.HAS_KEY) != 0 && node.length > 1) {
+        if (node.length > 1 && isUnderKey(node, model, new HashSet<>())) {
           return "a value of several clocks under a key";
         }
       }
     }
     return null;
+  }
+
+  /** A struct that names its neighbours instead of its parent takes the key from them. */
+  private static boolean isUnderKey(Node node, UpdateModel model, Set<Node> seen) {
+    if ((node.info & UpdateModel.HAS_KEY) != 0) {
+      return true;
+    }
+    return seen.add(node)
+        && Stream.of(Optional.ofNullable(node.origin), Optional.ofNullable(node.rightOrigin))
+            .flatMap(Optional::stream)
+            .flatMap(id -> structAt(id, model).stream())
+            .anyMatch(neighbour -> isUnderKey(neighbour, model, seen));
+  }
+
+  private static Optional<Node> structAt(StructId id, UpdateModel model) {
+    for (Block block : model.blocks) {
+      long end = block.clock;
+      for (Node node : block.structs) {
+        end += node.length;
+        if (block.client == id.client() && block.clock <= id.clock() && id.clock() < end) {
+          return Optional.of(node);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   private static boolean isCrossed(Node node) {

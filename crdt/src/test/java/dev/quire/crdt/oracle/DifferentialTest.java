@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of each. Settings, as system properties:
  *
  * <ul>
- *   <li>{@code quire.oracle.seed}: the first seed (another one in each run, printed);
+ *   <li>{@code quire.oracle.seed}: the first seed (1; {@code ./scripts/test --soak} takes another
+ *       each time);
  *   <li>{@code quire.oracle.programs}: programs of each profile (150);
  *   <li>{@code quire.oracle.operations}: operations of each program (100);
  *   <li>{@code quire.oracle.profile}: one profile only.
@@ -38,8 +39,7 @@ class DifferentialTest {
   private static final int LEAST_OPERATIONS = 100_000;
   private static final int LEAST_OF_A_KIND = 25;
 
-  private static final int SEED =
-      Integer.getInteger("quire.oracle.seed", new Random().nextInt(1_000_000_000));
+  private static final int SEED = Integer.getInteger("quire.oracle.seed", 1);
   private static final int PROGRAMS = Integer.getInteger("quire.oracle.programs", 150);
   private static final int OPERATIONS = Integer.getInteger("quire.oracle.operations", 100);
 

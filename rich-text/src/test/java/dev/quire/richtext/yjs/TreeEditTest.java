@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TreeEditTest {
-  private static final long SEED = Long.getLong("quire.seed", new Random().nextLong());
+  private static final long SEED = Long.getLong("quire.seed", 1);
   private static final int DOCUMENTS = Integer.getInteger("quire.richtext.documents", 200);
 
   @Test
