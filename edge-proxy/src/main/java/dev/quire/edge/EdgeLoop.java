@@ -123,7 +123,6 @@ final class EdgeLoop extends VerticleBase {
         name + "-owners", () -> documents.hasOwners() ? Health.Status.UP : Health.Status.DEGRADED);
     listenToBus(bus, documents, presence, revocations);
     revocations.start();
-    vertx.setPeriodic(TICK_MILLIS, timer -> documents.tick(millis()));
     vertx.setPeriodic(TICK_MILLIS / Sockets.TICKS_A_ROUND, timer -> open.tick());
     vertx.setPeriodic(
         GREETING_MILLIS,
@@ -135,6 +134,12 @@ final class EdgeLoop extends VerticleBase {
     EdgeHttp requests =
         new EdgeHttp(parts, bus, open, settings.addresses(), settings.origins(), files);
     http = requests;
+    vertx.setPeriodic(
+        TICK_MILLIS,
+        timer -> {
+          documents.tick(millis());
+          counters.holds(name, parts.held(requests.waitingUpgrades()));
+        });
     return settings
         .tls()
         .map(files -> vertx.executeBlocking(files::read).map(Optional::of))

@@ -180,6 +180,22 @@ class SharedPaceTest {
   }
 
   @Test
+  void whatAStrangerBringsIsTakenFromHisAddressOnce() {
+    world(
+        with(
+            "QUIRE_LIMIT_ADDRESS_BYTES_PER_SECOND", "1",
+            "QUIRE_LIMIT_ADDRESS_BYTES_BURST", "100000"));
+    Client stranger = world.connect(from("203.0.113.1"));
+    stranger.push(update("nowhere", new byte[60_000]));
+    stranger.opens("hot", token("mob"));
+
+    assertThat(reached("address_bytes_per_second")).isZero();
+    stranger.push(update("hot", new byte[60_000]));
+    await().until(() -> reached("address_bytes_per_second") > 0);
+    edits();
+  }
+
+  @Test
   void messagesThatDoNotEndHoldSoMuchAltogether() {
     world("QUIRE_LIMIT_PARTIAL_BYTES", "1048576");
     Buffer piece = Buffer.buffer(new byte[600_000]);

@@ -31,6 +31,11 @@ public final class EdgeHttp implements Handler<HttpServerRequest> {
     ApiDescription.shared();
   }
 
+  /** How many upgrades wait for what their address owes. */
+  public int waitingUpgrades() {
+    return upgrades.waiting();
+  }
+
   /** Done when the requests in flight have been answered, or have had their time. */
   public Future<Void> drain() {
     return rest.drain();

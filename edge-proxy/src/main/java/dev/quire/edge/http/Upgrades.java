@@ -48,6 +48,11 @@ public final class Upgrades {
     return upgrade != null && upgrade.toLowerCase(Locale.ROOT).equals("websocket");
   }
 
+  /** How many wait for what their address owes. */
+  int waiting() {
+    return waiting;
+  }
+
   void handle(HttpServerRequest request) {
     String path = request.path();
     boolean collab = path.equals(COLLAB) || path.equals(COLLAB + "/");

@@ -8,7 +8,7 @@ import dev.quire.kit.Settings;
  *
  * @param user of one user, over all of their sockets
  * @param address of one address, over all of its sockets; behind one address may be a whole company
- * @param documentFrames edits and state vectors of one document, of each loop
+ * @param documentFrames edits and state vectors of one document
  * @param accepts connections taken from the kernel; the others wait there
  * @param waitingUpgrades of each loop, kept waiting for what their address owes: one more is
  *     refused with 503
@@ -48,17 +48,17 @@ public record PaceLimits(
     Share user =
         new Share(
             "user_",
-            Rate.from(settings, "QUIRE_LIMIT_USER_UPDATE_FRAMES", 500, 2_000, 1_000),
+            Rate.from(settings, "QUIRE_LIMIT_USER_UPDATE_FRAMES", 300, 2_000, 400),
             Rate.from(settings, "QUIRE_LIMIT_USER_BYTES", 8 * MEBIBYTE, 32 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_USER_JOINS", 200, 2_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 50, 100, 100));
+            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 5, 20, 20));
     Share address =
         new Share(
             "address_",
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_UPDATE_FRAMES", 5_000, 10_000, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_BYTES", 32 * MEBIBYTE, 64 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_SOCKETS", 250, 1_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 50, 100, 100));
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 20, 100, 40));
     return new PaceLimits(
         unlimited ? Share.none("user_") : user,
         unlimited ? Share.none("address_") : address,

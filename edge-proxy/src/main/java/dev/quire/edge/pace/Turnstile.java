@@ -70,6 +70,16 @@ public final class Turnstile<K> {
     return waiting;
   }
 
+  /** How many are inside. */
+  public int inside() {
+    return inside;
+  }
+
+  /** Of how many keys somebody waits or is inside: it remembers no others. */
+  public int keys() {
+    return lines.size();
+  }
+
   private void queue(Line line) {
     if (!line.hasTurn && !line.waiting.isEmpty() && line.inside < atOnceEach) {
       line.hasTurn = true;

@@ -89,6 +89,11 @@ public final class PresenceLink {
     }
   }
 
+  /** How many sessions have entered and not left. */
+  public int sessions() {
+    return rooms.values().stream().mapToInt(room -> room.sessions.size()).sum();
+  }
+
   /** The client has sent an awareness update. */
   public void publish(DocumentId document, long session, Bytes awareness) {
     Room room = rooms.get(document);

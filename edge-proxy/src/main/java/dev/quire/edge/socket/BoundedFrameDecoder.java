@@ -48,6 +48,9 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
   /** The frame whose payload is being read, or none. */
   private boolean insideFrame;
 
+  /** Whether only control frames are listened to. */
+  private boolean deaf;
+
   private FrameHead head = FrameHead.NONE;
   private long remaining;
   private boolean begun;
@@ -63,6 +66,14 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
   /** The bound of frames that have not begun yet. */
   void bound(int bytes) {
     maxBytes = bytes;
+  }
+
+  /**
+   * Nothing but control frames is wanted any more: what else comes is thrown away as it is read,
+   * unmasked by nobody. Whoever floods has hundreds of kilobytes under way when he is closed.
+   */
+  void deafen() {
+    deaf = true;
   }
 
   /** Whether nothing more of what the client says is understood. */
@@ -109,6 +120,13 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
 
   /** Passes the next piece on, if all of it is there. */
   private void piece(ByteBuf in, List<Object> out) {
+    if (deaf && !head.isControl()) {
+      int known = (int) Math.min(in.readableBytes(), remaining);
+      in.skipBytes(known);
+      remaining -= known;
+      insideFrame = remaining > 0;
+      return;
+    }
     int size = (int) Math.min(PIECE_BYTES, remaining);
     if (in.readableBytes() < size) {
       return;

@@ -22,6 +22,16 @@ public final class Census {
     return sockets.get();
   }
 
+  /** How many users have one of them at least. */
+  int users() {
+    return ofUser.size();
+  }
+
+  /** How many addresses they come from. */
+  int addresses() {
+    return ofAddress.size();
+  }
+
   /** How many of them have not authenticated yet. */
   int strangers() {
     return strangers.get();

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>The frame decoder itself refuses long frames, so that an unauthenticated socket never has more
  * than one short one in memory; authentication raises its bound.
  */
-abstract class ClientSocket {
+abstract class ClientSocket implements Newcomer {
   private static final Logger log = LoggerFactory.getLogger(ClientSocket.class);
 
   /** How long a client that is told to go may take to hear it. */
@@ -261,8 +261,8 @@ abstract class ClientSocket {
     intake.frame(bytes, document);
   }
 
-  /** Who is here, or might be: whose turn it is where some wait. */
-  final String whose() {
+  @Override
+  public final String whose() {
     return user.orElse(address);
   }
 
@@ -298,6 +298,7 @@ abstract class ClientSocket {
     dropPartial();
     onGone();
     // Read on, if only to hear the client's answer; what else it says is dropped.
+    decoder.deafen();
     for (Reading.Reason each : Reading.Reason.values()) {
       reading.goOn(each);
     }
@@ -310,7 +311,8 @@ abstract class ClientSocket {
     intake.fault();
   }
 
-  final boolean isClosing() {
+  @Override
+  public final boolean isClosing() {
     return closing;
   }
 

@@ -17,9 +17,12 @@ public final class CloseCode {
   static final String WHY_OTHER_HISTORY =
       "Another document's history, or its initial content again: discard the local copy and open it anew.";
 
-  /** Whether the client has said what an honest one does not say again and again. */
+  /**
+   * Whether the client has said what an honest one does not say again and again. A token that is
+   * refused is a fault, too; that a sign-in or a token ends while its socket is open is none.
+   */
   static boolean isTheirFault(int code) {
-    return code == MALFORMED || code == FRAME_TOO_LARGE || code == UNAUTHENTICATED;
+    return code == MALFORMED || code == FRAME_TOO_LARGE;
   }
 
   private CloseCode() {}

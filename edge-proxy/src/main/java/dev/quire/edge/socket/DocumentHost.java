@@ -6,8 +6,8 @@ import dev.quire.edge.channel.Effect;
 import dev.quire.edge.channel.Input;
 import dev.quire.edge.channel.Owner;
 import dev.quire.edge.channel.Right;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.pace.Delay;
-import dev.quire.edge.pace.Flow;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.client.HocuspocusProtocol;
@@ -26,7 +26,7 @@ public final class DocumentHost {
   private final DocumentId document;
   private final DocumentChannel channel;
   private final OwnerLink owners;
-  private final Flow frames;
+  private final Allowances allowances;
   private final Runnable emptied;
   private final Map<Long, Subscriber> sessions = new HashMap<>();
   private final ArrayDeque<Input> waiting = new ArrayDeque<>();
@@ -34,12 +34,16 @@ public final class DocumentHost {
   private boolean running;
 
   /**
-   * @param frames how many may come in a second, whoever sends them
+   * @param allowances of the process: how much may come for a document, whoever sends it
    * @param emptied run when the last session has gone
    */
   DocumentHost(
-      DocumentId document, OwnerLink owners, Flow frames, LongSupplier numbers, Runnable emptied) {
-    this.frames = frames;
+      DocumentId document,
+      OwnerLink owners,
+      Allowances allowances,
+      LongSupplier numbers,
+      Runnable emptied) {
+    this.allowances = allowances;
     this.document = document;
     this.channel = new DocumentChannel(document, ChannelLimits.DEFAULT, numbers);
     this.owners = owners;
@@ -65,7 +69,7 @@ public final class DocumentHost {
 
   /** A frame that is to be answered has come for it. */
   void frame(Delay delay) {
-    delay.atLeast(frames.take(1), "document_", "update_frames_per_second");
+    delay.atLeast(allowances.document(document).take(1), "document_", "update_frames_per_second");
   }
 
   void join(long session, Subscriber subscriber, Right right) {

@@ -50,16 +50,21 @@ public final class Documents {
     if (host == null) {
       host =
           new DocumentHost(
-              document,
-              owners,
-              allowances.document(),
-              this::newSession,
-              () -> hosts.remove(document));
+              document, owners, allowances, this::newSession, () -> hosts.remove(document));
       hosts.put(document, host);
       host.routed(routes.owner(Shards.of(document)));
     }
     host.join(session, subscriber, right);
     return host;
+  }
+
+  int open() {
+    return hosts.size();
+  }
+
+  /** How many sessions they have, all together. */
+  int sessions() {
+    return hosts.values().stream().mapToInt(host -> host.sessions().size()).sum();
   }
 
   /** Those that are open now, whatever becomes of them while they are looked at. */

@@ -7,7 +7,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ToIntFunction;
 
 /** What a process's sockets count, all loops together. Safe from any thread. */
 public final class EdgeCounters implements AutoCloseable {
@@ -19,6 +22,7 @@ public final class EdgeCounters implements AutoCloseable {
 
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();
+  private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
 
   public EdgeCounters() {
     this(Metrics.globalRegistry);
@@ -33,6 +37,19 @@ public final class EdgeCounters implements AutoCloseable {
     meters.add(
         Gauge.builder("quire.edge.partial.bytes", partialMessages, PartialMessages::bytes)
             .register(registry));
+    held("documents", Held::documents);
+    held("sessions", Held::sessions);
+    held("presences", Held::presences);
+    held("joins", Held::joins);
+    held("upgrades", Held::upgrades);
+    meters.add(
+        Gauge.builder("quire.edge.held", census, Census::users)
+            .tag("of", "users")
+            .register(registry));
+    meters.add(
+        Gauge.builder("quire.edge.held", census, Census::addresses)
+            .tag("of", "addresses")
+            .register(registry));
     count("quire.edge.frames.received", framesIn);
     count("quire.edge.frames.sent", framesOut);
     count("quire.edge.bytes.sent", bytesOut);
@@ -40,6 +57,22 @@ public final class EdgeCounters implements AutoCloseable {
 
   private void count(String name, LongAdder adder) {
     meters.add(FunctionCounter.builder(name, adder, LongAdder::sum).register(registry));
+  }
+
+  private void held(String what, ToIntFunction<Held> number) {
+    meters.add(
+        Gauge.builder("quire.edge.held", this, all -> number.applyAsInt(all.held()))
+            .tag("of", what)
+            .register(registry));
+  }
+
+  private Held held() {
+    return held.values().stream().reduce(Held.NOTHING, Held::and);
+  }
+
+  /** What a loop holds now; until it says something else. */
+  public void holds(String loop, Held now) {
+    held.put(loop, now);
   }
 
   /** Counts no more: the process's next edge has meters of its own. */

@@ -57,7 +57,8 @@ final class Intake {
   /** So much of a message has come, of whatever kind. */
   void bytes(int many) {
     Delay own = new Delay();
-    own().bytes(many, own);
+    // A stranger has nothing but what the address has, and takes of that once.
+    user.map(loop.allowances()::user).ifPresent(known -> known.bytes(many, own));
     Delay shared = new Delay();
     here().bytes(many, shared);
     rest(own, shared);
@@ -73,7 +74,7 @@ final class Intake {
     return loop.allowances().address(address);
   }
 
-  /** What is left to whoever sends: a stranger has what his address has. */
+  /** Who answers for what comes: for a stranger it is his address. */
   private Allowance own() {
     return user.map(loop.allowances()::user).orElseGet(this::here);
   }

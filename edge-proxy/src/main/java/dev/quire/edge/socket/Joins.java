@@ -15,13 +15,22 @@ import java.util.function.Supplier;
  * socket waits here once for each of its documents at most: it is not read meanwhile.
  */
 public final class Joins {
-  /** Work that takes longer waits for somebody else, and costs nothing meanwhile. */
-  private static final long WORK_MILLIS = 250;
+  /**
+   * Work that takes longer waits for an answer of somebody else's, and its place is another's. What
+   * the turnstile keeps short is the line of those whose tokens are verified and whose documents
+   * are opened here; a service that does not answer must not keep everybody else out of documents
+   * whose rights others can tell. Of a service that is slow no more is asked by it than all places
+   * anew in each such time, and nobody waits for more than one answer: a socket is not read while
+   * it has a document that is not open yet.
+   */
+  static final long WORK_MILLIS = 250;
 
   private final Vertx vertx;
   private final Turnstile<String> turnstile;
   private final Allowances allowances;
   private final EdgeCounters counters;
+  private int resting;
+  private int passing;
 
   public Joins(Vertx vertx, PaceLimits limits, Allowances allowances, EdgeCounters counters) {
     this.vertx = vertx;
@@ -36,28 +45,33 @@ public final class Joins {
    *
    * @param user as the census knows them
    */
-  Future<Void> paced(ClientSocket socket, String user) {
+  Future<Void> paced(Newcomer socket, String user) {
     Delay delay = new Delay();
     allowances.user(user).arrival("joins_per_second", delay);
     if (delay.isNone()) {
       return Future.succeededFuture();
     }
     counters.limited(delay.limit());
-    return vertx
-        .timer(delay.millis())
-        .compose(
-            turn -> {
-              if (socket.isClosing()) {
-                allowances.user(user).departure();
-                return Future.failedFuture("closed meanwhile");
-              }
-              return Future.succeededFuture();
-            });
+    Promise<Void> rested = Promise.promise();
+    resting++;
+    vertx.setTimer(
+        delay.millis(),
+        turn -> {
+          resting--;
+          if (socket.isClosing()) {
+            allowances.user(user).departure();
+            rested.fail("closed meanwhile");
+          } else {
+            rested.complete();
+          }
+        });
+    return rested.future();
   }
 
   /** Does the work when it is this one's turn; whose socket is closing by then fails. */
-  <T> Future<T> pass(ClientSocket socket, Supplier<Future<T>> work) {
+  <T> Future<T> pass(Newcomer socket, Supplier<Future<T>> work) {
     Promise<T> done = Promise.promise();
+    passing++;
     String whose = socket.whose();
     turnstile.enter(
         whose,
@@ -74,7 +88,12 @@ public final class Joins {
     if (turnstile.waiting() > 0) {
       counters.limited("joins_at_once");
     }
-    return done.future();
+    return done.future().onComplete(through -> passing--);
+  }
+
+  /** How many are on their way; 0 only where nobody is remembered either. */
+  int underWay() {
+    return resting + Math.max(passing, turnstile.keys());
   }
 
   private <T> Future<T> leaveInTime(String whose, Future<T> work) {

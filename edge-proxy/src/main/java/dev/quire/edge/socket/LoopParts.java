@@ -30,4 +30,15 @@ public record LoopParts(
     Allowances allowances,
     EdgeCounters counters,
     LongSupplier clock,
-    InstantSource wallClock) {}
+    InstantSource wallClock) {
+
+  /**
+   * What the loop holds.
+   *
+   * @param upgrades that wait
+   */
+  public Held held(int upgrades) {
+    return new Held(
+        documents.open(), documents.sessions(), presence.sessions(), joins.underWay(), upgrades);
+  }
+}

@@ -54,6 +54,9 @@ final class YjsSocket extends ClientSocket {
 
   private void refused(Throwable fault) {
     if (fault instanceof TokenRefused refused) {
+      if (!isClosing()) {
+        fault();
+      }
       close(CloseCode.UNAUTHENTICATED, refused.reason());
     } else if (fault instanceof WireFailure failure) {
       close(codeOf(failure), failure.detail());

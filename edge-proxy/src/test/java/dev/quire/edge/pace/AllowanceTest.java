@@ -3,6 +3,7 @@ package dev.quire.edge.pace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.kit.Settings;
+import dev.quire.wire.DocumentId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -122,10 +123,21 @@ class AllowanceTest {
       allowances.user("ann").bytes(16 << 20, delay);
       allowances.address("192.0.2.1").arrival("sockets_per_second", delay);
       allowances.address("192.0.2.1").fault();
-      delay.atLeast(allowances.document().take(1), "", "");
+      delay.atLeast(allowances.document(new DocumentId(1, 2)).take(1), "", "");
     }
 
     assertThat(delay.isNone()).isTrue();
+  }
+
+  @Test
+  void theLoopsOfAProcessShareWhatMayComeForADocument() {
+    Allowances allowances =
+        allowances("DOCUMENT_UPDATE_FRAMES_PER_SECOND", 1, "DOCUMENT_UPDATE_FRAMES_BURST", 10);
+    allowances.document(new DocumentId(1, 2)).take(60);
+
+    assertThat(allowances.document(new DocumentId(1, 2)).take(1))
+        .isGreaterThan(TimeUnit.SECONDS.toNanos(30));
+    assertThat(allowances.document(new DocumentId(1, 3)).take(1)).isZero();
   }
 
   private static Delay frames(Allowance allowance, int many) {

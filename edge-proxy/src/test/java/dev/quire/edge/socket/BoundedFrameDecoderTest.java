@@ -216,4 +216,33 @@ class BoundedFrameDecoderTest {
     }
     assertThat(violations).isNotEmpty();
   }
+
+  @Test
+  void ofASocketThatIsClosedNothingIsTakenButControlFrames() {
+    byte[] long1 = payload(new Random(1), 50_000);
+    byte[] bytes =
+        encoded(
+            binary(long1),
+            binary(new byte[0]),
+            new PingWebSocketFrame(),
+            binary(long1),
+            new CloseWebSocketFrame(1000, ""));
+    channel.writeInbound(Unpooled.copiedBuffer(bytes, 0, 20_000));
+    assertThat(read()).isNotEmpty();
+
+    decoder.deafen();
+    for (int i = 20_000; i < bytes.length; i += 1_000) {
+      channel.writeInbound(Unpooled.copiedBuffer(bytes, i, Math.min(1_000, bytes.length - i)));
+    }
+
+    List<WebSocketFrame> heard = read();
+    assertThat(heard).hasSize(2);
+    assertThat(heard.get(0)).isInstanceOf(PingWebSocketFrame.class);
+    assertThat(heard.get(1)).isInstanceOf(CloseWebSocketFrame.class);
+    assertThat(violations).isEmpty();
+  }
+
+  private static BinaryWebSocketFrame binary(byte[] payload) {
+    return new BinaryWebSocketFrame(Unpooled.wrappedBuffer(payload));
+  }
 }

@@ -5,6 +5,7 @@ import dev.quire.wire.client.HocuspocusProtocol;
 import dev.quire.wire.client.YWebsocketProtocol;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.WebSocket;
+import io.vertx.core.internal.http.WebSocketInternal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,11 @@ public final class Client {
   /** Sends without waiting. */
   public void push(byte[] message) {
     socket.writeBinaryMessage(Buffer.buffer(message));
+  }
+
+  /** Cuts the connection without a word. */
+  public void cut() {
+    ((WebSocketInternal) socket).channelHandlerContext().close().addListener(done -> {});
   }
 
   /** Waits for a message of which {@link HocuspocusProtocol#describe} says this. */
@@ -95,6 +101,11 @@ public final class Client {
 
   public static byte[] step1(String address) {
     return sync(address, 0, new byte[] {0});
+  }
+
+  /** The state vector of an empty document, as y-websocket sends it. */
+  public static byte[] plainStep1() {
+    return new byte[] {0, 0, 1, 0};
   }
 
   public static byte[] update(String address, byte... update) {

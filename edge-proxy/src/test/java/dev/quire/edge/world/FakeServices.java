@@ -24,9 +24,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -176,6 +178,19 @@ public final class FakeServices {
     RestReply reply =
         Replies.json(200, new JsonObject().put("service", service).put("path", request.path()));
     return restHeld.map(done -> Replies.with(reply, "set-cookie", "quire=1; HttpOnly"));
+  }
+
+  /** How many sessions have entered, and not left. */
+  public int present() {
+    Set<Long> here = new HashSet<>();
+    for (ToPresence.Input input : presence) {
+      if (input instanceof ToPresence.Enter enter) {
+        here.add(enter.session());
+      } else if (input instanceof ToPresence.Exit exit) {
+        here.remove(exit.session());
+      }
+    }
+    return here.size();
   }
 
   private void present(ToPresence message) {

@@ -1,0 +1,10 @@
+package dev.quire.edge.socket;
+
+/** Whoever wants a document opened, as far as the line at its door is concerned. */
+interface Newcomer {
+  /** Who that is, or might be: whose turn it is where some wait. */
+  String whose();
+
+  /** Whether nobody waits for the document any more. */
+  boolean isClosing();
+}
