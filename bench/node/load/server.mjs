@@ -54,6 +54,7 @@ export const start = async (root, settings) => {
     url: `ws://127.0.0.1:${port}`,
     secret,
     pid: child.pid,
+    metrics: () => metrics(management),
     memory: () => memory(management),
     stop: async () => {
       child.kill()
@@ -63,10 +64,12 @@ export const start = async (root, settings) => {
   }
 }
 
+const metrics = async port => (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
+
 /** Megabytes in the heap, with what is not collected yet, and in Netty's buffers. */
 const memory = async port => {
-  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text()
-  const sum = start => metrics.split('\n').filter(line => line.startsWith(start)).reduce((all, line) => all + Number(line.split(' ').pop()), 0) / 1048576
+  const lines = (await metrics(port)).split('\n')
+  const sum = start => lines.filter(line => line.startsWith(start)).reduce((all, line) => all + Number(line.split(' ').pop()), 0) / 1048576
   return { heap: sum('jvm_memory_used_bytes{area="heap"'), direct: sum('netty_allocator_memory_used') }
 }
 

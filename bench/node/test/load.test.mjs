@@ -46,7 +46,7 @@ test('frames have the three lengths of RFC 6455', () => {
 
 test('a benchmark tells its options without building anything', () => {
   const bench = new URL('../../../scripts/bench', import.meta.url).pathname
-  for (const [name, option] of [['crdt', '--only'], ['load', '--attack'], ['export', '--users'], ['large', '--megabytes']]) {
+  for (const [name, option] of [['crdt', '--only'], ['load', '--attack'], ['joins', '--joins'], ['export', '--users'], ['large', '--megabytes']]) {
     const { status, stdout, stderr } = spawnSync(bench, [name, '--help'], { encoding: 'utf8' })
     assert.equal(status, 0)
     assert.match(stdout, new RegExp(`^ *${option} <`, 'm'))
