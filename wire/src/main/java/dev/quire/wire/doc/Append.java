@@ -2,8 +2,10 @@ package dev.quire.wire.doc;
 
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.WireMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A group commit: the updates of any number of documents of one lane, in one statement. Each
@@ -25,8 +27,16 @@ public record Append(List<Part> documents) implements WireMessage {
   /**
    * @param author the user id that the server vouches for
    * @param update a validated Yjs update, format v1
+   * @param session in which the author wrote it, as the server knows; null where it doesn't
    */
-  public record Update(String author, Bytes update) implements WireMessage {}
+  public record Update(String author, Bytes update, @Nullable SessionId session)
+      implements WireMessage {
+
+    /** Of no session that is known. */
+    public Update(String author, Bytes update) {
+      this(author, update, null);
+    }
+  }
 
   /** What became of each part, in the order of the parts. All of it is durable. */
   public record Result(List<Outcome> outcomes) implements WireMessage {}

@@ -2,8 +2,10 @@ package dev.quire.wire.doc;
 
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.WireMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads revisions {@code after + 1 …} from the primary.
@@ -26,6 +28,7 @@ public record ReadLog(DocumentId document, long after, int maxItems, int maxByte
    * @param revision the last of its revisions
    * @param committedAtMillis milliseconds since 1970, for people; nothing is ordered by it
    * @param fromRevision the first of its revisions; {@code revision} where nothing was merged
+   * @param session as in {@link Append.Update}
    */
   public record Entry(
       long revision,
@@ -33,7 +36,8 @@ public record ReadLog(DocumentId document, long after, int maxItems, int maxByte
       String author,
       long committedAtMillis,
       Bytes update,
-      long fromRevision)
+      long fromRevision,
+      @Nullable SessionId session)
       implements WireMessage {
 
     public Entry {
@@ -41,9 +45,20 @@ public record ReadLog(DocumentId document, long after, int maxItems, int maxByte
       fromRevision = fromRevision == 0 ? revision : fromRevision;
     }
 
-    /** Of one revision. */
+    /** Of no session that is known. */
+    public Entry(
+        long revision,
+        long epoch,
+        String author,
+        long committedAtMillis,
+        Bytes update,
+        long fromRevision) {
+      this(revision, epoch, author, committedAtMillis, update, fromRevision, null);
+    }
+
+    /** Of one revision, and of no session that is known. */
     public Entry(long revision, long epoch, String author, long committedAtMillis, Bytes update) {
-      this(revision, epoch, author, committedAtMillis, update, revision);
+      this(revision, epoch, author, committedAtMillis, update, revision, null);
     }
 
     /** Whether it goes on from a revision: has the next one, if need be among others. */

@@ -2,8 +2,10 @@ package dev.quire.wire.session;
 
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.WireMessage;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From an edge to one lane of a collab process. Sent every second while the edge has sessions
@@ -31,6 +33,7 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
    * @param asOf the number in the revocation stream up to which the edge has looked at this right
    * @param organisation as in {@link dev.quire.wire.doc.OpenDocument.Access#organisation}
    * @param key as in {@link dev.quire.wire.Principal#key}
+   * @param stamp the session that its updates are stamped with; null from older edges
    */
   public record Open(
       DocumentId document,
@@ -41,8 +44,23 @@ public record ToOwner(String edge, List<Input> inputs) implements WireMessage {
       String signIn,
       long asOf,
       String organisation,
-      String key)
+      String key,
+      @Nullable SessionId stamp)
       implements Input {
+
+    /** By an edge that knows of no stamps. */
+    public Open(
+        DocumentId document,
+        long session,
+        String author,
+        boolean mayEdit,
+        long delivered,
+        String signIn,
+        long asOf,
+        String organisation,
+        String key) {
+      this(document, session, author, mayEdit, delivered, signIn, asOf, organisation, key, null);
+    }
 
     /** By no key that is followed. */
     public Open(
