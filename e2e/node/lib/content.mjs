@@ -25,13 +25,13 @@ const xmlContent = node => {
   return node instanceof Y.XmlElement ? { name: node.nodeName, attributes: node.getAttributes(), children } : children
 }
 
-/** Waits until all clients and the server hold one content; the error shows who does not. */
-export const untilEqual = async (id, clients, milliseconds = 20_000) => {
+/** Waits until all clients and the server, as it is read, hold one content; the error shows who does not. */
+export const untilEqual = async (id, clients, milliseconds = 20_000, read = serverDoc) => {
   const settled = () => clients.every(client => client.synced() && (client.saved?.() ?? true))
   let last
   const equal = async () => {
     if (!settled()) return false
-    const server = content(await serverDoc(id))
+    const server = content(await read(id))
     last = [server, ...clients.map(client => content(client.doc))]
     return last.every(one => isDeepStrictEqual(one, server))
   }

@@ -40,13 +40,20 @@ final class RepeatingClusterManager extends HazelcastClusterManager {
   /** What this process listens to. */
   private final Map<String, Set<RegistrationInfo>> own = new ConcurrentHashMap<>();
 
+  private final Runnable ended;
   private @Nullable RegistrationListener listener;
   private volatile long disturbedAt = nowMillis();
   private volatile boolean isAtIt;
   private volatile boolean isThawing;
 
-  RepeatingClusterManager(Config config) {
+  /**
+   * @param ended is called, on some thread, where Hazelcast ends the member by itself: one that
+   *     can't get into the cluster that it is merged with. This process then hears nobody and
+   *     nobody hears it, for good
+   */
+  RepeatingClusterManager(Config config, Runnable ended) {
     super(config);
+    this.ended = ended;
   }
 
   /** Begins with it, and with {@link Thaw}; once the process has joined. */
@@ -168,6 +175,10 @@ final class RepeatingClusterManager extends HazelcastClusterManager {
   public synchronized void stateChanged(LifecycleEvent event) {
     disturbedAt = nowMillis();
     super.stateChanged(event);
+    // Nobody listens any more where this process leaves.
+    if (event.getState() == LifecycleEvent.LifecycleState.SHUTDOWN) {
+      ended.run();
+    }
   }
 
   private static long nowMillis() {

@@ -155,16 +155,23 @@ public final class ServiceVertx {
     return builder(metrics).build();
   }
 
-  /** One process of a cluster; one that takes in nobody at the moment is waited for. */
-  public static Future<Vertx> clustered(PrometheusMeterRegistry metrics, Cluster cluster) {
-    return Joining.patiently(() -> join(metrics, cluster));
+  /**
+   * One process of a cluster; one that takes in nobody at the moment is waited for.
+   *
+   * @param ended is called, on some thread, where the process has fallen out of the cluster for
+   *     good and can only be started again; never because it leaves
+   */
+  public static Future<Vertx> clustered(
+      PrometheusMeterRegistry metrics, Cluster cluster, Runnable ended) {
+    return Joining.patiently(() -> join(metrics, cluster, ended));
   }
 
-  private static Future<Vertx> join(PrometheusMeterRegistry metrics, Cluster cluster) {
+  private static Future<Vertx> join(
+      PrometheusMeterRegistry metrics, Cluster cluster, Runnable ended) {
     VertxOptions options = options();
     options.getEventBusOptions().setHost(cluster.host());
     cluster.tls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
-    RepeatingClusterManager members = new RepeatingClusterManager(cluster.hazelcast());
+    RepeatingClusterManager members = new RepeatingClusterManager(cluster.hazelcast(), ended);
     return builder(metrics)
         .with(options)
         .withClusterManager(members)

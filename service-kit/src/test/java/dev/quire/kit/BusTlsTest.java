@@ -110,7 +110,9 @@ class BusTlsTest {
       environment.put("QUIRE_CLUSTER_NAME", name);
       starting.add(
           ServiceVertx.clustered(
-              ServiceVertx.metrics(), ServiceVertx.Cluster.from(Settings.of(environment))));
+              ServiceVertx.metrics(),
+              ServiceVertx.Cluster.from(Settings.of(environment)),
+              () -> {}));
     }
     for (Future<Vertx> each : starting) {
       processes.add(get(each));

@@ -55,7 +55,7 @@ final class CallsInAClusterTest {
     List<Future<Vertx>> starting = new ArrayList<>();
     for (int port : PORTS) {
       var cluster = new ServiceVertx.Cluster("127.0.0.1", port, members(), NAME);
-      starting.add(ServiceVertx.clustered(ServiceVertx.metrics(), cluster));
+      starting.add(ServiceVertx.clustered(ServiceVertx.metrics(), cluster, () -> {}));
     }
     for (Future<Vertx> each : starting) {
       PROCESSES.add(get(each));
@@ -146,7 +146,8 @@ final class CallsInAClusterTest {
         get(
             ServiceVertx.clustered(
                 ServiceVertx.metrics(),
-                new ServiceVertx.Cluster("127.0.0.1", PORTS.get(2), members(), NAME)));
+                new ServiceVertx.Cluster("127.0.0.1", PORTS.get(2), members(), NAME),
+                () -> {}));
     PROCESSES.add(other);
 
     Hazelcast.getAllHazelcastInstances().iterator().next().getMultiMap("__vertx.subs").clear();

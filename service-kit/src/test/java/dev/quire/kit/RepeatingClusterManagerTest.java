@@ -1,7 +1,9 @@
 package dev.quire.kit;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.config.Config;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -18,10 +20,7 @@ final class RepeatingClusterManagerTest {
   /** As while it clears up after a member that has gone, and another does not answer. */
   @Test
   void noEventLoopWaitsWhileTheManagerIsBusyWithWhoHasGone() throws Exception {
-    RepeatingClusterManager manager =
-        new RepeatingClusterManager(
-            new ServiceVertx.Cluster("127.0.0.1", 0, List.of(), "test-" + UUID.randomUUID())
-                .hazelcast());
+    RepeatingClusterManager manager = new RepeatingClusterManager(alone(), () -> {});
     Vertx vertx =
         get(
             Vertx.builder()
@@ -43,6 +42,30 @@ final class RepeatingClusterManagerTest {
       busy.join();
       get(vertx.close());
     }
+  }
+
+  @Test
+  void saysWhenHazelcastHasEndedTheMember() throws Exception {
+    CountDownLatch said = new CountDownLatch(1);
+    RepeatingClusterManager manager = new RepeatingClusterManager(alone(), said::countDown);
+    Vertx vertx = get(Vertx.builder().withClusterManager(manager).buildClustered());
+    manager.getHazelcastInstance().getLifecycleService().terminate();
+    assertThat(said.await(PATIENCE_SECONDS, SECONDS)).isTrue();
+    get(vertx.close());
+  }
+
+  @Test
+  void saysNothingWhereTheProcessLeaves() throws Exception {
+    CountDownLatch said = new CountDownLatch(1);
+    RepeatingClusterManager manager = new RepeatingClusterManager(alone(), said::countDown);
+    get(get(Vertx.builder().withClusterManager(manager).buildClustered()).close());
+    assertThat(manager.getHazelcastInstance().getLifecycleService().isRunning()).isFalse();
+    assertThat(said.getCount()).isEqualTo(1);
+  }
+
+  private static Config alone() {
+    return new ServiceVertx.Cluster("127.0.0.1", 0, List.of(), "test-" + UUID.randomUUID())
+        .hazelcast();
   }
 
   private static void hold(Object lock, CountDownLatch isHeld, CountDownLatch mayEnd) {

@@ -40,6 +40,13 @@ final class Main {
     }
   }
 
+  /** Ends with status 1: whoever supervises processes starts another in its place. */
+  static void fallenOut() {
+    log.error("Quire has fallen out of its cluster and ends: start it again");
+    // Whoever calls is a thread that the shutdown waits for.
+    new Thread(() -> System.exit(1), "fallen-out").start();
+  }
+
   /** Logs the settings that were read, a line each, secrets left out. */
   static void describe(Settings settings) {
     settings.describe().lines().forEach(line -> log.info("setting {}", line));

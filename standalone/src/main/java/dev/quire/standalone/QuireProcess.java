@@ -35,7 +35,8 @@ public final class QuireProcess {
     Main.describe(settings);
 
     var metrics = ServiceVertx.metrics();
-    Vertx vertx = Startup.await(ServiceVertx.clustered(metrics, cluster), JOIN_TIMEOUT);
+    Vertx vertx =
+        Startup.await(ServiceVertx.clustered(metrics, cluster, Main::fallenOut), JOIN_TIMEOUT);
     startup.opened(vertx);
     for (Startup.Part part : parts) {
       startup.deploy(vertx, part);

@@ -6,7 +6,6 @@ import com.hazelcast.cp.CPMember;
 import com.hazelcast.cp.CPSubsystemManagementService;
 import dev.quire.kit.Health;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Metrics;
 import java.util.Collection;
 import java.util.List;
@@ -47,9 +46,6 @@ final class CpRepair {
     this.wanted = wanted;
     this.clock = clock;
     this.diagnosis = new CpDiagnosis(clock.getAsLong());
-    Gauge.builder("quire.locks.lost", this, repair -> repair.diagnosis.isLost() ? 1 : 0)
-        .description("1 while the lock service is held for lost and the epochs alone decide")
-        .register(Metrics.globalRegistry);
   }
 
   private static Counter counter(String name, String description) {

@@ -1,13 +1,8 @@
 package dev.quire.collab.lease;
 
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
-import com.hazelcast.core.HazelcastInstance;
 import dev.quire.collab.loop.VertxLoop;
 import dev.quire.kit.Health;
-import dev.quire.kit.Joining;
 import dev.quire.kit.Settings;
-import dev.quire.kit.Thaw;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Shards;
 import dev.quire.wire.session.SessionAddresses;
@@ -20,33 +15,21 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings {@link LeaseWork} together with Hazelcast, the bus and the timers. Lives on the context
  * that started it.
  */
 public final class LeaseKeeper {
-  private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
-  private static final long REPAIR_MILLIS = 2_000;
-
   private final Vertx vertx;
   private final Context context;
   private final Bus bus;
-  private final String process;
-  private final LockCluster cluster;
   private final LeaseWork work;
   private final ShardWork done = new ShardWork(Shards.COUNT);
   private final ConcurrentLinkedQueue<Runnable> inbox = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean inboxScheduled = new AtomicBoolean();
-  private @Nullable HazelcastInstance hazelcast;
-  private @Nullable LockThread locks;
-  private volatile @Nullable CpRepair repair;
-  private boolean repairing;
+  private final LockMembership locks;
   private long announceTimer = -1;
-  private long repairTimer = -1;
   private long tickTimer = -1;
 
   /**
@@ -65,8 +48,9 @@ public final class LeaseKeeper {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.bus = bus;
-    this.process = process;
-    this.cluster = LockCluster.from(settings);
+    this.locks =
+        new LockMembership(
+            vertx, LockCluster.from(settings), process, new LockEvents(), this::members);
     this.work =
         new LeaseWork(
             new VertxLoop(vertx, context, bus),
@@ -77,7 +61,7 @@ public final class LeaseKeeper {
             done,
             BalanceRules.DEFAULT,
             knownOwners,
-            this::want);
+            locks::want);
     Gauge.builder("quire.collab.load", work, LeaseWork::load)
         .description("What the documents keep this process busy with, in points a second")
         .register(Metrics.globalRegistry);
@@ -86,93 +70,35 @@ public final class LeaseKeeper {
   /** Joins the lock service and begins to take shards; ends before it has them. */
   public Future<Void> start() {
     bus.consume(SessionAddresses.ROUTES, work::announced);
-    return Joining.patiently(() -> vertx.executeBlocking(() -> cluster.join(process)))
-        .map(
+    return locks
+        .join()
+        .onSuccess(
             joined -> {
-              hazelcast = joined;
-              joined.getCluster().addMembershipListener(new Membership());
-              locks = new LockThread(new HazelcastLocks(joined), new LockEvents(), process);
-              locks.start();
               work.lockServiceHeard();
-              work.members(LockCluster.live(joined));
               tickTimer = vertx.setPeriodic(LeaseWork.TICK_MILLIS, timer -> work.tick());
-              keepWhole(joined);
               announceTimer =
                   vertx.setPeriodic(LeaseWork.ANNOUNCE_MILLIS, timer -> work.announce());
-              return null;
             });
-  }
-
-  /** Looks after the members that keep the locks, where there are any of them. */
-  private void keepWhole(HazelcastInstance joined) {
-    Thaw thaw = new Thaw(joined, LeaseKeeper::nowMillis);
-    if (cluster.cpMembers() > 0) {
-      repair = new CpRepair(joined, cluster.cpMembers(), LeaseKeeper::nowMillis);
-    }
-    repairTimer =
-        vertx.setPeriodic(
-            REPAIR_MILLIS,
-            timer -> {
-              if (!repairing) {
-                repairing = true;
-                vertx
-                    .executeBlocking(() -> keep(thaw), false)
-                    .onFailure(fault -> log.warn("lock service not looked after", fault))
-                    .onComplete(done -> repairing = false);
-              }
-            });
-  }
-
-  /** The locks first: members that can't agree hold the other up. */
-  private boolean keep(Thaw thaw) throws InterruptedException {
-    CpRepair keeping = repair;
-    if (keeping != null) {
-      keeping.round();
-    }
-    thaw.round();
-    return keeping != null;
-  }
-
-  private static long nowMillis() {
-    return System.nanoTime() / 1_000_000;
   }
 
   /** Whether the lock service is there, or the epochs alone decide. Any thread. */
   public Health.Status locksStatus() {
-    CpRepair keeping = repair;
-    return keeping == null ? Health.Status.UP : keeping.status();
+    return locks.status();
   }
 
   /** Gives every shard away, flushed, and leaves the lock service. */
   public Future<Void> stop() {
-    LockThread lockThread = locks;
-    HazelcastInstance joined = hazelcast;
-    if (lockThread == null || joined == null) {
-      return Future.succeededFuture();
+    if (announceTimer < 0) {
+      return locks.leave();
     }
     return work.drain()
         .compose(
             done -> {
               vertx.cancelTimer(tickTimer);
               vertx.cancelTimer(announceTimer);
-              vertx.cancelTimer(repairTimer);
               work.announce();
-              return vertx.executeBlocking(
-                  () -> {
-                    lockThread.stop();
-                    leave(joined);
-                    return null;
-                  });
+              return locks.leave();
             });
-  }
-
-  /** Whoever is alone has nobody to hand anything to, and would wait two seconds for it. */
-  private static void leave(HazelcastInstance joined) {
-    if (joined.getCluster().getMembers().size() == 1) {
-      joined.getLifecycleService().terminate();
-    } else {
-      joined.shutdown();
-    }
   }
 
   /** For the lanes to report to. */
@@ -205,10 +131,8 @@ public final class LeaseKeeper {
     return work.status();
   }
 
-  private void want(Set<Integer> shards) {
-    if (locks != null) {
-      locks.want(shards);
-    }
+  private void members(Set<String> live) {
+    fromOutside(() -> work.members(live));
   }
 
   /** Brings what other threads have to say onto the context, many at a time. */
@@ -246,27 +170,6 @@ public final class LeaseKeeper {
     @Override
     public void lost(int shard) {
       fromOutside(() -> work.lockLost(shard));
-    }
-  }
-
-  private final class Membership implements MembershipListener {
-    @Override
-    public void memberAdded(MembershipEvent event) {
-      changed();
-    }
-
-    @Override
-    public void memberRemoved(MembershipEvent event) {
-      changed();
-    }
-
-    private void changed() {
-      fromOutside(
-          () -> {
-            if (hazelcast != null) {
-              work.members(LockCluster.live(hazelcast));
-            }
-          });
     }
   }
 }

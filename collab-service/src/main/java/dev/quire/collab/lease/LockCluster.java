@@ -20,6 +20,15 @@ import java.util.TreeSet;
 record LockCluster(ServiceVertx.Cluster cluster, int cpMembers) {
   private static final String PROCESS = "quire.process";
 
+  /**
+   * A leader that has been killed and is back at its address counts as there until it has missed so
+   * many heartbeats, and nobody else is elected. With Hazelcast's defaults that is 25 s, longer
+   * than {@link CpDiagnosis} waits before it begins the locks anew.
+   */
+  private static final int HEARTBEAT_MILLIS = 1_000;
+
+  private static final int MISSED_HEARTBEATS = 4;
+
   static LockCluster from(Settings settings) {
     String members = settings.text("QUIRE_LOCK_MEMBERS", "");
     return new LockCluster(
@@ -60,7 +69,10 @@ record LockCluster(ServiceVertx.Cluster cluster, int cpMembers) {
         .setCPMemberCount(cpMembers)
         .setSessionTimeToLiveSeconds(5)
         .setSessionHeartbeatIntervalSeconds(1)
-        .setMissingCPMemberAutoRemovalSeconds(20);
+        .setMissingCPMemberAutoRemovalSeconds(20)
+        .getRaftAlgorithmConfig()
+        .setLeaderHeartbeatPeriodInMillis(HEARTBEAT_MILLIS)
+        .setMaxMissedLeaderHeartbeatCount(MISSED_HEARTBEATS);
     return config;
   }
 }

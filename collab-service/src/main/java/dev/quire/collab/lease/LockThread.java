@@ -68,6 +68,7 @@ final class LockThread {
       rounds.round(Set.of(), () -> true);
     } catch (RuntimeException e) {
       log.warn("locks not given back, they end with the session: {}", e.toString());
+      rounds.lose();
     }
   }
 }

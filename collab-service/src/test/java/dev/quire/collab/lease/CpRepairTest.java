@@ -8,11 +8,6 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
 import dev.quire.kit.Health;
-import dev.quire.kit.Settings;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,8 +31,7 @@ import org.junit.jupiter.api.Test;
 final class CpRepairTest {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final List<Integer> ports = freePorts(6);
-  private final String name = "test-" + UUID.randomUUID();
+  private final LockPlaces places = new LockPlaces(6);
   private final Map<HazelcastInstance, CpRepair> members = new HashMap<>();
   private final AtomicLong ahead = new AtomicLong();
   private int started;
@@ -181,22 +174,10 @@ final class CpRepairTest {
   }
 
   private List<HazelcastInstance> start(int count, int firstPort) {
-    String all = ports.stream().map(port -> "127.0.0.1:" + port).collect(Collectors.joining(","));
     List<CompletableFuture<HazelcastInstance>> starting = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       String process = "collab-" + (firstPort + i);
-      LockCluster cluster =
-          LockCluster.from(
-              Settings.of(
-                  Map.of(
-                      "QUIRE_LOCK_PORT",
-                      ports.get(firstPort + i).toString(),
-                      "QUIRE_LOCK_MEMBERS",
-                      all,
-                      "QUIRE_LOCK_CLUSTER",
-                      name,
-                      "QUIRE_LOCK_CP_MEMBERS",
-                      "3")));
+      LockCluster cluster = places.at(firstPort + i);
       CompletableFuture<HazelcastInstance> joined = new CompletableFuture<>();
       new Thread(() -> joined.complete(cluster.join(process)), process).start();
       starting.add(joined);
@@ -239,17 +220,5 @@ final class CpRepairTest {
         .stream()
         .map(each -> each.getAddress().toString())
         .collect(Collectors.toSet());
-  }
-
-  private static List<Integer> freePorts(int count) {
-    Set<Integer> ports = new HashSet<>();
-    while (ports.size() < count) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        ports.add(socket.getLocalPort());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return List.copyOf(ports);
   }
 }
