@@ -63,19 +63,15 @@ public final class LeaseWork {
   private final Consumer<Set<Integer>> lockThread;
   private final Leases leases;
   private final Balance balance;
+  private final Claims claims;
   private final KnownOwners knownOwners;
   private final Promise<Void> drained = Promise.promise();
   private final Promise<Void> settled = Promise.promise();
   private volatile Health.Status status = Health.Status.DOWN;
   private volatile long load;
 
-  /** At most one for each shard and time it was locked. */
-  private final List<TakeShards.Claim> claimsWaiting = new ArrayList<>();
-
   private boolean checking;
   private long checkedAt;
-  private boolean taking;
-  private boolean takeSoon;
   private boolean announceSoon;
 
   /**
@@ -102,6 +98,7 @@ public final class LeaseWork {
     this.lockThread = lockThread;
     this.leases = new Leases(process, shards, rules);
     this.balance = new Balance(process, shards, leases, work, rules);
+    this.claims = new Claims(loop, process, takeTimeout, new Answers());
     this.knownOwners = knownOwners;
   }
 
@@ -237,8 +234,7 @@ public final class LeaseWork {
       if (effect instanceof Leases.WantLocks want) {
         lockThread.accept(want.shards());
       } else if (effect instanceof Leases.Take take) {
-        claimsWaiting.addAll(take.claims());
-        takeSoon();
+        claims.add(take.claims());
       } else if (effect instanceof Leases.Lost lost) {
         log.warn("shard={} lost", lost.shard());
         lanes.lost(lost.shard(), lost.epoch());
@@ -260,70 +256,35 @@ public final class LeaseWork {
             : settled.future().isComplete() ? Health.Status.DEGRADED : Health.Status.DOWN;
   }
 
-  /** All claims of one turn in one. */
-  private void takeSoon() {
-    if (!takeSoon) {
-      takeSoon = true;
-      loop.soon(
-          () -> {
-            takeSoon = false;
-            takeWaiting();
-          });
+  /** To what was claimed. */
+  private final class Answers implements Claims.Listener {
+    @Override
+    public boolean isTaking(int shard) {
+      return leases.isTaking(shard);
     }
-  }
 
-  /** One claim is under way at a time; what comes meanwhile goes into the next. */
-  private void takeWaiting() {
-    if (taking) {
-      return;
-    }
-    // A shard that was locked twice meanwhile is claimed once, and not at all where the answer to
-    // an earlier claim has come: raising once more would fence this process's own appends.
-    List<TakeShards.Claim> claims = new ArrayList<>();
-    boolean[] claimed = new boolean[shards];
-    for (TakeShards.Claim claim : claimsWaiting) {
-      if (leases.isTaking(claim.shard()) && !claimed[claim.shard()]) {
-        claimed[claim.shard()] = true;
-        claims.add(claim);
+    @Override
+    public void taken(TakeShards.Epoch each, String incarnation) {
+      if (!each.raised()) {
+        log.warn("shard={} not taken: it has changed hands too often", each.shard());
+        run(leases.takeRefused(each.shard(), loop.nowMillis()));
+        return;
       }
+      boolean isNew = leases.isTaking(each.shard());
+      if (isNew) {
+        balance.coming(each.shard());
+      }
+      List<Leases.Effect> effects = leases.taken(each.shard(), each.epoch(), loop.nowMillis());
+      if (isNew) {
+        lanes.open(each.shard(), each.epoch(), incarnation);
+      }
+      run(effects);
     }
-    claimsWaiting.clear();
-    if (claims.isEmpty()) {
-      return;
-    }
-    taking = true;
-    long askedAt = loop.nowMillis();
-    loop.request(DocCalls.TAKE_SHARDS, new TakeShards(process, List.copyOf(claims)), takeTimeout)
-        .onComplete(
-            taken -> {
-              taking = false;
-              taken.epochs().forEach(each -> taken(each, taken.incarnation()));
-              log.info("shards taken={} ms={}", taken.epochs().size(), loop.nowMillis() - askedAt);
-              takeSoon();
-            },
-            fault -> {
-              taking = false;
-              log.warn("shards not taken={}: {}", claims.size(), fault.getMessage());
-              claims.forEach(claim -> run(leases.takeFailed(claim.shard(), loop.nowMillis())));
-              takeSoon();
-            });
-  }
 
-  private void taken(TakeShards.Epoch each, String incarnation) {
-    if (!each.raised()) {
-      log.warn("shard={} not taken: it has changed hands too often", each.shard());
-      run(leases.takeRefused(each.shard(), loop.nowMillis()));
-      return;
+    @Override
+    public void failed(int shard) {
+      run(leases.takeFailed(shard, loop.nowMillis()));
     }
-    boolean isNew = leases.isTaking(each.shard());
-    if (isNew) {
-      balance.coming(each.shard());
-    }
-    List<Leases.Effect> effects = leases.taken(each.shard(), each.epoch(), loop.nowMillis());
-    if (isNew) {
-      lanes.open(each.shard(), each.epoch(), incarnation);
-    }
-    run(effects);
   }
 
   private void closeShard(int shard) {
