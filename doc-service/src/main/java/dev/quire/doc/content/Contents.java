@@ -12,6 +12,7 @@ import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Format;
 import dev.quire.richtext.edits.StructuredEdits;
+import dev.quire.richtext.html.HtmlWriter;
 import dev.quire.richtext.yjs.TreeEdit;
 import dev.quire.richtext.yjs.TreeReader;
 import dev.quire.wire.Bytes;
@@ -82,7 +83,10 @@ public final class Contents {
 
   private String write(YDoc doc, Format format) {
     ContentLimits now = begun();
-    return format.write(TreeReader.read(fragment(doc), now), now);
+    YXmlFragment content = fragment(doc);
+    return format == Format.HTML
+        ? HtmlWriter.write(TreeReader.nodes(content, now), TreeReader.holdsText(content), now)
+        : format.write(TreeReader.read(content, now), now);
   }
 
   /** The limits for work that begins now. */
@@ -199,7 +203,7 @@ public final class Contents {
     }
   }
 
-  private static <T> Future<T> told(Throwable fault) {
+  static <T> Future<T> told(Throwable fault) {
     return Future.failedFuture(
         fault instanceof ContentException refused ? failure(refused) : fault);
   }

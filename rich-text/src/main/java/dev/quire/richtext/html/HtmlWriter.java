@@ -23,6 +23,8 @@ import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Node;
 import dev.quire.richtext.Text;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jsoup.nodes.Document;
@@ -54,7 +56,18 @@ public final class HtmlWriter {
    * @throws dev.quire.richtext.ContentException if that is past a limit
    */
   public static String write(Element document, ContentLimits limits) {
-    return new HtmlWriter(false, limits).fragment(document);
+    return write(document.children().iterator(), isInline(document.children()), limits);
+  }
+
+  /**
+   * The same for nodes that come one after the other, and are not kept: of a large document neither
+   * a tree nor a DOM is ever in memory, which the collector would have to copy while others wait.
+   *
+   * @param line whether there are texts among them, so that they make one line
+   * @throws dev.quire.richtext.ContentException if that is past a limit
+   */
+  public static String write(Iterator<? extends Node> nodes, boolean line, ContentLimits limits) {
+    return new HtmlWriter(false, limits).fragment(nodes, line);
   }
 
   /**
@@ -65,18 +78,22 @@ public final class HtmlWriter {
    * @throws dev.quire.richtext.ContentException if that is past a limit
    */
   public static String writeChanges(Element tree, ContentLimits limits) {
-    return new HtmlWriter(true, limits).fragment(tree);
+    return new HtmlWriter(true, limits)
+        .fragment(tree.children().iterator(), isInline(tree.children()));
   }
 
   /** A few blocks at a time, so that no DOM of a whole document is ever in memory. */
-  private String fragment(Element document) {
-    List<Node> children = document.children();
-    boolean inline = isInline(children);
-    int step = inline ? Math.max(1, children.size()) : BLOCKS_AT_ONCE;
+  private String fragment(Iterator<? extends Node> nodes, boolean line) {
+    int most = line ? Integer.MAX_VALUE : BLOCKS_AT_ONCE;
     StringBuilder html = new StringBuilder();
-    for (int from = 0; from < children.size(); from += step) {
-      part(children.subList(from, Math.min(children.size(), from + step)), inline, html);
-      limits.checkWritten(html.length());
+    List<Node> some = new ArrayList<>();
+    while (nodes.hasNext()) {
+      some.add(nodes.next());
+      if (some.size() == most || !nodes.hasNext()) {
+        part(some, line, html);
+        limits.checkWritten(html.length());
+        some.clear();
+      }
     }
     return html.toString();
   }

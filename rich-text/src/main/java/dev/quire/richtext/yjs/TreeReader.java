@@ -16,9 +16,11 @@ import dev.quire.richtext.Marks;
 import dev.quire.richtext.Node;
 import dev.quire.richtext.Text;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,26 @@ public final class TreeReader {
    */
   public static Element read(YXmlFragment fragment, ContentLimits limits) {
     return new TreeReader(limits.meter()).element(Element.DOCUMENT, Map.of(), fragment, 0);
+  }
+
+  /**
+   * The nodes at the top one after the other, each made when it is asked for, for who needs no tree
+   * of the whole. The fragment must not change meanwhile.
+   *
+   * @return throws a {@link dev.quire.richtext.ContentException} when it comes past a limit
+   */
+  public static Iterator<Node> nodes(YXmlFragment fragment, ContentLimits limits) {
+    TreeReader reader = new TreeReader(limits.meter());
+    reader.meter.node(0);
+    return fragment.children().stream()
+        .flatMap(child -> Stream.ofNullable(reader.node(child, 1)))
+        .iterator();
+  }
+
+  /** Whether there are texts among the nodes at the top. */
+  public static boolean holdsText(YXmlFragment fragment) {
+    return fragment.children().stream()
+        .anyMatch(child -> child instanceof YText text && text.length() > 0);
   }
 
   /** The node of one child, or null where it has no place in the tree. */
