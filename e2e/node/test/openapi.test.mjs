@@ -91,6 +91,10 @@ test('every operation answers as the description says', async () => {
   assert.ok((await replay('diff', { path, query: { from: 1 } })).changes.every(change => change.author === first.id))
   await replay('diff', { path, query: { from: 0, format: 'html' } })
   assert.ok((await replay('blame', { path })).items.every(piece => piece.author === first.id))
+  const [moon, block] = (await replay('makeAnchors', { path })).items
+  const standing = await replay('resolveAnchors', { path, body: JSON.stringify({ anchors: [moon.anchor, moon.end, block.anchor] }) })
+  assert.deepEqual(standing.items.map(each => each.offset), [4, 8, null])
+  await replay('resolveAnchors', { path })
   assert.ok((await replay('integrity', { path })).intact)
   await until('the document is found by its text', async () => (await replay('listDocuments', { query: { q: 'whale moon' } })).items[0]?.match)
   await replay('listDocuments', { query: { limit: 1 } })

@@ -9,12 +9,14 @@ public final class AbsolutePosition {
   private final Branch branch;
   private final long index;
   private final int assoc;
+  private final boolean deleted;
 
-  AbsolutePosition(YDoc doc, Branch branch, long index, int assoc) {
+  AbsolutePosition(YDoc doc, Branch branch, long index, int assoc, boolean deleted) {
     this.doc = doc;
     this.branch = branch;
     this.index = index;
     this.assoc = assoc;
+    this.deleted = deleted;
   }
 
   /**
@@ -37,5 +39,10 @@ public final class AbsolutePosition {
   /** Below 0 if the place belongs to what is before it, else to what is behind it. */
   public int assoc() {
     return assoc;
+  }
+
+  /** Whether its neighbour was deleted, or the type that it is in: it is where that was. */
+  public boolean isDeleted() {
+    return deleted;
   }
 }

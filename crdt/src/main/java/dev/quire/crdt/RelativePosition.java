@@ -227,7 +227,19 @@ public record RelativePosition(
     Branch branch = resolveType(doc, links);
     return branch == null
         ? null
-        : new AbsolutePosition(doc, branch, assoc >= 0 ? branch.length() : 0, assoc);
+        : new AbsolutePosition(
+            doc, branch, assoc >= 0 ? branch.length() : 0, assoc, branch.isDeleted());
+  }
+
+  /**
+   * Whether the document has what the place holds on to, or had it: what it knows and can't {@link
+   * #resolve} has been deleted and collected.
+   */
+  public boolean isKnown(YDoc doc) {
+    Id id = item == null ? type : item;
+    return id == null
+        ? rootName != null && doc.knownRoot(rootName) != null
+        : doc.struct(id) != null;
   }
 
   private @Nullable Branch resolveType(YDoc doc, RedoneLinks links) {
@@ -255,7 +267,8 @@ public record RelativePosition(
       // What stands under a key stands alone.
       index += found.item.slot() == null ? branch.unitsBefore(found.item) : 0;
     }
-    return new AbsolutePosition(doc, branch, index, assoc);
+    boolean deleted = branch.isDeleted() || found.item.isDeleted();
+    return new AbsolutePosition(doc, branch, index, assoc, deleted);
   }
 
   /** An item, and where in it an id is. */

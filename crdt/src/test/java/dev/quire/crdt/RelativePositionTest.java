@@ -90,6 +90,26 @@ class RelativePositionTest {
   }
 
   @Test
+  void whatWentIsToldFromWhatIsThereAndFromWhatIsUnknown() {
+    text.insert(0, "abcdef");
+    YXmlElement paragraph = doc.getXmlFragment("x").append(NewType.xmlElement("p"));
+    RelativePosition c = RelativePosition.of(text, 2);
+    RelativePosition end = RelativePosition.of(paragraph, 0);
+    assertThat(Objects.requireNonNull(c.resolve(doc)).isDeleted()).isFalse();
+    assertThat(Objects.requireNonNull(end.resolve(doc)).isDeleted()).isFalse();
+    text.delete(2, 1);
+    doc.getXmlFragment("x").delete(0, 1);
+    assertThat(Objects.requireNonNull(c.resolve(doc)).isDeleted()).isTrue();
+    AbsolutePosition gone = end.resolve(doc);
+    assertThat(gone == null || gone.isDeleted()).isTrue();
+    assertThat(end.isKnown(doc)).isTrue();
+    assertThat(new RelativePosition(null, null, new Id(7, 7), 0).isKnown(doc)).isFalse();
+    assertThat(new RelativePosition(null, null, new Id(1, 900), 0).isKnown(doc)).isFalse();
+    assertThat(new RelativePosition(null, "t", null, 0).isKnown(doc)).isTrue();
+    assertThat(new RelativePosition(null, "nobody", null, 0).isKnown(doc)).isFalse();
+  }
+
+  @Test
   void bytesAndJsonComeBack() {
     RelativePosition root = new RelativePosition(null, "t", null, -1);
     assertThat(RelativePosition.decode(root.encode())).isEqualTo(root);

@@ -23,6 +23,7 @@ import dev.quire.doc.purge.Purge;
 import dev.quire.doc.replica.Reader;
 import dev.quire.doc.replica.Sources;
 import dev.quire.doc.request.KeyedRequests;
+import dev.quire.doc.rest.AnchorRoutes;
 import dev.quire.doc.rest.ContentRoutes;
 import dev.quire.doc.rest.DiffRoutes;
 import dev.quire.doc.rest.DocumentRoutes;
@@ -221,6 +222,7 @@ public final class DocService extends VerticleBase {
     new HistoryRoutes(access, states, sources, new Versions(people), ids).addTo(router);
     new IntegrityRoutes(access, new IntegrityCheck(vertx, people)).addTo(router);
     new DiffRoutes(access, states, sources).addTo(router);
+    new AnchorRoutes(access, states, sources).addTo(router);
     new LinkRoutes(access, new ShareLinks(people, clock, random), clock, accessChanged)
         .addTo(router);
     Function<FindUser, Future<FoundUser>> users =

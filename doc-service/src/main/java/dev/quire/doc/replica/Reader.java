@@ -1,5 +1,6 @@
 package dev.quire.doc.replica;
 
+import dev.quire.doc.content.AnchorPlaces;
 import dev.quire.doc.content.Contents;
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.history.Differences;
@@ -20,6 +21,7 @@ import java.util.random.RandomGenerator;
 public record Reader(
     StateReader states,
     Contents contents,
+    AnchorPlaces anchors,
     History history,
     Differences differences,
     DocumentSearch search,
@@ -43,6 +45,7 @@ public record Reader(
     return new Reader(
         states,
         contents,
+        new AnchorPlaces(states, ContentLimits.DEFAULT),
         new History(statements),
         new Differences(replay, ContentLimits.DEFAULT),
         new DocumentSearch(statements),

@@ -12,7 +12,7 @@ final class VisitorRequests {
   private static final Pattern OF_A_DOCUMENT =
       Pattern.compile(
           "/api/v1/documents/[^/]+"
-              + "(/(state|updates|edits|content|history|diff|blame|presence|versions(/.*)?))?");
+              + "(/(state|updates|edits|content|history|diff|blame|presence|anchors(/resolve)?|versions(/.*)?))?");
 
   static final String VISIT = "/api/v1/links/visit";
 

@@ -25,6 +25,8 @@ class VisitorRequestsTest {
         "/api/v1/documents/1/updates",
         "/api/v1/documents/1/versions/2/restore",
         "/api/v1/documents/1/presence",
+        "/api/v1/documents/1/anchors",
+        "/api/v1/documents/1/anchors/resolve",
         "/api/v1/links/visit"
       })
   void theyAskForWhatBelongsToADocument(String path) {
