@@ -48,17 +48,17 @@ public record PaceLimits(
     Share user =
         new Share(
             "user_",
-            Rate.from(settings, "QUIRE_LIMIT_USER_UPDATE_FRAMES", 300, 2_000, 400),
+            Rate.from(settings, "QUIRE_LIMIT_USER_UPDATE_FRAMES", 400, 2_000, 500),
             Rate.from(settings, "QUIRE_LIMIT_USER_BYTES", 8 * MEBIBYTE, 32 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_USER_JOINS", 200, 2_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 5, 20, 20));
+            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 20, 100, 50));
     Share address =
         new Share(
             "address_",
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_UPDATE_FRAMES", 5_000, 10_000, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_BYTES", 32 * MEBIBYTE, 64 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_SOCKETS", 250, 1_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 20, 100, 40));
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 20, 100, 50));
     return new PaceLimits(
         unlimited ? Share.none("user_") : user,
         unlimited ? Share.none("address_") : address,
