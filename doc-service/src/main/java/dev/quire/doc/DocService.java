@@ -230,8 +230,7 @@ public final class DocService extends VerticleBase {
     new VisitRoutes(
             visits(people),
             new RateLimit(settings.visits().callsPerMinute(), System::nanoTime),
-            visit -> bus.request(AuthCalls.ISSUE_VISIT, visit, AUTH_PATIENCE),
-            accessChanged)
+            visit -> bus.request(AuthCalls.ISSUE_VISIT, visit, AUTH_PATIENCE))
         .addTo(router);
     new MemberRoutes(access, new Members(people), users, accessChanged).addTo(router);
     new OrganisationRoutes(

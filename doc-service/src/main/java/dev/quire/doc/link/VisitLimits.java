@@ -5,7 +5,7 @@ import dev.quire.kit.Settings;
 /**
  * How many people without an account are let in at the same time, and how often is asked.
  *
- * @param perLink by one link
+ * @param perLink by one link; one network has no more of them than it leaves free
  * @param perAddress from one address, by all links; an IPv6 network counts as one
  * @param callsPerMinute calls from one address to one process, whatever comes of them; 0 for any
  */

@@ -32,6 +32,10 @@ public final class Visits {
   /**
    * The link's row is locked as in redeeming. Of several who come at the same moment one or another
    * may be over the limit: it is a bound on work, not on rights.
+   *
+   * <p>A network has no more of a link's places than it leaves free for others: one alone has half
+   * of them, the next half of what is left then, so that whoever wants all of them has to come from
+   * many.
    */
   private static final String VISIT =
       """
@@ -45,11 +49,15 @@ public final class Visits {
       ), present AS (
         SELECT user_id FROM document_link_guest
         WHERE link = (SELECT id FROM link) AND user_id = $3 AND visits_until IS NOT NULL
+      ), taken AS (
+        SELECT count(*) AS by_all, count(*) FILTER (WHERE address = $4) AS by_network
+        FROM document_link_guest
+        WHERE link = (SELECT id FROM link) AND visits_until > now()
       ), room AS (
-        SELECT id, document, coalesce((SELECT user_id FROM present), $2) AS visitor FROM link
+        SELECT id, document, coalesce((SELECT user_id FROM present), $2) AS visitor
+        FROM link, taken
         WHERE without_account AND (EXISTS (SELECT FROM present) OR (
-          (SELECT count(*) FROM document_link_guest
-           WHERE link = link.id AND visits_until > now()) < $5
+          by_all + by_network < $5
           AND (SELECT count(*) FROM document_link_guest
                WHERE address = $4 AND visits_until > now()) < $6))
       ), visit AS (
@@ -58,25 +66,42 @@ public final class Visits {
         ON CONFLICT (link, user_id) DO UPDATE SET visits_until = excluded.visits_until
       )
       SELECT document, role, without_account, (SELECT visitor FROM room),
-             extract(epoch FROM expires_at - now())::float8
+             extract(epoch FROM expires_at - now())::float8, id
       FROM link
+      """;
+
+  private static final String UNDO =
+      """
+      DELETE FROM document_link_guest
+      WHERE link = $1 AND user_id = $2 AND visits_until IS NOT NULL
       """;
 
   private static final String SWEEP =
       """
       DELETE FROM document_link_guest WHERE (link, user_id) IN (
         SELECT link, user_id FROM document_link_guest WHERE visits_until <= now()
-        ORDER BY link, user_id LIMIT 1000 FOR UPDATE)
+        ORDER BY link, user_id LIMIT $1 FOR UPDATE)
       """;
+
+  /** Each that is forgotten writes an entry of the revocation stream, and others wait for it. */
+  static final int SWEPT_AT_ONCE = 1_000;
 
   /**
    * One that has begun, or goes on.
    *
    * @param visitor as in {@link Principal#userId}
    * @param seconds how long it lasts, unless it is renewed
+   * @param link by which the visitor is here
+   * @param isNew whether it has begun, and takes a place that it did not take before
    */
   public record Visit(
-      DocumentId document, Role role, String visitor, String displayName, long seconds) {
+      DocumentId document,
+      Role role,
+      String visitor,
+      String displayName,
+      long seconds,
+      UUID link,
+      boolean isNew) {
     /** As in {@link Principal#session}. */
     public String session() {
       return visitor.substring(Principal.VISITOR.length());
@@ -114,10 +139,10 @@ public final class Visits {
             .addDouble((double) MAX_SECONDS + LEEWAY_SECONDS);
     return statements
         .execute(VISIT, values)
-        .map(rows -> visit(rows.stream().findFirst().orElseThrow(ShareLinks::over)));
+        .map(rows -> visit(rows.stream().findFirst().orElseThrow(ShareLinks::over), present));
   }
 
-  private static Visit visit(Row row) {
+  private static Visit visit(Row row, @Nullable String present) {
     if (!row.getBoolean(2)) {
       throw new WireFailure(Code.FORBIDDEN, "This link is for people with an account: sign in.");
     }
@@ -133,11 +158,27 @@ public final class Visits {
         Role.ofWord(row.getString(1)).orElseThrow(),
         visitor,
         VisitorName.of(UUID.fromString(visitor.substring(Principal.VISITOR.length()))),
-        Math.max(1, seconds));
+        Math.max(1, seconds),
+        row.getUUID(5),
+        !visitor.equals(present));
   }
 
-  /** Forgets visits that are over; how many those were. */
+  /** A visit that nobody was told of takes no place; one that goes on stays as it is. */
+  public Future<Void> undo(Visit visit) {
+    return visit.isNew()
+        ? statements.execute(UNDO, Tuple.of(visit.link(), visit.visitor())).mapEmpty()
+        : Future.succeededFuture();
+  }
+
+  /** Forgets all visits that are over, so many at a time; how many those were. */
   public Future<Integer> sweep() {
-    return statements.execute(SWEEP, Tuple.tuple()).map(RowSet::rowCount);
+    return statements
+        .execute(SWEEP, Tuple.of(SWEPT_AT_ONCE))
+        .map(RowSet::rowCount)
+        .compose(
+            swept ->
+                swept < SWEPT_AT_ONCE
+                    ? Future.succeededFuture(swept)
+                    : sweep().map(more -> swept + more));
   }
 }

@@ -12,39 +12,35 @@ import dev.quire.kit.rest.RestRouter;
 import dev.quire.wire.Principal;
 import dev.quire.wire.auth.AuthCalls.IssueVisit;
 import dev.quire.wire.auth.AuthCalls.VisitToken;
-import dev.quire.wire.doc.AccessChanged;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * People without an account open a link: {@code POST /links/visit} answers with a token for its
  * document. Nothing is asked of a cookie, so there is nothing that another site could make use of.
  */
 public final class VisitRoutes {
+  private static final Logger log = LoggerFactory.getLogger(VisitRoutes.class);
+
   private final Visits visits;
   private final RateLimit calls;
   private final Function<IssueVisit, Future<VisitToken>> tokens;
-  private final Consumer<AccessChanged> accessChanged;
 
   /**
    * @param calls how often an address may ask: each answer costs a signature
    * @param tokens vouches for a visitor
-   * @param accessChanged hears of every visit
    */
   public VisitRoutes(
-      Visits visits,
-      RateLimit calls,
-      Function<IssueVisit, Future<VisitToken>> tokens,
-      Consumer<AccessChanged> accessChanged) {
+      Visits visits, RateLimit calls, Function<IssueVisit, Future<VisitToken>> tokens) {
     this.visits = visits;
     this.calls = calls;
     this.tokens = tokens;
-    this.accessChanged = accessChanged;
   }
 
   public void addTo(RestRouter router) {
@@ -73,15 +69,24 @@ public final class VisitRoutes {
         LinkToken.parse(Inputs.required(call.json(), "token")).orElseThrow(ShareLinks::over);
     return visits
         .visit(token, present(call.request().caller()), network)
-        .onSuccess(
-            visit -> accessChanged.accept(new AccessChanged(visit.document(), visit.visitor())))
-        .compose(
-            visit ->
-                tokens
-                    .apply(
-                        new IssueVisit(
-                            visit.visitor(), visit.displayName(), visit.session(), visit.seconds()))
-                    .map(issued -> Replies.json(200, json(visit, issued))));
+        .compose(visit -> vouched(visit).map(issued -> Replies.json(200, json(visit, issued))));
+  }
+
+  /**
+   * The token of a visit; a visit that gets none is undone. No follower of the revocation stream is
+   * told to ask for news: nobody knows the visitor yet, or his right is what it was.
+   */
+  private Future<VisitToken> vouched(Visits.Visit visit) {
+    return tokens
+        .apply(
+            new IssueVisit(visit.visitor(), visit.displayName(), visit.session(), visit.seconds()))
+        .recover(
+            fault ->
+                visits
+                    .undo(visit)
+                    .onFailure(
+                        left -> log.warn("event=visit-not-undone fault={}", left.getMessage()))
+                    .transform(undone -> Future.failedFuture(fault)));
   }
 
   /**

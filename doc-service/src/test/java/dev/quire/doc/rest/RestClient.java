@@ -15,7 +15,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody who calls the API, as the edge passes it on. */
-record RestClient(RunningDoc doc, @Nullable Principal caller) {
+record RestClient(RunningDoc doc, @Nullable Principal caller, String address) {
+  RestClient(RunningDoc doc, @Nullable Principal caller) {
+    this(doc, caller, "127.0.0.1");
+  }
+
+  /** The same from elsewhere. */
+  RestClient from(String elsewhere) {
+    return new RestClient(doc, caller, elsewhere);
+  }
 
   /** An answer, read. */
   record Answer(RestReply reply) {
@@ -87,7 +95,7 @@ record RestClient(RunningDoc doc, @Nullable Principal caller) {
                 query,
                 List.of(headers),
                 caller,
-                "127.0.0.1",
+                address,
                 body)));
   }
 
