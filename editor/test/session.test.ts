@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Accounts } from '../src/api/accounts';
 import type { ApiRequest, Send } from '../src/api/http';
 import { ProblemError, UnreachableError } from '../src/api/problem';
+import { RefreshAttempt, type Store } from '../src/session/attempt';
 import { Session, type SessionEnd } from '../src/session/session';
 import { FakeClock } from './fakeClock';
 
@@ -15,6 +16,7 @@ class FakeServer {
   issued = 0;
   refreshFault: Error | null = null;
   readonly refused = new Set<string>();
+  readonly attempts: string[] = [];
 
   readonly send: Send = async (request) => {
     await Promise.resolve();
@@ -24,6 +26,7 @@ class FakeServer {
         return { user: alice, ...this.#grant() };
       case '/auth/refresh':
         expect(request.headers?.['X-Quire-CSRF']).toBe('1');
+        this.attempts.push(request.headers?.['Idempotency-Key'] ?? '');
         if (this.refreshFault) throw this.refreshFault;
         return this.#grant();
       case '/auth/me':
@@ -50,16 +53,24 @@ class FakeServer {
   }
 }
 
+const storeOf = (kept: Map<string, string>): Store => ({
+  getItem: (key) => kept.get(key) ?? null,
+  setItem: (key, value) => void kept.set(key, value),
+  removeItem: (key) => void kept.delete(key),
+});
+
 describe('a session', () => {
   let clock: FakeClock;
   let server: FakeServer;
   let session: Session;
   let ends: SessionEnd[];
+  let store: Store;
 
   beforeEach(() => {
     clock = new FakeClock();
     server = new FakeServer();
-    session = new Session(new Accounts(server.send), clock, (work) => work());
+    store = storeOf(new Map());
+    session = new Session(new Accounts(server.send), clock, (work) => work(), new RefreshAttempt(() => store));
     ends = [];
     session.onEnd((end) => ends.push(end));
   });
@@ -163,13 +174,68 @@ describe('a session', () => {
 
   it('asks for the exclusive turn for everything that touches the cookie', async () => {
     const turns: number[] = [];
-    const exclusive = new Session(new Accounts(server.send), clock, async (work) => {
-      turns.push(server.calls.length);
-      return work();
-    });
+    const exclusive = new Session(
+      new Accounts(server.send),
+      clock,
+      async (work) => {
+        turns.push(server.calls.length);
+        return work();
+      },
+      new RefreshAttempt(() => store),
+    );
     await exclusive.login(credentials);
     await exclusive.renew();
     await exclusive.logout();
     expect(turns).toEqual([0, 1, 2]);
+  });
+
+  it('repeats a refresh whose answer was lost as the same attempt, and begins another after it', async () => {
+    await session.login(credentials);
+    server.refreshFault = new UnreachableError(new Error('cut'));
+    await session.renew();
+    server.refreshFault = null;
+    await session.renew();
+    await session.renew();
+    const [lost, again, next] = server.attempts;
+    expect(lost).toMatch(/^[0-9a-f]{32}$/);
+    expect(again).toBe(lost);
+    expect(next).not.toBe(lost);
+  });
+
+  it('goes on with the attempt of the page before it, or of another window', async () => {
+    await session.login(credentials);
+    server.refreshFault = new UnreachableError(new Error('reloaded'));
+    await session.renew();
+    server.refreshFault = null;
+    const reloaded = new Session(new Accounts(server.send), clock, (work) => work(), new RefreshAttempt(() => store));
+    expect(await reloaded.resume()).toBe(true);
+    expect(server.attempts[1]).toBe(server.attempts[0]);
+  });
+
+  it('keeps nothing of an attempt that was refused', async () => {
+    await session.login(credentials);
+    server.refreshFault = new ProblemError(401, 'over');
+    await session.renew();
+    await session.login(credentials);
+    server.refreshFault = null;
+    await session.renew();
+    expect(server.attempts[1]).not.toBe(server.attempts[0]);
+  });
+
+  it('remembers an attempt by itself where the browser forbids storage', async () => {
+    const forbidden = new Session(
+      new Accounts(server.send),
+      clock,
+      (work) => work(),
+      new RefreshAttempt(() => {
+        throw new Error('SecurityError');
+      }),
+    );
+    await forbidden.login(credentials);
+    server.refreshFault = new UnreachableError(new Error('cut'));
+    await forbidden.renew();
+    server.refreshFault = null;
+    await forbidden.renew();
+    expect(server.attempts[1]).toBe(server.attempts[0]);
   });
 });

@@ -64,12 +64,14 @@ export class Accounts {
   /**
    * Rotates the refresh cookie. Kept alive past the page: a reload in the middle would otherwise
    * leave the browser with the old cookie, and a cookie used twice ends the whole session.
+   *
+   * @param attempt the same where this repeats a refresh whose answer was lost
    */
-  async refresh(): Promise<Grant> {
+  async refresh(attempt: string): Promise<Grant> {
     return (await this.#send({
       method: 'POST',
       path: '/auth/refresh',
-      headers: { 'X-Quire-CSRF': '1' },
+      headers: { 'X-Quire-CSRF': '1', 'Idempotency-Key': attempt },
       keepalive: true,
     })) as Grant;
   }

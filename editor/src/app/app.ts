@@ -8,7 +8,8 @@ import { joinPage } from '../pages/join';
 import { confirmPage, forgotPage, mailedPage, resetPage } from '../pages/mailedLinks';
 import { noticePage } from '../pages/notice';
 import { signInPage } from '../pages/signIn';
-import { browserClock, onlyWindow } from '../session/browser';
+import { RefreshAttempt } from '../session/attempt';
+import { browserClock, browserStore, onlyWindow } from '../session/browser';
 import type { Identity } from '../session/identity';
 import { OtherWindows } from '../session/otherWindows';
 import { Session } from '../session/session';
@@ -42,7 +43,7 @@ export interface App extends Seat {
 /** Wires the page together, picks up the session and shows the first page. */
 export async function startApp(mount: HTMLElement): Promise<void> {
   const accounts = new Accounts(send);
-  const session = new Session(accounts, browserClock, onlyWindow);
+  const session = new Session(accounts, browserClock, onlyWindow, new RefreshAttempt(browserStore));
   const router = new Router(mount, (route) => pageFor(app, route));
   const authorized = session.authorized(send);
   const app: App = {

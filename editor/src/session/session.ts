@@ -1,6 +1,7 @@
 import type { Accounts, Credentials, Grant, Registration, SignedIn, User } from '../api/accounts';
 import type { Send } from '../api/http';
 import { ProblemError } from '../api/problem';
+import type { RefreshAttempt } from './attempt';
 
 /** Time as the session sees it, so that tests can move it. All values are milliseconds. */
 export interface Clock {
@@ -34,6 +35,7 @@ export class Session {
   readonly #accounts: Accounts;
   readonly #clock: Clock;
   readonly #exclusively: Exclusively;
+  readonly #attempt: RefreshAttempt;
   readonly #endListeners = new Set<(end: SessionEnd) => void>();
   #user: User | null = null;
   #token: string | null = null;
@@ -41,10 +43,11 @@ export class Session {
   #renewing: Promise<Renewal> | null = null;
   #cancelTimer: () => void = () => undefined;
 
-  constructor(accounts: Accounts, clock: Clock, exclusively: Exclusively) {
+  constructor(accounts: Accounts, clock: Clock, exclusively: Exclusively, attempt: RefreshAttempt) {
     this.#accounts = accounts;
     this.#clock = clock;
     this.#exclusively = exclusively;
+    this.#attempt = attempt;
   }
 
   get user(): User | null {
@@ -65,7 +68,7 @@ export class Session {
    */
   async resume(): Promise<boolean> {
     try {
-      this.#accept(await this.#exclusively(() => this.#accounts.refresh()));
+      this.#accept(await this.#exclusively(() => this.#refresh()));
     } catch (error) {
       if (isRefusal(error)) return false;
       throw error;
@@ -144,7 +147,7 @@ export class Session {
   async #renewOnce(): Promise<Renewal> {
     if (this.#token === null) return 'ended';
     try {
-      const grant = await this.#exclusively(() => this.#accounts.refresh());
+      const grant = await this.#exclusively(() => this.#refresh());
       if (!this.#isSignedIn()) return 'ended';
       this.#accept(grant);
       return 'renewed';
@@ -155,6 +158,18 @@ export class Session {
       }
       this.#renewAfter(RETRY_MS);
       return 'unreachable';
+    }
+  }
+
+  /** An attempt whose answer did not come stays the same one, whoever of this browser goes on with it. */
+  async #refresh(): Promise<Grant> {
+    try {
+      const grant = await this.#accounts.refresh(this.#attempt.name());
+      this.#attempt.answered();
+      return grant;
+    } catch (error) {
+      if (isRefusal(error)) this.#attempt.answered();
+      throw error;
     }
   }
 

@@ -143,6 +143,14 @@ final class RunningAuth implements AutoCloseable {
     return Waiting.get(refreshing(cookie));
   }
 
+  /** As a client does that can repeat it. */
+  Answer refresh(String cookie, String attempt) {
+    return call(
+        "POST",
+        "refresh",
+        Map.of("cookie", cookie, "x-quire-csrf", "1", "idempotency-key", attempt));
+  }
+
   Future<Answer> refreshing(String cookie) {
     return send("POST", "refresh", Map.of("cookie", cookie, "x-quire-csrf", "1"), null, "");
   }

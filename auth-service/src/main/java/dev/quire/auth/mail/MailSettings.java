@@ -21,14 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record MailSettings(
     @Nullable URI server, boolean tlsRequired, String from, URI publicUrl, boolean linksToLog) {
-  private static final String UNSET = "smtp:none";
-
   /**
    * @throws InvalidSetting naming the variable that is missing or wrong
    */
   public static MailSettings from(Settings settings) {
-    URI given = settings.url("QUIRE_SMTP_URL", UNSET, "smtp", "smtps");
-    @Nullable URI server = given.toString().equals(UNSET) ? null : given;
+    @Nullable URI server = settings.optionalUrl("QUIRE_SMTP_URL", "smtp", "smtps").orElse(null);
     if (server != null && server.getHost() == null) {
       throw new InvalidSetting(
           "QUIRE_SMTP_URL", "must look like smtp://user:password@mail.example.org:587.");

@@ -2,6 +2,7 @@ package dev.quire.auth.rest;
 
 import dev.quire.auth.account.Account;
 import dev.quire.auth.account.Accounts;
+import dev.quire.auth.session.Attempt;
 import dev.quire.auth.session.OpaqueToken;
 import dev.quire.auth.session.Sessions;
 import dev.quire.kit.rest.Problem;
@@ -10,6 +11,7 @@ import dev.quire.kit.rest.RestCall;
 import dev.quire.wire.rest.RestReply;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +30,27 @@ public final class SessionCalls {
     this.sessions = sessions;
   }
 
-  /** {@code POST /api/v1/auth/refresh}. */
+  /**
+   * {@code POST /api/v1/auth/refresh}. Who has got no answer sends it again with the same {@code
+   * Idempotency-Key}, within seconds.
+   */
   public Future<RestReply> refresh(RestCall call) {
     Authority.requireCsrfHeader(call);
+    Optional<Attempt> attempt = call.header("idempotency-key").map(SessionCalls::attempt);
     return authority
         .cookie()
         .read(call)
-        .map(token -> sessions.refresh(token, authority.now()).map(this::answer))
+        .map(token -> sessions.refresh(token, attempt, authority.now()).map(this::answer))
         .orElseGet(() -> Future.succeededFuture(over()));
+  }
+
+  private static Attempt attempt(String key) {
+    return Attempt.parse(key)
+        .orElseThrow(
+            () ->
+                Problem.invalid(
+                    "An Idempotency-Key has 16 to 255 visible ASCII characters here, drawn at"
+                        + " random."));
   }
 
   private RestReply answer(Sessions.Refreshed refreshed) {

@@ -9,6 +9,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -52,16 +53,20 @@ public final class Sessions {
     record Unknown() implements Refreshed {}
   }
 
-  public Future<Refreshed> refresh(OpaqueToken token, Instant now) {
-    return database.transaction(connection -> refresh(connection, token, now));
+  /**
+   * @param attempt what the client calls this use of the token; a repetition comes under the same
+   */
+  public Future<Refreshed> refresh(OpaqueToken token, Optional<Attempt> attempt, Instant now) {
+    return database.transaction(connection -> refresh(connection, token, attempt, now));
   }
 
-  private Future<Refreshed> refresh(SqlConnection connection, OpaqueToken token, Instant now) {
+  private Future<Refreshed> refresh(
+      SqlConnection connection, OpaqueToken token, Optional<Attempt> attempt, Instant now) {
     // Both rows are locked: a waiter must read what the other request wrote to either.
     return run(
             connection,
             """
-            SELECT s.id AS session, s.secret, s.expires_at, s.ended_at, r.used_at,
+            SELECT s.id AS session, s.secret, s.expires_at, s.ended_at, r.used_at, r.attempt,
                    a.id, a.email, a.display_name
             FROM quire_auth.refresh_token r
             JOIN quire_auth.session s ON s.id = r.session_id
@@ -73,11 +78,15 @@ public final class Sessions {
             rows ->
                 rows.size() == 0
                     ? Future.succeededFuture(new Refreshed.Unknown())
-                    : judge(connection, token, rows.iterator().next(), now));
+                    : judge(connection, token, attempt, rows.iterator().next(), now));
   }
 
   private Future<Refreshed> judge(
-      SqlConnection connection, OpaqueToken token, Row row, Instant now) {
+      SqlConnection connection,
+      OpaqueToken token,
+      Optional<Attempt> attempt,
+      Row row,
+      Instant now) {
     OpaqueToken successor = token.successor(row.getBuffer("secret").getBytes());
     UUID session = row.getUUID("session");
     return run(
@@ -93,10 +102,12 @@ public final class Sessions {
                           ? null
                           : instant(found.iterator().next().getOffsetDateTime("used_at")),
                       row.getOffsetDateTime("expires_at").toInstant(),
-                      instant(row.getOffsetDateTime("ended_at")));
+                      instant(row.getOffsetDateTime("ended_at")),
+                      isSame(attempt, row.getBuffer("attempt")));
               Refreshed renewed = new Refreshed.Renewed(account(row), session, successor);
               return switch (Rotation.judge(presented, now, grace)) {
-                case ROTATE -> rotate(connection, token, successor, session, now).map(renewed);
+                case ROTATE ->
+                    rotate(connection, token, attempt, successor, session, now).map(renewed);
                 case REPEAT -> Future.succeededFuture(renewed);
                 case REUSED ->
                     end(connection, "id = $3", session, "reuse", now)
@@ -109,6 +120,7 @@ public final class Sessions {
   private Future<RowSet<Row>> rotate(
       SqlConnection connection,
       OpaqueToken token,
+      Optional<Attempt> attempt,
       OpaqueToken successor,
       UUID session,
       Instant now) {
@@ -116,13 +128,25 @@ public final class Sessions {
         connection,
         """
         WITH spent AS (
-          UPDATE quire_auth.refresh_token SET used_at = $1 WHERE hash = $2),
+          UPDATE quire_auth.refresh_token SET used_at = $1, attempt = $6 WHERE hash = $2),
         lengthened AS (
           UPDATE quire_auth.session SET refreshed_at = $1, expires_at = $3 WHERE id = $4)
         INSERT INTO quire_auth.refresh_token (hash, session_id) VALUES ($5, $4)
         """,
         Tuple.of(
-            at(now), buffer(token.hash()), at(now.plus(life)), session, buffer(successor.hash())));
+            at(now),
+            buffer(token.hash()),
+            at(now.plus(life)),
+            session,
+            buffer(successor.hash()),
+            attempt.map(named -> buffer(named.hash())).orElse(null)));
+  }
+
+  private static boolean isSame(Optional<Attempt> attempt, @Nullable Buffer spentBy) {
+    return spentBy != null
+        && attempt
+            .filter(named -> MessageDigest.isEqual(named.hash(), spentBy.getBytes()))
+            .isPresent();
   }
 
   /** The session that a token, spent or not, belongs to. */

@@ -15,7 +15,7 @@ class RotationTest {
 
   private static Verdict judge(@Nullable Instant used, @Nullable Instant successorUsed) {
     return Rotation.judge(
-        new Presented(used, successorUsed, NOW.plusSeconds(60), null), NOW, GRACE);
+        new Presented(used, successorUsed, NOW.plusSeconds(60), null, false), NOW, GRACE);
   }
 
   @Test
@@ -37,21 +37,38 @@ class RotationTest {
   @Test
   void withoutAGraceEverySecondUseIsAReuse() {
     assertThat(
-            Rotation.judge(new Presented(NOW, null, NOW.plusSeconds(60), null), NOW, Duration.ZERO))
+            Rotation.judge(
+                new Presented(NOW, null, NOW.plusSeconds(60), null, false), NOW, Duration.ZERO))
         .isEqualTo(Verdict.REUSED);
+  }
+
+  @Test
+  void anAttemptThatNamesItselfMayBeRepeatedWithoutAGraceForOthers() {
+    Presented repeated = new Presented(NOW.minusSeconds(10), null, NOW.plusSeconds(60), null, true);
+    assertThat(Rotation.judge(repeated, NOW, Duration.ZERO)).isEqualTo(Verdict.REPEAT);
+    assertThat(Rotation.judge(repeated, NOW.plusMillis(1), Duration.ZERO))
+        .isEqualTo(Verdict.REUSED);
+    assertThat(Rotation.judge(repeated, NOW.plusSeconds(5), Duration.ofSeconds(20)))
+        .isEqualTo(Verdict.REPEAT);
+    Presented overtaken = new Presented(NOW.minusSeconds(2), NOW, NOW.plusSeconds(60), null, true);
+    assertThat(Rotation.judge(overtaken, NOW, Duration.ZERO)).isEqualTo(Verdict.REUSED);
   }
 
   @Test
   void aSessionThatEndedOrExpiredIsOverWhateverTheToken() {
     assertThat(
             Rotation.judge(
-                new Presented(null, null, NOW.plusSeconds(60), NOW.minusSeconds(1)), NOW, GRACE))
+                new Presented(null, null, NOW.plusSeconds(60), NOW.minusSeconds(1), false),
+                NOW,
+                GRACE))
         .isEqualTo(Verdict.OVER);
-    assertThat(Rotation.judge(new Presented(null, null, NOW, null), NOW, GRACE))
+    assertThat(Rotation.judge(new Presented(null, null, NOW, null, false), NOW, GRACE))
         .isEqualTo(Verdict.OVER);
     assertThat(
             Rotation.judge(
-                new Presented(NOW.minusSeconds(50), NOW, NOW, NOW.minusSeconds(1)), NOW, GRACE))
+                new Presented(NOW.minusSeconds(50), NOW, NOW, NOW.minusSeconds(1), false),
+                NOW,
+                GRACE))
         .isEqualTo(Verdict.OVER);
   }
 }

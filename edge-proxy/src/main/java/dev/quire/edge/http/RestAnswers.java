@@ -2,7 +2,6 @@ package dev.quire.edge.http;
 
 import dev.quire.edge.identity.TokenRefused;
 import dev.quire.kit.rest.Problem;
-import dev.quire.kit.rest.Replies;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest.Pair;
@@ -23,6 +22,8 @@ final class RestAnswers {
   /** How long the rest of a body is read that nobody wants. */
   private static final long LINGER_MILLIS = 2_000;
 
+  private static final int UNAUTHORIZED = 401;
+
   private final Vertx vertx;
 
   RestAnswers(Vertx vertx) {
@@ -39,8 +40,7 @@ final class RestAnswers {
       return problem.reply();
     }
     if (fault instanceof TokenRefused refused) {
-      return Replies.with(
-          Problem.unauthenticated(refused.reason()).reply(), "www-authenticate", "Bearer");
+      return Problem.unauthenticated(refused.reason()).reply();
     }
     if (fault instanceof WireFailure failure) {
       return Problem.of(failure).reply();
@@ -60,6 +60,10 @@ final class RestAnswers {
     response.setStatusCode(reply.status());
     for (Pair header : reply.headers()) {
       response.headers().add(header.name(), header.value());
+    }
+    if (reply.status() == UNAUTHORIZED) {
+      // RFC 9110, section 15.5.2: whoever answers says so with how to authenticate.
+      response.putHeader("WWW-Authenticate", "Bearer");
     }
     boolean cacheable = request.path().equals(KEYS) && response.headers().contains("Cache-Control");
     if (!cacheable) {

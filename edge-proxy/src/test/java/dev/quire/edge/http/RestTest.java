@@ -109,6 +109,14 @@ class RestTest {
   }
 
   @Test
+  void saysHowToSignInWhereAServiceKnowsNobody() {
+    world.services.restFaults.add(new WireFailure(WireFailure.Code.UNAUTHENTICATED, "Sign in."));
+    Answer answer = world.get("/api/v1/auth/me");
+    assertThat(answer.status()).isEqualTo(401);
+    assertThat(answer.header("www-authenticate")).isEqualTo("Bearer");
+  }
+
+  @Test
   void refusesABodyThatIsTooLong() {
     Answer answer =
         post(
