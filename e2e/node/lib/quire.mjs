@@ -8,8 +8,11 @@ const secret = process.env.QUIRE_EXTERNAL_JWT_SECRET ?? ''
 
 const part = value => Buffer.from(JSON.stringify(value)).toString('base64url')
 
+// Longer than any run of the tests, of chaos for hours too.
+const DAY_SECONDS = 24 * 3600
+
 /** A token as a user's own application signs it; `documents` maps names or globs to roles. */
-export const token = (sub, documents = { '*': 'editor' }, seconds = 3600) => {
+export const token = (sub, documents = { '*': 'editor' }, seconds = DAY_SECONDS) => {
   if (secret === '') throw new Error('set QUIRE_EXTERNAL_JWT_SECRET to the secret of the Quire under test')
   const exp = Math.floor(Date.now() / 1000) + seconds
   const body = `${part({ alg: 'HS256', typ: 'JWT' })}.${part({ sub, name: sub, exp, documents })}`
