@@ -28,10 +28,10 @@ import org.junit.jupiter.api.Test;
  * What every op log does, the real one and the simulation's alike: a test class of each extends
  * this. The log may hold other documents, and its epochs may stand anywhere.
  *
- * <p>Random cases print their seed when they fail; {@code -Dquire.seed=…} runs that one again.
+ * <p>Random cases print their seed when they fail; {@code -Dquire.log.seed=…} runs that one again.
  */
 public abstract class OpLogContract {
-  private final long seed = Long.getLong("quire.seed", System.nanoTime());
+  private final long seed = Long.getLong("quire.log.seed", System.nanoTime());
   private final Random random = new Random(seed);
   private LogUnderTest log;
   private LogScript script;
