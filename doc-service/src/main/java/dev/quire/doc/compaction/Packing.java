@@ -40,11 +40,12 @@ public final class Packing {
 
   private static final String ROWS =
       """
-      SELECT revision, epoch, author, received_at, update, check_sum FROM (
+      SELECT revision, epoch, author, received_at, update, check_sum, session FROM (
         SELECT *, sum(octet_length(update)) OVER (ORDER BY revision ROWS UNBOUNDED PRECEDING)
                   AS bytes
         FROM (
-          SELECT revision, epoch, author, received_at, update, check_sum FROM document_update
+          SELECT revision, epoch, author, received_at, update, check_sum, session
+          FROM document_update
           WHERE shard = $1 AND document = $2 AND revision < $3
           ORDER BY revision LIMIT $4
         ) AS oldest
@@ -54,7 +55,7 @@ public final class Packing {
       ORDER BY revision
       """;
 
-  private static final String PACK = "SELECT pack_segment($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+  private static final String PACK = "SELECT pack_rows($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 
   private final Statements statements;
   private final WorkerExecutor worker;

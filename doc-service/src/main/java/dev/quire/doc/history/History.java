@@ -32,13 +32,14 @@ public final class History {
   private static final String STEPS =
       """
       SELECT * FROM (
-        SELECT revision, author, received_at, octet_length(update) AS bytes, NULL::bytea AS head
+        SELECT revision, author, received_at, octet_length(update) AS bytes, NULL::bytea AS head,
+               session
         FROM document_update
         WHERE shard = $1 AND document = $2 AND revision < $3
         ORDER BY revision DESC LIMIT $4
       ) AS steps
       UNION ALL
-      SELECT last_revision, NULL, NULL, 0, head FROM (
+      SELECT last_revision, NULL, NULL, 0, head, NULL FROM (
         SELECT last_revision, head,
                sum(least(last_revision, $3::bigint - 1) - first_revision + 1)
                  OVER (ORDER BY last_revision DESC ROWS UNBOUNDED PRECEDING)
@@ -133,7 +134,8 @@ public final class History {
         line.author(),
         at(line.startedAtMicros()),
         at(line.receivedAtMicros()),
-        line.bytes());
+        line.bytes(),
+        line.session());
   }
 
   private static Instant at(long micros) {
@@ -158,6 +160,13 @@ public final class History {
   private static Step step(Row row) {
     long revision = row.getLong("revision");
     Instant at = row.getOffsetDateTime("received_at").toInstant();
-    return new Step(revision, revision, row.getString("author"), at, at, row.getInteger("bytes"));
+    return new Step(
+        revision,
+        revision,
+        row.getString("author"),
+        at,
+        at,
+        row.getInteger("bytes"),
+        LogView.session(row));
   }
 }

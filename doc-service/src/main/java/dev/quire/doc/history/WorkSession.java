@@ -1,17 +1,21 @@
 package dev.quire.doc.history;
 
+import dev.quire.wire.SessionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Revisions that one author made one after the other without a long pause.
+ * Revisions that one author made in one session, one after the other without a long pause.
  *
  * @param fromRevision the first
  * @param toRevision the last
  * @param startedAt when the first was committed
  * @param endedAt when the last was committed
  * @param bytes of their updates, together
+ * @param session in which they were made; null where nobody said
  */
 public record WorkSession(
     String author,
@@ -19,7 +23,8 @@ public record WorkSession(
     long toRevision,
     Instant startedAt,
     Instant endedAt,
-    long bytes) {
+    long bytes,
+    @Nullable SessionId session) {
 
   /**
    * One revision, or some that were merged, without what they changed.
@@ -28,7 +33,13 @@ public record WorkSession(
    * @param at when the last was
    */
   public record Step(
-      long fromRevision, long revision, String author, Instant startedAt, Instant at, long bytes) {}
+      long fromRevision,
+      long revision,
+      String author,
+      Instant startedAt,
+      Instant at,
+      long bytes,
+      @Nullable SessionId session) {}
 
   /**
    * Groups revisions.
@@ -54,7 +65,8 @@ public record WorkSession(
                 step.revision(),
                 step.startedAt(),
                 step.at(),
-                step.bytes());
+                step.bytes(),
+                step.session());
       }
     }
     if (open != null) {
@@ -65,6 +77,7 @@ public record WorkSession(
 
   private boolean continues(Step earlier, long pauseMillis) {
     return author.equals(earlier.author())
+        && Objects.equals(session, earlier.session())
         && startedAt.toEpochMilli() - earlier.at().toEpochMilli() <= pauseMillis;
   }
 
@@ -75,6 +88,7 @@ public record WorkSession(
         toRevision,
         earlier.startedAt(),
         endedAt,
-        bytes + earlier.bytes());
+        bytes + earlier.bytes(),
+        session);
   }
 }

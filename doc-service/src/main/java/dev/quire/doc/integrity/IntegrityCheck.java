@@ -34,11 +34,12 @@ public final class IntegrityCheck {
 
   private static final String ROWS =
       """
-      SELECT revision, epoch, author, received_at, update, check_sum FROM (
+      SELECT revision, epoch, author, received_at, update, check_sum, session FROM (
         SELECT *, sum(octet_length(update)) OVER (ORDER BY revision ROWS UNBOUNDED PRECEDING)
                   - octet_length(update) AS bytes_before
         FROM (
-          SELECT revision, epoch, author, received_at, update, check_sum FROM document_update
+          SELECT revision, epoch, author, received_at, update, check_sum, session
+          FROM document_update
           WHERE shard = $1 AND document = $2 AND revision > $3 AND revision <= $4
           ORDER BY revision LIMIT $5
         ) AS page

@@ -1,5 +1,6 @@
 package dev.quire.doc.log;
 
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.Append;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fenced batch append: one statement, whose three steps depend on each other in this order.
@@ -51,11 +53,12 @@ final class AppendStatement {
         JOIN held USING (shard)
       ), inserted AS (
         INSERT INTO document_update
-          (shard, document, revision, epoch, author, update, check_sum)
+          (shard, document, revision, epoch, author, update, check_sum, session)
         SELECT judged.shard, judged.document, judged.base + item.place, judged.epoch,
-               item.author, item.update, item.check_sum
-        FROM unnest($5::bigint[], $6::integer[], $7::text[], $8::bytea[], $9::integer[])
-             AS item (ordinal, place, author, update, check_sum)
+               item.author, item.update, item.check_sum, item.session
+        FROM unnest($5::bigint[], $6::integer[], $7::text[], $8::bytea[], $9::integer[],
+                    $10::uuid[])
+             AS item (ordinal, place, author, update, check_sum, session)
         JOIN judged USING (ordinal)
         WHERE judged.epoch = judged.present_epoch AND judged.base = judged.present_revision
         ORDER BY 1, 2, 3
@@ -97,6 +100,7 @@ final class AppendStatement {
     String[] authors = new String[items];
     Buffer[] updates = new Buffer[items];
     Integer[] checks = new Integer[items];
+    @Nullable UUID[] sessions = new UUID[items];
     int item = 0;
     for (int i = 0; i < parts.size(); i++) {
       Append.Part part = parts.get(i);
@@ -111,14 +115,18 @@ final class AppendStatement {
         authors[item] = update.author();
         byte[] bytes = update.update().array();
         updates[item] = Buffer.buffer(bytes);
+        SessionId session = update.session();
+        sessions[item] = session == null ? null : session.toUuid();
         checks[item++] =
-            RowCheck.of(documents[i], part.base() + place++, part.epoch(), update.author(), bytes);
+            RowCheck.of(
+                documents[i], part.base() + place++, part.epoch(), update.author(), bytes, session);
       }
     }
     return Tuple.of(shards, documents, epochs, bases, ordinals, places)
         .addValue(authors)
         .addValue(updates)
-        .addValue(checks);
+        .addValue(checks)
+        .addValue(sessions);
   }
 
   /** What the rows say about each part: they come in the order of the parts, one each. */

@@ -6,6 +6,7 @@ import dev.quire.doc.segment.LoggedUpdate;
 import dev.quire.doc.segment.Segment;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireFailure.Code;
@@ -21,7 +22,9 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +59,7 @@ public final class LogView {
                   + coalesce((SELECT max(bytes_before + update_bytes) FROM segments), 0)
                   AS bytes_before
         FROM (
-          SELECT revision, epoch, author, received_at, update FROM document_update
+          SELECT revision, epoch, author, received_at, update, session FROM document_update
           WHERE shard = $1 AND document = $2 AND revision > $3
             AND revision <= $3::bigint + $4::bigint
           ORDER BY revision LIMIT $4::bigint
@@ -70,10 +73,10 @@ public final class LogView {
       LEFT JOIN (
         SELECT first_revision, last_revision, NULL::bigint AS epoch,
                NULL::text AS author, NULL::timestamptz AS received_at, updates, head,
-               digest, update_bytes
+               digest, update_bytes, NULL::uuid AS session
         FROM segments
         UNION ALL
-        SELECT revision, revision, epoch, author, received_at, update, NULL, NULL, 0
+        SELECT revision, revision, epoch, author, received_at, update, NULL, NULL, 0, session
         FROM tail WHERE bytes_before < $5::bigint
       ) AS part ON true
       ORDER BY part.first_revision
@@ -163,7 +166,9 @@ public final class LogView {
         row.getLong("epoch"),
         row.getString("author"),
         at.toInstant().toEpochMilli(),
-        Bytes.of(row.getBuffer("updates").getBytes()));
+        Bytes.of(row.getBuffer("updates").getBytes()),
+        revision,
+        session(row));
   }
 
   private static ReadLog.Entry entry(LoggedUpdate one) {
@@ -173,7 +178,8 @@ public final class LogView {
         one.author(),
         Math.floorDiv(one.receivedAtMicros(), 1000L),
         one.update(),
-        one.fromRevision());
+        one.fromRevision(),
+        one.session());
   }
 
   private static List<LoggedUpdate> unpack(DocumentId document, Row row) {
@@ -209,7 +215,14 @@ public final class LogView {
         row.getLong("epoch"),
         row.getString("author"),
         micros(row.getOffsetDateTime("received_at")),
-        Bytes.of(row.getBuffer("update").getBytes()));
+        Bytes.of(row.getBuffer("update").getBytes()),
+        session(row));
+  }
+
+  /** Out of a row with the log's column; null where it is. */
+  public static @Nullable SessionId session(Row row) {
+    UUID session = row.getUUID("session");
+    return session == null ? null : SessionId.of(session);
   }
 
   /**
@@ -225,7 +238,8 @@ public final class LogView {
                 update.revision(),
                 update.epoch(),
                 update.author(),
-                update.update().array());
+                update.update().array(),
+                update.session());
   }
 
   /** Microseconds since 1970, as the database keeps them. */

@@ -78,12 +78,12 @@ final class DocumentJson {
     return list(items, null);
   }
 
-  static JsonObject updates(ReadLog.Page page) {
+  static JsonObject updates(ReadLog.Page page, SessionsShown shown) {
     JsonArray items = new JsonArray();
     long reached = Long.MAX_VALUE;
     for (ReadLog.Entry entry : page.entries()) {
       reached = entry.revision();
-      items.add(update(entry));
+      items.add(update(entry, shown));
     }
     return new JsonObject()
         .put("revision", page.lastRevision())
@@ -92,28 +92,34 @@ final class DocumentJson {
   }
 
   /** Says {@code fromRevision} where it is more than one revision. */
-  private static JsonObject update(ReadLog.Entry entry) {
+  private static JsonObject update(ReadLog.Entry entry, SessionsShown shown) {
     JsonObject item = new JsonObject().put("revision", entry.revision());
     if (entry.fromRevision() < entry.revision()) {
       item.put("fromRevision", entry.fromRevision());
     }
-    return item.put("epoch", entry.epoch())
+    item.put("epoch", entry.epoch())
         .put("update", Base64.getEncoder().encodeToString(entry.update().array()))
         .put("author", entry.author())
         .put("at", time(Instant.ofEpochMilli(entry.committedAtMillis())));
+    shown.describe(item, entry.author(), entry.session());
+    return item;
   }
 
-  static JsonObject history(History.Page page) {
+  static JsonObject history(History.Page page, SessionsShown shown) {
     JsonArray items = new JsonArray();
-    for (WorkSession session : page.sessions()) {
-      items.add(
-          new JsonObject()
-              .put("author", session.author())
-              .put("fromRevision", session.fromRevision())
-              .put("toRevision", session.toRevision())
-              .put("startedAt", time(session.startedAt()))
-              .put("endedAt", time(session.endedAt()))
-              .put("bytes", session.bytes()));
+    for (WorkSession work : page.sessions()) {
+      if (shown.has(work.author(), work.session())) {
+        JsonObject item =
+            new JsonObject()
+                .put("author", work.author())
+                .put("fromRevision", work.fromRevision())
+                .put("toRevision", work.toRevision())
+                .put("startedAt", time(work.startedAt()))
+                .put("endedAt", time(work.endedAt()))
+                .put("bytes", work.bytes());
+        shown.describe(item, work.author(), work.session());
+        items.add(item);
+      }
     }
     Long before = page.before();
     return list(items, before == null ? null : before.toString());

@@ -56,10 +56,18 @@ public final class HistoryRoutes {
   private Future<RestReply> history(RestCall call) {
     long before = call.query("cursor", Long.MAX_VALUE, 1, Long.MAX_VALUE);
     int limit = (int) call.query("limit", 50, 1, MAX_LIMIT);
-    return granted(call).compose(granted -> history(granted.document(), before, limit));
+    return granted(call)
+        .compose(
+            granted ->
+                history(
+                    granted.document(),
+                    before,
+                    limit,
+                    SessionsShown.to(call, granted).asked(call)));
   }
 
-  private Future<RestReply> history(DocumentId document, long before, int limit) {
+  private Future<RestReply> history(
+      DocumentId document, long before, int limit, SessionsShown shown) {
     return states
         .head(document)
         .compose(
@@ -73,7 +81,7 @@ public final class HistoryRoutes {
                             reader
                                 .history()
                                 .page(document, before, limit)
-                                .map(page -> Replies.json(200, DocumentJson.history(page))))
+                                .map(page -> Replies.json(200, DocumentJson.history(page, shown))))
                     .map(
                         reply ->
                             Replies.with(

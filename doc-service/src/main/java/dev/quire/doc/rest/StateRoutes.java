@@ -66,7 +66,10 @@ public final class StateRoutes {
         .compose(
             granted ->
                 PostgresOpLog.read(
-                    statements, new ReadLog(granted.document(), from, limit, MAX_PAGE_BYTES)))
-        .map(page -> Replies.json(200, DocumentJson.updates(page)));
+                        statements, new ReadLog(granted.document(), from, limit, MAX_PAGE_BYTES))
+                    .map(
+                        page ->
+                            Replies.json(
+                                200, DocumentJson.updates(page, SessionsShown.to(call, granted)))));
   }
 }

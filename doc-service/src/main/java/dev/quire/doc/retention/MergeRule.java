@@ -7,12 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
- * Which revisions become one item: those of one author and epoch in a row, of one day (UTC),
- * without half an hour's pause, up to {@link #MOST_BYTES}. None goes on behind revision 1 or behind
- * one that must be kept, and what is merged already stays as it is.
+ * Which revisions become one item: those of one author, session and epoch in a row, of one day
+ * (UTC), without half an hour's pause, up to {@link #MOST_BYTES}. None goes on behind revision 1 or
+ * behind one that must be kept, and what is merged already stays as it is.
  *
  * <p>No two revisions of a group write the same id: hostile clients write other things under an id
  * that is taken, of which a replay takes the first and {@link dev.quire.crdt.update.Updates#merge}
@@ -109,6 +110,7 @@ record MergeRule(long beforeMicros, Set<Long> kept) {
         && one.revision() > 1
         && !kept.contains(one.revision())
         && one.author().equals(next.author())
+        && Objects.equals(one.session(), next.session())
         && one.epoch() == next.epoch()
         && Math.abs(next.receivedAtMicros() - one.receivedAtMicros()) <= PAUSE_MICROS
         && Math.floorDiv(one.receivedAtMicros(), DAY_MICROS)

@@ -32,7 +32,8 @@ final class MergedItem {
         last.receivedAtMicros(),
         Bytes.of(merged),
         first.fromRevision(),
-        first.startedAtMicros());
+        first.startedAtMicros(),
+        last.session());
   }
 
   private static void requireAll(List<LoggedUpdate> group, UpdateContents merged) {

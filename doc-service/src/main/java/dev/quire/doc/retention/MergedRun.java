@@ -29,7 +29,7 @@ record MergedRun(
     int items,
     long revisions) {
   static final String REPLACE =
-      "SELECT merge_segments($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
+      "SELECT replace_segments($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
   private static final int MOST_ITEMS = 4_096;
 

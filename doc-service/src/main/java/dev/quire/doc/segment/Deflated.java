@@ -1,6 +1,8 @@
 package dev.quire.doc.segment;
 
+import dev.quire.wire.Bytes;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -28,10 +30,22 @@ final class Deflated {
   }
 
   /**
+   * What was deflated first, and the bytes that follow it as they are.
+   *
+   * @param rest nothing, where nothing follows
+   */
+  record First(Bytes plain, Bytes rest) {}
+
+  /**
    * @param mostBytes more than this is not inflated
    * @throws DamagedSegment where it is no Deflate, is cut short, or becomes longer
    */
   static byte[] inflate(byte[] deflated, long mostBytes) {
+    return inflateFirst(deflated, mostBytes).plain().array();
+  }
+
+  /** As {@link #inflate}, with what stands behind the end of the Deflate. */
+  static First inflateFirst(byte[] deflated, long mostBytes) {
     Inflater inflater = new Inflater(true);
     try {
       inflater.setInput(deflated);
@@ -47,7 +61,10 @@ final class Deflated {
           throw new DamagedSegment("longer than " + mostBytes + " bytes");
         }
       }
-      return out.toByteArray();
+      int end = deflated.length - inflater.getRemaining();
+      return new First(
+          Bytes.of(out.toByteArray()),
+          Bytes.of(Arrays.copyOfRange(deflated, end, deflated.length)));
     } catch (DataFormatException e) {
       throw new DamagedSegment("not compressed as it should be: " + e.getMessage(), e);
     } finally {

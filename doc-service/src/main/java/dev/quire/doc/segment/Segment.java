@@ -12,7 +12,7 @@ import java.util.List;
  * A packed run of the log.
  *
  * @param updateBytes of all its updates before they were packed
- * @param head see {@link SegmentHead}, deflated
+ * @param head see {@link SegmentHead}, deflated, and behind it {@link SegmentSessions}
  * @param updates see {@link UpdateColumns}, deflated
  * @param digest SHA-256 of the head and then the updates' columns, before they were deflated
  */
@@ -37,7 +37,7 @@ public record Segment(
         logged.get(0).fromRevision(),
         logged.get(logged.size() - 1).revision(),
         columns.length,
-        Bytes.of(Deflated.deflate(head)),
+        Bytes.of(joined(Deflated.deflate(head), SegmentSessions.encode(logged))),
         Bytes.of(Deflated.deflate(columns)),
         Bytes.of(sha256(head, columns)));
   }
@@ -46,8 +46,9 @@ public record Segment(
    * @throws DamagedSegment where this is not what {@link #pack} has made
    */
   public List<LoggedUpdate> unpack() {
-    byte[] plainHead = plainHead();
-    List<SegmentHead.Line> lines = lines(plainHead);
+    Deflated.First stored = Deflated.inflateFirst(head.array(), SegmentHead.MOST_BYTES);
+    byte[] plainHead = stored.plain().array();
+    List<SegmentHead.Line> lines = lines(stored);
     long bytes = lines.stream().mapToLong(SegmentHead.Line::bytes).sum();
     if (bytes != updateBytes) {
       throw new DamagedSegment("its head speaks of " + bytes + " bytes and not " + updateBytes);
@@ -69,17 +70,21 @@ public record Segment(
               line.receivedAtMicros(),
               Bytes.of(plain[i]),
               line.fromRevision(),
-              line.startedAtMicros()));
+              line.startedAtMicros(),
+              line.session()));
     }
     return logged;
   }
 
-  private byte[] plainHead() {
-    return Deflated.inflate(head.array(), SegmentHead.MOST_BYTES);
+  private static byte[] joined(byte[] one, byte[] other) {
+    byte[] both = Arrays.copyOf(one, one.length + other.length);
+    System.arraycopy(other, 0, both, one.length, other.length);
+    return both;
   }
 
-  private List<SegmentHead.Line> lines(byte[] plainHead) {
-    List<SegmentHead.Line> lines = SegmentHead.decode(plainHead);
+  private List<SegmentHead.Line> lines(Deflated.First stored) {
+    List<SegmentHead.Line> lines =
+        SegmentHead.decode(stored.plain().array(), stored.rest().array());
     if (lines.get(0).fromRevision() != firstRevision
         || lines.get(lines.size() - 1).revision() != lastRevision) {
       throw new DamagedSegment("its head is of other revisions");

@@ -1,10 +1,12 @@
 package dev.quire.doc.segment;
 
+import dev.quire.wire.SessionId;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a segment says of each revision beside its update, column by column. All numbers are
@@ -38,7 +40,8 @@ public final class SegmentHead {
       long receivedAtMicros,
       int bytes,
       long fromRevision,
-      long startedAtMicros) {}
+      long startedAtMicros,
+      @Nullable SessionId session) {}
 
   /**
    * The lines of a stored head, in order, at least one.
@@ -46,7 +49,8 @@ public final class SegmentHead {
    * @throws DamagedSegment where it is none
    */
   public static List<Line> unpack(byte[] deflated) {
-    return decode(Deflated.inflate(deflated, MOST_BYTES));
+    Deflated.First stored = Deflated.inflateFirst(deflated, MOST_BYTES);
+    return decode(stored.plain().array(), stored.rest().array());
   }
 
   static byte[] encode(List<LoggedUpdate> logged) {
@@ -112,7 +116,10 @@ public final class SegmentHead {
     }
   }
 
-  static List<Line> decode(byte[] plain) {
+  /**
+   * @param stored as {@link SegmentSessions} wrote it
+   */
+  static List<Line> decode(byte[] plain, byte[] stored) {
     Varints.Reader in = new Varints.Reader(plain);
     int format = in.readByte();
     if (format != PLAIN && format != MERGED) {
@@ -142,6 +149,7 @@ public final class SegmentHead {
     for (int i = 0; i < n; i++) {
       lengths[i] = in.readLength();
     }
+    @Nullable SessionId[] sessions = SegmentSessions.decode(stored, n);
     List<Line> lines = new ArrayList<>(n);
     long from = first;
     for (int i = 0; i < n; i++) {
@@ -152,7 +160,15 @@ public final class SegmentHead {
         throw new DamagedSegment("an item of " + more + " revisions");
       }
       lines.add(
-          new Line(revision, epochs[i], authors[i], times[i], lengths[i], from, times[i] - lasted));
+          new Line(
+              revision,
+              epochs[i],
+              authors[i],
+              times[i],
+              lengths[i],
+              from,
+              times[i] - lasted,
+              sessions[i]));
       from = revision + 1;
     }
     in.requireEnd();

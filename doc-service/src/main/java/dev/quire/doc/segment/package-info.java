@@ -1,8 +1,8 @@
 /**
  * A run of a document's log in a small number of bytes, out of which every revision comes back as
- * it was: epoch, author, time to the microsecond, and the update byte for byte. Where a retention
- * rule has merged revisions, what comes back is their one update, and from which to which they
- * went.
+ * it was: epoch, author, session, time to the microsecond, and the update byte for byte. Where a
+ * retention rule has merged revisions, what comes back is their one update, and from which to which
+ * they went.
  *
  * <p>Columns compress where rows do not. {@link dev.quire.doc.segment.SegmentHead} keeps epochs and
  * authors as runs, times as differences and the lengths of the updates; {@link

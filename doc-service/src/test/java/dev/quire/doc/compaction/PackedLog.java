@@ -8,6 +8,7 @@ import dev.quire.doc.database.TestDatabase;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
@@ -51,7 +52,8 @@ final class PackedLog implements AutoCloseable {
     for (int i = 0; i < updates; i++) {
       byte[] update = new byte[random.nextInt(60)];
       random.nextBytes(update);
-      items.add(new Append.Update("author-" + random.nextInt(3), Bytes.of(update)));
+      SessionId session = random.nextInt(4) == 0 ? null : new SessionId(9, random.nextInt(3));
+      items.add(new Append.Update("author-" + random.nextInt(3), Bytes.of(update), session));
     }
     return new Append(List.of(new Append.Part(document, epoch, revision, items)));
   }

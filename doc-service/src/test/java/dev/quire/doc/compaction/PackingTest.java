@@ -197,7 +197,7 @@ final class PackingTest {
         Statement statement = connection.createStatement()) {
       statement.execute(
           String.format(
-              "SELECT quire_doc.pack_segment(%d, '%s', 1, %d, 1, '', '', '', '%s')",
+              "SELECT quire_doc.pack_rows(%d, '%s', 1, %d, 1, '', '', '', '%s')",
               Shards.of(log.document), log.document, last, digest));
     }
   }

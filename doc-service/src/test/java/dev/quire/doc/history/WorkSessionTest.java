@@ -3,8 +3,11 @@ package dev.quire.doc.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.doc.history.WorkSession.Step;
+import dev.quire.wire.SessionId;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorkSessionTest {
@@ -12,7 +15,7 @@ class WorkSessionTest {
 
   private static Step step(long revision, String author, long millis) {
     Instant at = Instant.ofEpochMilli(millis);
-    return new Step(revision, revision, author, at, at, 10);
+    return new Step(revision, revision, author, at, at, 10, null);
   }
 
   @Test
@@ -34,7 +37,26 @@ class WorkSessionTest {
     assertThat(sessions.get(0))
         .isEqualTo(
             new WorkSession(
-                "ada", 5, 6, Instant.ofEpochMilli(8_500), Instant.ofEpochMilli(9_000), 20));
+                "ada", 5, 6, Instant.ofEpochMilli(8_500), Instant.ofEpochMilli(9_000), 20, null));
+  }
+
+  @Test
+  void anotherSignInOfTheSameAuthorBeginsAnotherSession() {
+    SessionId laptop = new SessionId(1, 1);
+    SessionId phone = new SessionId(1, 2);
+    List<Step> steps = new ArrayList<>();
+    for (SessionId session : new @Nullable SessionId[] {null, phone, phone, laptop, null}) {
+      long revision = 5L - steps.size();
+      Instant at = Instant.ofEpochMilli(revision * 10);
+      steps.add(new Step(revision, revision, "ada", at, at, 10, session));
+    }
+    assertThat(WorkSession.of(steps, PAUSE))
+        .extracting(WorkSession::session, WorkSession::fromRevision, WorkSession::toRevision)
+        .containsExactly(
+            org.assertj.core.api.Assertions.tuple(null, 5L, 5L),
+            org.assertj.core.api.Assertions.tuple(phone, 3L, 4L),
+            org.assertj.core.api.Assertions.tuple(laptop, 2L, 2L),
+            org.assertj.core.api.Assertions.tuple(null, 1L, 1L));
   }
 
   private static org.assertj.core.groups.Tuple tuple(String author, long from, long to) {

@@ -4,6 +4,7 @@ import dev.quire.doc.database.Database;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.TakeShards;
@@ -143,7 +144,10 @@ final class MeasureAppends {
                 epochs[Shards.of(document)],
                 revisions[next]++,
                 List.of(
-                    new Append.Update("0190a1b2-0000-7000-8000-000000000000", Bytes.of(update)))));
+                    new Append.Update(
+                        "0190a1b2-0000-7000-8000-000000000000",
+                        Bytes.of(update),
+                        new SessionId(0x0190a1b200007000L, i)))));
       }
       log.append(new Append(parts))
           .onComplete(

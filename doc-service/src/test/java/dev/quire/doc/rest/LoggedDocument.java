@@ -6,6 +6,7 @@ import dev.quire.doc.RunningDoc;
 import dev.quire.doc.rest.RestClient.Answer;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.DocCalls;
@@ -16,6 +17,7 @@ import dev.quire.wire.rest.RestRequest.Pair;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A document whose log a test writes, as the document's owner would. */
 public final class LoggedDocument {
@@ -71,10 +73,15 @@ public final class LoggedDocument {
     return revision;
   }
 
-  /** Appends updates as one commit. */
+  /** Appends updates as one commit, of no session that is known. */
   public void append(String author, Bytes... updates) {
+    append(author, (SessionId) null, updates);
+  }
+
+  /** Appends updates as one commit. */
+  void append(String author, @Nullable SessionId session, Bytes... updates) {
     List<Append.Update> texts =
-        Arrays.stream(updates).map(update -> new Append.Update(author, update)).toList();
+        Arrays.stream(updates).map(update -> new Append.Update(author, update, session)).toList();
     Append.Outcome outcome = appendUnder(epoch, texts);
     if (outcome instanceof Append.Fenced fenced) {
       // Another document of the test fell into this one's shard, and was made later: they have one
@@ -100,6 +107,11 @@ public final class LoggedDocument {
   /** Makes it hold this, as the next revision. */
   void put(String author, String format, String body) {
     append(author, prepare(format, body).update());
+  }
+
+  /** The same, from a session. */
+  void put(String author, @Nullable SessionId session, String format, String body) {
+    append(author, session, prepare(format, body).update());
   }
 
   Answer content(String format, Pair... headers) {

@@ -8,6 +8,7 @@ import dev.quire.crdt.update.Updates;
 import dev.quire.doc.retention.MergeRule.Grouped;
 import dev.quire.doc.segment.LoggedUpdate;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.SessionId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,6 +58,18 @@ final class MergeRuleTest {
     System.arraycopy(head, 0, update, 0, head.length);
     update[bytes - 1] = 0;
     return Bytes.of(update);
+  }
+
+  @Test
+  void noItemIsOfTwoSessions() {
+    for (int session : new int[] {1, 1, 2, 0, 0, 2}) {
+      long revision = run.size() + 2L;
+      SessionId id = session == 0 ? null : new SessionId(5, session);
+      run.add(new LoggedUpdate(revision, 1, "ada", NOON, NOTHING, id));
+    }
+    assertThat(groups(RULE)).containsExactly("2..3", "4..4", "5..6", "7..7");
+    LoggedUpdate item = MergedItem.of(run.subList(0, 2));
+    assertThat(item.session()).isEqualTo(new SessionId(5, 1));
   }
 
   private void add(String author, long at) {
@@ -133,7 +146,7 @@ final class MergeRuleTest {
     assertThat(groups(RULE)).containsExactly("2..3", "4..4", "5..5", "6..6");
 
     run.clear();
-    run.add(new LoggedUpdate(9, 1, "ada", NOON, NOTHING, 2, NOON));
+    run.add(new LoggedUpdate(9, 1, "ada", NOON, NOTHING, 2, NOON, null));
     run.add(new LoggedUpdate(10, 1, "ada", NOON, NOTHING));
     run.add(new LoggedUpdate(11, 1, "ada", NOON, NOTHING));
     assertThat(groups(RULE)).containsExactly("2..9", "10..11");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -26,7 +27,8 @@ final class SegmentTest {
       byte[] update = new byte[random.nextInt(random.nextInt(20) == 0 ? 3_000 : 70)];
       random.nextBytes(update);
       String author = "author-" + random.nextInt(3) + (random.nextBoolean() ? "" : "é😀");
-      run.add(new LoggedUpdate(1_000 + i, epoch, author, at, Bytes.of(update)));
+      SessionId session = random.nextInt(4) == 0 ? null : new SessionId(i / 50, random.nextInt(2));
+      run.add(new LoggedUpdate(1_000 + i, epoch, author, at, Bytes.of(update), session));
     }
     return run;
   }
@@ -66,7 +68,12 @@ final class SegmentTest {
         event ->
             run.add(
                 new LoggedUpdate(
-                    run.size() + 1, 7, "alice", run.size() * 97_531L, Bytes.of(event.update()))));
+                    run.size() + 1,
+                    7,
+                    "alice",
+                    run.size() * 97_531L,
+                    Bytes.of(event.update()),
+                    new SessionId(1, 2))));
     String text = "It was a bright cold day in April, and the clocks were striking thirteen. ";
     for (int i = 0; i < 4_000; i++) {
       doc.getText("t").insert(i, text.substring(i % text.length(), i % text.length() + 1));
@@ -74,6 +81,51 @@ final class SegmentTest {
     Segment segment = Segment.pack(run);
     assertThat(segment.updateBytes()).isGreaterThan(15L * run.size());
     assertThat(segment.head().length() + segment.updates().length()).isLessThan(2 * run.size());
+  }
+
+  @Test
+  void aSegmentWithoutSessionsIsWhatItWasBeforeThereWereAny() {
+    List<LoggedUpdate> run = new ArrayList<>();
+    for (int i = 1; i <= 100; i++) {
+      run.add(new LoggedUpdate(i, 1, "alice", i, Bytes.of(new byte[] {1})));
+    }
+    byte[] head = Segment.pack(run).head().array();
+    assertThat(head).isEqualTo(Deflated.deflate(SegmentHead.encode(run)));
+    assertThat(SegmentHead.unpack(head))
+        .extracting(SegmentHead.Line::session)
+        .containsOnly((SessionId) null);
+  }
+
+  @Test
+  void sessionsTakeTheirIdsAndNextToNothingForEachRevision() {
+    List<LoggedUpdate> without = new ArrayList<>();
+    List<LoggedUpdate> with = new ArrayList<>();
+    for (int i = 1; i <= 4_000; i++) {
+      SessionId session = new SessionId(77, i % 2);
+      Bytes update = Bytes.of(new byte[] {1});
+      without.add(new LoggedUpdate(i, 1, "alice", i, update));
+      with.add(new LoggedUpdate(i, 1, "alice", i, update, session));
+    }
+    Segment segment = Segment.pack(with);
+    assertThat(segment.unpack()).isEqualTo(with);
+    int more = segment.head().length() - Segment.pack(without).head().length();
+    assertThat(more).as("bytes for two sessions in turns").isBetween(16, 120);
+    byte[] asOlderReadersDo = Deflated.inflate(segment.head().array(), SegmentHead.MOST_BYTES);
+    assertThat(asOlderReadersDo).isEqualTo(SegmentHead.encode(without));
+  }
+
+  @Test
+  void sessionsOfOtherRevisionsAreRefused() {
+    List<LoggedUpdate> run =
+        List.of(
+            new LoggedUpdate(1, 1, "alice", 0, Bytes.EMPTY, new SessionId(1, 1)),
+            new LoggedUpdate(2, 1, "alice", 0, Bytes.EMPTY, new SessionId(1, 1)));
+    byte[] head = SegmentHead.encode(run);
+    byte[] sessions = SegmentSessions.encode(run.subList(0, 1));
+    assertThatThrownBy(() -> SegmentHead.decode(head, sessions)).isInstanceOf(DamagedSegment.class);
+    byte[] cut = SegmentHead.encode(run.subList(0, 1));
+    assertThatThrownBy(() -> SegmentHead.decode(cut, SegmentSessions.encode(run)))
+        .isInstanceOf(DamagedSegment.class);
   }
 
   @ParameterizedTest
@@ -125,7 +177,8 @@ final class SegmentTest {
               one.receivedAtMicros(),
               one.update(),
               from,
-              one.receivedAtMicros() - started));
+              one.receivedAtMicros() - started,
+              one.session()));
       from = revision + 1;
     }
     Segment segment = Segment.pack(items);
@@ -140,12 +193,13 @@ final class SegmentTest {
   @Test
   void anItemOfMoreRevisionsThanThereAreIsRefused() {
     LoggedUpdate endless =
-        new LoggedUpdate(Long.MAX_VALUE, 1, "", 0, Bytes.EMPTY, Long.MAX_VALUE - 2, 0);
+        new LoggedUpdate(Long.MAX_VALUE, 1, "", 0, Bytes.EMPTY, Long.MAX_VALUE - 2, 0, null);
     Segment whole = Segment.pack(List.of(endless));
     assertThat(whole.unpack()).containsExactly(endless);
     LoggedUpdate behind = new LoggedUpdate(Long.MIN_VALUE + 1, 1, "", 0, Bytes.EMPTY);
     byte[] head = SegmentHead.encode(List.of(endless, behind));
-    assertThatThrownBy(() -> SegmentHead.decode(head)).isInstanceOf(DamagedSegment.class);
+    assertThatThrownBy(() -> SegmentHead.decode(head, new byte[0]))
+        .isInstanceOf(DamagedSegment.class);
   }
 
   @Test
