@@ -2,7 +2,6 @@ package dev.quire.collab.host;
 
 import dev.quire.collab.loop.Loop;
 import dev.quire.wire.Address;
-import dev.quire.wire.Bytes;
 import dev.quire.wire.Call;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireMessage;
@@ -102,8 +101,10 @@ final class RehearsalLoop implements Loop {
     List<Append.Outcome> outcomes = new ArrayList<>();
     for (Append.Part part : append.documents()) {
       for (Append.Update each : part.updates()) {
-        Bytes update = each.update();
-        log.add(new ReadLog.Entry(log.size() + 1, part.epoch(), each.author(), 0, update));
+        long next = log.size() + 1L;
+        log.add(
+            new ReadLog.Entry(
+                next, part.epoch(), each.author(), 0, each.update(), next, each.session()));
       }
       outcomes.add(new Append.Appended(log.size()));
     }

@@ -3,11 +3,13 @@ package dev.quire.collab.owner;
 import dev.quire.crdt.KnownContents;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A document's updates in their one order: durable, then in flight (being appended), then waiting.
@@ -96,8 +98,8 @@ final class Sequence {
   }
 
   /** Gives the update the next revision. */
-  long accept(String author, Bytes update, UpdateContents contents) {
-    Sequenced next = new Sequenced(sequenced() + 1, author, update, contents.rangeCount());
+  long accept(String author, @Nullable SessionId session, Bytes update, UpdateContents contents) {
+    Sequenced next = new Sequenced(sequenced() + 1, author, session, update, contents.rangeCount());
     waiting.add(next);
     waitingContents.add(contents);
     pendingBytes += update.length();

@@ -1,11 +1,13 @@
 package dev.quire.collab.owner;
 
 import dev.quire.wire.Role;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.session.ToEdge.Answered;
 import dev.quire.wire.session.ToEdge.Verdict;
 import dev.quire.wire.session.ToOwner;
 import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One document on one socket, as its owner sees it: which frames have come, and the answers that
@@ -51,6 +53,13 @@ final class Session {
 
   String author() {
     return open.author();
+  }
+
+  /** What its updates are stamped with beside the author; null where its edge says nothing. */
+  @Nullable SessionId stamp() {
+    SessionId stamp = open.stamp();
+    // Edges of before stamps name the sign-in alone.
+    return stamp != null ? stamp : SessionId.parse(open.signIn()).orElse(null);
   }
 
   boolean mayEdit() {

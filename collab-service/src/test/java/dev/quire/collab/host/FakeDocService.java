@@ -199,8 +199,10 @@ final class FakeDocService {
         outcomes.add(new Append.Conflict(entries.size()));
       } else {
         for (Append.Update update : part.updates()) {
+          long next = entries.size() + 1L;
           entries.add(
-              new ReadLog.Entry(entries.size() + 1L, epoch, update.author(), 0, update.update()));
+              new ReadLog.Entry(
+                  next, epoch, update.author(), 0, update.update(), next, update.session()));
         }
         outcomes.add(new Append.Appended(entries.size()));
       }

@@ -61,6 +61,7 @@ final class Checker implements OwnerWatch {
   private final Map<DocumentId, Logged> documents = new HashMap<>();
   private final IdentityHashMap<DocumentOwner, Taken> taken = new IdentityHashMap<>();
   private final Impostor impostor = new Impostor();
+  private final StampWatch stamps = new StampWatch();
   private final RefusalWatch refusals =
       new RefusalWatch(() -> broken("let in what builds on something that was refused"));
 
@@ -135,6 +136,7 @@ final class Checker implements OwnerWatch {
   @Override
   public void decided(DocumentOwner owner, Input input, List<Effect> effects) {
     world.countInput();
+    stamps.heard(input);
     Predicate<UpdateContents> isLogged = ids -> logged(owner.document()).contents.covers(ids);
     refusals.decided(owner, input, effects, isLogged);
     impostor.decided(owner, input, effects, isLogged);
@@ -359,6 +361,9 @@ final class Checker implements OwnerWatch {
       }
       if (!contents.structs().isEmpty() && logged.forged.covers(contents)) {
         throw broken("a reader has written");
+      }
+      if (!stamps.isTrue(entries.get(logged.revision), contents)) {
+        throw broken("stamped as if another had sent it: " + entries.get(logged.revision));
       }
       logged.contents.add(contents);
     }

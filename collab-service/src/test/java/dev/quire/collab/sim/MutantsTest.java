@@ -94,6 +94,17 @@ class MutantsTest {
             "refusals.areUnder(session, update, contents, sequence)",
             "update.length() < 0"),
         new Mutant(
+            "stamps: all of a commit are stamped with the session of the first",
+            OWNER + "Sequence.java",
+            "updates.add(batch.get(batch.size() - 1).toAppend());",
+            "Sequenced last = batch.get(batch.size() - 1); updates.add(new Append.Update("
+                + "last.author(), last.update(), batch.get(0).session()));"),
+        new Mutant(
+            "stamps: the log is not told the session",
+            OWNER + "Sequenced.java",
+            "new Append.Update(author, update, session);",
+            "new Append.Update(author, update);"),
+        new Mutant(
             "the log's fence check",
             SIM + "SimLog.java",
             "if (part.epoch() != epoch) {",

@@ -6,6 +6,7 @@ import dev.quire.crdt.id.StateVector;
 import dev.quire.edge.channel.Right;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.session.ToEdge.Verdict;
 import java.util.ArrayDeque;
 import java.util.Set;
@@ -92,7 +93,12 @@ final class SimClient {
 
   /** As its edge has looked it up. */
   Right right() {
-    return new Right(author(), mayEdit, signIn, rightAsOf, "", "");
+    return new Right(author(), mayEdit, signIn, rightAsOf, "", "", stamp());
+  }
+
+  /** Each sign-in has its own. */
+  private SessionId stamp() {
+    return new SessionId(number, signIn.length());
   }
 
   String signIn() {

@@ -270,9 +270,16 @@ final class SimLog {
   private void insert(Append.Part part) {
     List<ReadLog.Entry> log = entries.computeIfAbsent(part.document(), d -> new ArrayList<>());
     for (Append.Update update : part.updates()) {
+      long next = log.size() + 1L;
       log.add(
           new ReadLog.Entry(
-              log.size() + 1, part.epoch(), update.author(), clock.getAsLong(), update.update()));
+              next,
+              part.epoch(),
+              update.author(),
+              clock.getAsLong(),
+              update.update(),
+              next,
+              update.session()));
     }
   }
 }

@@ -156,7 +156,8 @@ public final class DocumentChannel {
             session.right.signIn(),
             session.right.asOf(),
             session.right.organisation(),
-            session.right.key()));
+            session.right.key(),
+            session.right.stamp()));
     tellClient(session);
     for (ChannelSession.Frame frame : session.renumber()) {
       send(message(session, frame));

@@ -1,6 +1,7 @@
 package dev.quire.edge.channel;
 
 import dev.quire.wire.Principal;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.doc.OpenDocument;
 
 /**
@@ -11,17 +12,25 @@ import dev.quire.wire.doc.OpenDocument;
  * @param asOf the number of the revocation stream up to which this right is known to be good
  * @param organisation the document's; {@code ""} for none
  * @param key as in {@link Principal#key}
+ * @param stamp the session that updates are stamped with beside the author
  */
 public record Right(
-    String author, boolean mayEdit, String signIn, long asOf, String organisation, String key) {
+    String author,
+    boolean mayEdit,
+    String signIn,
+    long asOf,
+    String organisation,
+    String key,
+    SessionId stamp) {
 
-  public static Right of(Principal principal, OpenDocument.Access access) {
+  public static Right of(Principal principal, OpenDocument.Access access, SessionId stamp) {
     return new Right(
         principal.userId(),
         access.role().mayEdit(),
         principal.session(),
         access.asOf(),
         access.organisation(),
-        principal.key());
+        principal.key(),
+        stamp);
   }
 }

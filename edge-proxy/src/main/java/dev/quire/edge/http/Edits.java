@@ -3,6 +3,7 @@ package dev.quire.edge.http;
 import dev.quire.edge.channel.Right;
 import dev.quire.edge.socket.DocumentHost;
 import dev.quire.edge.socket.LoopParts;
+import dev.quire.edge.socket.SessionStamp;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.Principal;
 import dev.quire.wire.doc.OpenDocument;
@@ -35,8 +36,8 @@ final class Edits {
       Principal caller, OpenDocument.Access access, BiConsumer<DocumentHost, Long> edit) {
     UpdateSession session = new UpdateSession();
     long number = loop.documents().newSession();
-    DocumentHost host =
-        loop.documents().join(access.document(), number, session, Right.of(caller, access));
+    Right right = Right.of(caller, access, SessionStamp.of(caller));
+    DocumentHost host = loop.documents().join(access.document(), number, session, right);
     edit.accept(host, number);
     long timer = loop.vertx().setTimer(PATIENCE_MILLIS, late -> session.late());
     return session

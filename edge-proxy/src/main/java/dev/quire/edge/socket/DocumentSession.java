@@ -77,7 +77,8 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     access = granted;
     hasSpoken = false;
     number = loop.documents().newSession();
-    host = loop.documents().join(granted.document(), number, this, Right.of(principal, granted));
+    Right right = Right.of(principal, granted, SessionStamp.of(principal));
+    host = loop.documents().join(granted.document(), number, this, right);
     loop.presence().enter(granted.document(), number, principal, this);
   }
 

@@ -60,7 +60,8 @@ public final class OwnerLink {
         open.signIn(),
         Math.max(open.asOf(), revocations.getAsLong()),
         open.organisation(),
-        open.key());
+        open.key(),
+        open.stamp());
   }
 
   /** Tells each lane that this edge is alive. */

@@ -3,6 +3,7 @@ package dev.quire.edge.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.wire.Bytes;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 import java.util.ArrayDeque;
@@ -72,7 +73,9 @@ final class ChannelStory {
   Client joins(long session) {
     Client client = new Client();
     clients.put(session, client);
-    tell(new Input.Join(session, new Right("user-" + session, true, "", 0, "", "")));
+    tell(
+        new Input.Join(
+            session, new Right("user-" + session, true, "", 0, "", "", new SessionId(1, session))));
     return client;
   }
 

@@ -13,6 +13,7 @@ import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Principal;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.presence.PresenceAddresses;
 import dev.quire.wire.presence.PresenceAlive;
@@ -111,7 +112,11 @@ class ManyJoinsTest {
       long number = documents.newSession();
       DocumentId document = new DocumentId(7, random.nextInt(DOCUMENTS));
       DocumentHost host =
-          documents.join(document, number, new Silent(), new Right("ann", true, "", 0, "", ""));
+          documents.join(
+              document,
+              number,
+              new Silent(),
+              new Right("ann", true, "", 0, "", "", new SessionId(1, number)));
       presence.enter(document, number, ANN, new Silent());
       here.put(number, host);
       if (random.nextInt(4) == 0) {

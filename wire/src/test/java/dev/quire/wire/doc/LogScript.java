@@ -2,6 +2,7 @@ package dev.quire.wire.doc;
 
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.doc.ReadLog.Entry;
 import java.nio.ByteBuffer;
@@ -70,7 +71,8 @@ final class LogScript {
     for (int i = 0; i < count; i++) {
       byte[] bytes = new byte[16 + random.nextInt(100)];
       ByteBuffer.wrap(bytes).putLong(++updates).putLong(random.nextLong());
-      list.add(new Append.Update("author-" + random.nextInt(3), Bytes.of(bytes)));
+      SessionId session = random.nextInt(4) == 0 ? null : new SessionId(7, random.nextInt(3));
+      list.add(new Append.Update("author-" + random.nextInt(3), Bytes.of(bytes), session));
     }
     return new Append.Part(document, epoch, base, list);
   }

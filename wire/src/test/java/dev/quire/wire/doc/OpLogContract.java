@@ -68,7 +68,7 @@ public abstract class OpLogContract {
     List<Append.Update> sent = new ArrayList<>(first.updates());
     sent.addAll(second.updates());
     assertThat(entries)
-        .map(entry -> new Append.Update(entry.author(), entry.update()))
+        .map(entry -> new Append.Update(entry.author(), entry.update(), entry.session()))
         .isEqualTo(sent);
   }
 
