@@ -99,7 +99,8 @@ final class Intake {
         tooFast.run();
         return;
       }
-    } else {
+    }
+    if (shared.orNone() > own.orNone()) {
       loop.counters().limited(shared.limit());
     }
     long millis = Math.max(own.orNone(), shared.orNone());

@@ -54,15 +54,24 @@ final class YjsSocket extends ClientSocket {
 
   private void refused(Throwable fault) {
     if (fault instanceof TokenRefused refused) {
-      if (!isClosing()) {
-        fault();
-      }
-      close(CloseCode.UNAUTHENTICATED, refused.reason());
+      refuseCredential(refused.reason());
     } else if (fault instanceof WireFailure failure) {
-      close(codeOf(failure), failure.detail());
+      if (codeOf(failure) == CloseCode.UNAUTHENTICATED) {
+        refuseCredential(failure.detail());
+      } else {
+        close(codeOf(failure), failure.detail());
+      }
     } else {
       close(CloseCode.OVERLOADED, "The document can't be opened just now. Try again later.");
     }
+  }
+
+  /** A token or ticket is none, or is not good any more: an honest client brings few of those. */
+  private void refuseCredential(String reason) {
+    if (!isClosing()) {
+      fault();
+    }
+    close(CloseCode.UNAUTHENTICATED, reason);
   }
 
   private static int codeOf(WireFailure failure) {
