@@ -121,7 +121,8 @@ public final class DocService extends VerticleBase {
     PostgresSnapshots snapshots = new PostgresSnapshots(database.owners());
     DocumentAccess access = new DocumentAccess(database.owners(), Clock.systemUTC(), random);
     StateReader states = new StateReader(vertx, database.people());
-    TextIndexer texts = new TextIndexer(vertx, database.people(), states);
+    TextIndexer texts =
+        new TextIndexer(vertx, database.people(), StateReader.ofSearch(vertx, database.people()));
     RevocationStream revocations = new RevocationStream(database.owners());
     Visits visits = visits(database.people());
     KeyedRequests keys = new KeyedRequests(database.people(), Clock.systemUTC(), random);
@@ -172,7 +173,13 @@ public final class DocService extends VerticleBase {
     Purge purger = new Purge(vertx, database.people(), settings.purge());
     purger.start();
     purge = Optional.of(purger);
-    Retention merger = new Retention(vertx, database.people(), settings.retention(), random);
+    Retention merger =
+        new Retention(
+            vertx,
+            database.people(),
+            settings.retention(),
+            random,
+            Retention.databaseClock(database.people()));
     merger.start();
     retention = Optional.of(merger);
     DatabasePulse pulse = new DatabasePulse(database.owners());

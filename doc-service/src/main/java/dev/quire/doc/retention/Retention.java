@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,9 +53,6 @@ public final class Retention {
   private static final String OLDEST =
       "SELECT oldest_packable(shard, id) < $2 FROM document WHERE id = $1";
 
-  /**
-   * The clock that commits were stamped by: what is merged away by another one may be too young.
-   */
   private static final String NOW = "SELECT now()";
 
   private static final Counter ITEMS = counter("items", "Items that revisions were merged into");
@@ -65,6 +63,7 @@ public final class Retention {
   private final Vertx vertx;
   private final Statements statements;
   private final RetentionSettings settings;
+  private final Supplier<Future<Instant>> clock;
   private final WorkerExecutor worker;
   private final Packing packing;
   private final Merging merging;
@@ -75,16 +74,30 @@ public final class Retention {
 
   /**
    * @param random says where the first round begins, so that processes are at different places
+   * @param clock asked once a turn ({@link #databaseClock}); nothing else says how old anything is
    */
   public Retention(
-      Vertx vertx, Statements statements, RetentionSettings settings, RandomGenerator random) {
+      Vertx vertx,
+      Statements statements,
+      RetentionSettings settings,
+      RandomGenerator random,
+      Supplier<Future<Instant>> clock) {
     this.vertx = vertx;
+    this.clock = clock;
     this.statements = statements;
     this.settings = settings;
     this.worker = vertx.createSharedWorkerExecutor("quire-doc-retention", 1);
     this.packing = new Packing(statements, worker);
     this.merging = new Merging(statements, worker);
     this.looked = new UUID(random.nextLong(), random.nextLong());
+  }
+
+  /** The clock by which commits are stamped: one that is ahead would merge what is too young. */
+  public static Supplier<Future<Instant>> databaseClock(Statements statements) {
+    return () ->
+        statements
+            .execute(NOW, Tuple.tuple())
+            .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant());
   }
 
   private static Counter counter(String name, String description) {
@@ -120,9 +133,8 @@ public final class Retention {
 
   /** One turn; never fails. How long to wait before the next one. */
   private Future<Long> turn() {
-    return statements
-        .execute(NOW, Tuple.tuple())
-        .map(rows -> rows.iterator().next().getOffsetDateTime(0).toInstant())
+    return clock
+        .get()
         .compose(this::turn)
         .otherwise(
             fault -> {

@@ -26,11 +26,16 @@ final class DueTexts {
       ON CONFLICT (document) DO UPDATE SET mark = nextval('text_due_mark')
       """;
 
+  /** A mark of 0 is of a document that rests and was not edited since; with the rest it ends. */
   private static final String CLAIM =
       """
+      WITH rested AS (
+        DELETE FROM text_due WHERE document IN (
+          SELECT document FROM text_due WHERE mark = 0 AND due_at <= now() FOR UPDATE SKIP LOCKED)
+      )
       UPDATE text_due SET due_at = now() + %s
       WHERE document IN (
-        SELECT document FROM text_due WHERE due_at <= now()
+        SELECT document FROM text_due WHERE due_at <= now() AND mark <> 0
         ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
       RETURNING document, mark
       """
@@ -38,9 +43,9 @@ final class DueTexts {
 
   private static final String FINISH =
       """
-      WITH done AS (DELETE FROM text_due WHERE document = $1 AND mark = $2 RETURNING document)
-      UPDATE text_due SET due_at = now() + make_interval(secs => $3 / 1000.0)
-      WHERE document = $1 AND mark <> $2 AND NOT EXISTS (SELECT FROM done)
+      UPDATE text_due SET mark = CASE WHEN mark = $2 THEN 0 ELSE mark END,
+                          due_at = now() + make_interval(secs => $3 / 1000.0)
+      WHERE document = $1
       """;
 
   /** One page of the sweep: documents whose log goes on beyond what search knows. */
@@ -54,7 +59,7 @@ final class DueTexts {
         WHERE known.document IS NULL
           OR coalesce(last_revision(page.shard, page.id), 0) > known.revision
         ORDER BY page.id
-        ON CONFLICT DO NOTHING
+        ON CONFLICT (document) DO UPDATE SET mark = nextval('text_due_mark') WHERE text_due.mark = 0
       )
       SELECT id FROM page ORDER BY id DESC LIMIT 1
       """;
@@ -127,9 +132,9 @@ final class DueTexts {
   }
 
   /**
-   * It has been read. Where it was edited meanwhile it stays due.
+   * It has been read. It now rests, and is due afterwards if it was edited meanwhile or is by then.
    *
-   * @param pauseMillis how long it then waits
+   * @param pauseMillis how long it rests
    */
   Future<Void> finish(Claim claim, double pauseMillis) {
     return statements

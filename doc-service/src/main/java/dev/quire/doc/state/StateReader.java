@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 /** Reads a document's state. Fails with a {@link WireFailure} and nothing else, but for faults. */
 public final class StateReader {
   private static final int WORKERS = 2;
+  private static final int WORKERS_OF_SEARCH = 3;
 
   /** At most this many states are read at once: each holds a document in memory. */
   private static final int MOST_AT_ONCE = 16;
@@ -44,10 +45,20 @@ public final class StateReader {
   private final AtomicInteger reading = new AtomicInteger();
 
   public StateReader(Vertx vertx, Statements statements) {
+    this(vertx, statements, new LowPriority(vertx, "quire-doc-state", WORKERS));
+  }
+
+  private StateReader(Vertx vertx, Statements statements, LowPriority workers) {
     this.statements = statements;
     this.snapshots = new PostgresSnapshots(statements);
-    this.workers = new LowPriority(vertx, "quire-doc-state", WORKERS);
+    this.workers = workers;
     this.large = new LargeReads(vertx);
+  }
+
+  /** For search, which waits for nobody's export: with workers of its own. */
+  public static StateReader ofSearch(Vertx vertx, Statements statements) {
+    return new StateReader(
+        vertx, statements, new LowPriority(vertx, "quire-doc-search", WORKERS_OF_SEARCH));
   }
 
   /**

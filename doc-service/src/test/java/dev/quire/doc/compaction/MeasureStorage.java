@@ -139,7 +139,11 @@ final class MeasureStorage {
     long begun = System.nanoTime();
     Retention retention =
         new Retention(
-            vertx, database.people(), new RetentionSettings(1, 1_000, 10, 10), new Random(1));
+            vertx,
+            database.people(),
+            new RetentionSettings(1, 1_000, 10, 10),
+            new Random(1),
+            Retention.databaseClock(database.people()));
     retention.start();
     await()
         .atMost(Duration.ofMinutes(2))

@@ -102,6 +102,35 @@ final class DueTextsTest {
   }
 
   @Test
+  void whatWasReadRestsHoweverOftenItIsEditedAndIsDueAfterwards() {
+    UUID id = document();
+    due.note(id);
+    join(due.write());
+    DueTexts.Claim first = join(due.claim(1)).get(0);
+    join(due.finish(first, 3_600_000));
+    due.note(id);
+    join(due.write());
+    assertThat(join(due.claim(50))).isEmpty();
+    // Its rest is over.
+    join(
+        database
+            .people()
+            .execute("UPDATE text_due SET due_at = now() WHERE document = $1", Tuple.of(id)));
+    DueTexts.Claim second = join(due.claim(50)).get(0);
+    assertThat(second.document()).isEqualTo(first.document());
+    join(due.finish(second, 0));
+    assertThat(join(due.claim(50))).isEmpty();
+    assertThat(
+            join(database.people().execute("SELECT document FROM text_due", Tuple.tuple())).size())
+        .as("whose rest is over and who was not edited is forgotten")
+        .isZero();
+    due.note(id);
+    join(due.write());
+    DueTexts.Claim third = join(due.claim(50)).get(0);
+    join(due.finish(third, 0));
+  }
+
+  @Test
   void theSweepFindsWhatNobodyNoted() {
     UUID id = document();
     assertThat(join(due.sweep(new UUID(0, 0), 10_000))).isNotNull();
