@@ -1,15 +1,18 @@
-// `./scripts/bench large`: what opening and editing a document takes, by its size.
+// `./scripts/bench large`: what opening and editing a document takes, by its size, and others notice of it.
 //
-//   --megabytes <n,n,…>  sizes of state (1,10,60)
+//   --megabytes <n,n,…>  sizes of state (1,10,30,66; a document's limit is 67.1)
 //   --edits <n>          keystrokes in each, 20 a second (100)
+//   --documents <n>      other documents (10) of --clients <n> (10), of whom --writers <n> (2) write --rate <n> times a second (5)
 //
 // Starts a Quire on an empty folder, fills the documents, and starts it anew: the first to open one has it read from the
-// database, the second is brought up to date from what the owner holds. Server and client share the machine.
+// database, the second is brought up to date from what the owner holds. The others are timed before the first of them,
+// and then while each is opened twice and edited. Server and clients share the machine.
 import fs from 'node:fs'
 import os from 'node:os'
 import path from 'node:path'
 import { machine } from './lib/machine.mjs'
 import { options } from './lib/options.mjs'
+import { Crowd } from './load/honest.mjs'
 import { EMPTY_STATE_VECTOR, NOTHING, keystroke } from './load/keystroke.mjs'
 import { bytesOf, fill } from './load/large-document.mjs'
 import { megabytes, start } from './load/server.mjs'
@@ -18,7 +21,9 @@ import { Auth, Reader, Sync, Type, authenticate, sync, tokenOf } from './load/wi
 
 const WORDS_IN_A_PARAGRAPH = 300
 const BYTES_OF_A_PARAGRAPH = 1_680
-const chosen = options(process.argv.slice(2), { megabytes: '1,10,60', edits: 100 })
+const chosen = options(process.argv.slice(2), {
+  megabytes: '1,10,30,66', edits: 100, documents: 10, clients: 10, writers: 2, rate: 5
+})
 const sizes = String(chosen.megabytes).split(',').map(Number)
 const root = new URL('../..', import.meta.url).pathname
 const data = fs.mkdtempSync(path.join(os.tmpdir(), 'quire-large-'))
@@ -27,15 +32,18 @@ const begin = async () => {
   return start(root, settings)
 }
 
-/** Opens a document; tells when all of its state was there, however many frames it came in. */
+/** Opens a document; tells when the first and the last of its state was there, however many frames it came in. */
 const open = (server, name, stateBytes) => new Promise((resolve, reject) => {
   const begun = performance.now()
   const socket = new Socket(addressOf(server.url, '/collab'))
   let received = 0
+  let asked = false
+  let first = NaN
   const client = { socket, unanswered: [], acknowledged: [] }
   socket.tcp.on('data', bytes => {
     received += bytes.length
-    if (received >= stateBytes) resolve({ ...client, ms: performance.now() - begun })
+    if (asked && Number.isNaN(first)) first = performance.now() - begun
+    if (received >= stateBytes) resolve({ ...client, first, ms: performance.now() - begun })
   })
   socket.onclose = code => reject(new Error(`closed with ${code}`))
   socket.onframe = frame => {
@@ -43,8 +51,10 @@ const open = (server, name, stateBytes) => new Promise((resolve, reject) => {
     reader.blob()
     const type = reader.number()
     if (type === Type.syncStatus) client.acknowledged.push(performance.now() - client.unanswered.shift())
-    else if (type === Type.auth && reader.number() === Auth.authenticated) socket.send(sync(name, Sync.step1, EMPTY_STATE_VECTOR))
-    else if (type === Type.sync || type === Type.syncReply) {
+    else if (type === Type.auth && reader.number() === Auth.authenticated) {
+      socket.send(sync(name, Sync.step1, EMPTY_STATE_VECTOR))
+      asked = true
+    } else if (type === Type.sync || type === Type.syncReply) {
       if (reader.number() === Sync.step1) {
         client.unanswered.push(NaN)
         socket.send(sync(name, Sync.step2, NOTHING))
@@ -80,17 +90,28 @@ try {
   }
   await server.stop()
   server = await begin()
+  const crowd = new Crowd({ ...chosen, carets: 0, caretRate: 1, address: addressOf(server.url, '/collab'), token: tokenOf(server.secret, 'load') })
+  await crowd.open()
+  await crowd.measure(5)
+  const seconds = chosen.edits / 20 + 5
+  const alone = await crowd.measure(seconds)
+  console.log(`others alone: acknowledged p50 ${alone.acknowledged.p50.toFixed(1)} ms, p99 ${alone.acknowledged.p99.toFixed(1)} ms`)
   for (const size of sizes) {
     const name = `large-${size}`
     const before = megabytes(server.pid)
+    const beside = crowd.measure(seconds)
     const first = await open(server, name, states.get(name))
     const second = await open(server, name, states.get(name))
     const edits = await type(second, name)
-    console.log(`${(states.get(name) / 1e6).toFixed(1)} MB: opened first in ${first.ms.toFixed(0)} ms, again in ${second.ms.toFixed(0)} ms; ` +
-      `an edit acknowledged in ${edits[edits.length >> 1].toFixed(1)} ms (median), ${edits.at(-1).toFixed(1)} ms (worst of ${edits.length}); ` +
+    const others = await beside
+    const at = share => edits[Math.min(edits.length - 1, Math.floor(edits.length * share))].toFixed(1)
+    console.log(`${(states.get(name) / 1e6).toFixed(1)} MB: opened first in ${first.ms.toFixed(0)} ms (first byte ${first.first.toFixed(0)}), ` +
+      `again in ${second.ms.toFixed(0)} ms (${second.first.toFixed(0)}); an edit acknowledged in ${at(0.5)} ms (median), p99 ${at(0.99)} of ${edits.length}; ` +
+      `others' p99 ${others.acknowledged.p99.toFixed(1)} ms (${(others.acknowledged.p99 / alone.acknowledged.p99).toFixed(2)} times); ` +
       `resident ${before.toFixed(0)} → ${megabytes(server.pid).toFixed(0)} MB`)
     for (const client of [first, second]) client.socket.end()
   }
+  crowd.close()
 } finally {
   await server.stop()
   fs.rmSync(data, { recursive: true, force: true })

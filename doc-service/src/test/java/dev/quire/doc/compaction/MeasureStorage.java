@@ -43,31 +43,29 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
 
 /**
  * What an edit takes in the database: the automerge-paper trace as one revision for each of its
  * 259,778 keystrokes, before and after the log is packed, and merged by a retention rule; and what
- * it costs to replay. Run by hand from the repository's root; prints a table.
+ * it costs to replay. Run by {@code ./scripts/bench storage}; prints a table.
  */
 final class MeasureStorage {
   private static final Path TRACE =
-      Path.of("crdt/src/test/resources/traces/automerge-paper.json.gz");
+      Path.of(System.getProperty("basedir", "doc-service"))
+          .resolve("../crdt/src/test/resources/traces/automerge-paper.json.gz");
 
   private final Vertx vertx = Vertx.vertx();
   private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
   private final URI url;
 
-  private MeasureStorage(URI url) {
-    this.url = url;
-  }
-
-  public static void main(String[] arguments) throws IOException, SQLException {
-    URI url = TestDatabase.create("measure_storage");
+  MeasureStorage() throws SQLException {
+    this.url = TestDatabase.create("measure_storage");
     Schema.prepare(url, false);
-    new MeasureStorage(url).run();
   }
 
-  private void run() throws IOException, SQLException {
+  @Test
+  void measure() throws IOException, SQLException {
     Database.Bound bound = new Database.Bound(4, 100, 10_000);
     Database database = new Database(vertx, url, bound, bound, bound);
     PostgresOpLog log = new PostgresOpLog(database.appends(), database.owners());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 
 /**
  * Measures the append on the embedded PostgreSQL, fsync on: batches of one update for each of many
@@ -35,11 +36,8 @@ final class MeasureAppends {
   private final Random random = new Random(1);
   private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
 
-  public static void main(String[] arguments) {
-    new MeasureAppends().run();
-  }
-
-  private void run() {
+  @Test
+  void measure() {
     out.println("batch  lanes  appends/s  updates/s  p50 ms  p99 ms  server CPU ms/append");
     for (int batch : new int[] {1, 10, 100}) {
       for (int lanes : new int[] {1, 2, 4}) {
