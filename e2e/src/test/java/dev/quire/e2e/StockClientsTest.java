@@ -23,7 +23,8 @@ class StockClientsTest {
         "tiptap",
         "openapi",
         "idempotency-keys",
-        "seeds"
+        "seeds",
+        "anchors"
       })
   void getWhatTheyWerePromised(String story) throws Exception {
     NodeTests.run(story, QUIRE.coordinates());
