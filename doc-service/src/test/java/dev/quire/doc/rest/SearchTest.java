@@ -72,7 +72,7 @@ final class SearchTest {
     List<LoggedDocument> texts =
         IntStream.range(0, 10).mapToObj(i -> new LoggedDocument(doc, alice, "Log " + i)).toList();
     List<Long> lags = new ArrayList<>();
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
       Map<String, Long> edited = new LinkedHashMap<>();
       for (int i = 0; i < texts.size(); i++) {
         String word = "entry" + round + "of" + i;
@@ -103,7 +103,7 @@ final class SearchTest {
         lags.size(),
         lags.get(lags.size() / 2),
         lags.get(lags.size() - 1));
-    assertThat(lags).hasSize(30);
+    assertThat(lags).hasSize(20);
   }
 
   @Test
