@@ -4,6 +4,8 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import dev.quire.kit.cluster.Joining;
+import dev.quire.kit.cluster.TellingClusterManager;
 import dev.quire.wire.Bus;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -30,11 +32,6 @@ public final class ServiceVertx {
    * with what it is doing.
    */
   private static final long MAX_EVENT_LOOP_MILLIS = 500;
-
-  /** Copies of the event bus's own records that a change waits for, and copies in all. */
-  private static final int COPIES = 2;
-
-  private static final int MAX_COPIES = 6;
 
   /**
    * Who has been asked and gives no sign of life for twice this is asked no longer. An answer that
@@ -115,26 +112,9 @@ public final class ServiceVertx {
       join.getMulticastConfig().setEnabled(false);
       join.getAutoDetectionConfig().setEnabled(false);
       join.getTcpIpConfig().setEnabled(!members.isEmpty()).setMembers(members);
-      keepEverywhere(config);
       config.getJetConfig().setEnabled(false);
       config.getMetricsConfig().setEnabled(false);
       return config;
-    }
-
-    /**
-     * Who listens where on the event bus, and where its nodes are. With the one copy that is usual
-     * there, two members that leave together take entries with them that nobody puts back: a
-     * process that starts later finds nobody at those addresses, for good.
-     */
-    private static void keepEverywhere(Config config) {
-      config
-          .getMultiMapConfig("__vertx.subs")
-          .setBackupCount(COPIES)
-          .setAsyncBackupCount(MAX_COPIES - COPIES);
-      config
-          .getMapConfig("__vertx.nodeInfo")
-          .setBackupCount(COPIES)
-          .setAsyncBackupCount(MAX_COPIES - COPIES);
     }
   }
 
@@ -171,7 +151,7 @@ public final class ServiceVertx {
     VertxOptions options = options();
     options.getEventBusOptions().setHost(cluster.host());
     cluster.tls().ifPresent(tls -> tls.applyTo(options.getEventBusOptions()));
-    RepeatingClusterManager members = new RepeatingClusterManager(cluster.hazelcast(), ended);
+    TellingClusterManager members = new TellingClusterManager(cluster.hazelcast(), ended);
     return builder(metrics)
         .with(options)
         .withClusterManager(members)

@@ -2,7 +2,7 @@ package dev.quire.collab.lease;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.quire.kit.Health;
-import dev.quire.kit.Thaw;
+import dev.quire.kit.cluster.Thaw;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.quire.kit;
+package dev.quire.kit.cluster;
 
 import io.vertx.core.Future;
 import java.util.concurrent.CompletableFuture;

@@ -1,4 +1,4 @@
-package dev.quire.kit;
+package dev.quire.kit.cluster;
 
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.ClusterState;

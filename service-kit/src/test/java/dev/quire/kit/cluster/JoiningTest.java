@@ -1,4 +1,4 @@
-package dev.quire.kit;
+package dev.quire.kit.cluster;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.quire.kit;
+package dev.quire.kit.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +7,7 @@ import com.hazelcast.cluster.ClusterState;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import dev.quire.kit.ServiceVertx;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
