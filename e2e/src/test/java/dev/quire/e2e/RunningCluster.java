@@ -41,8 +41,8 @@ final class RunningCluster implements AutoCloseable {
     this.name = name;
     data = Files.createTempDirectory("quire-" + name).toRealPath();
     environment.put("QUIRE_DATA", data.toString());
-    environment.put("QUIRE_PORT", Integer.toString(freePorts(3_000, 6_000)));
-    environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePorts(6_000, 10_000)));
+    environment.put("QUIRE_PORT", Integer.toString(freePorts(7_000, 8_500)));
+    environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePorts(8_500, 10_000)));
     environment.put("QUIRE_EXTERNAL_JWT_SECRET", RunningQuire.SECRET);
     // Many processes on a small machine: less to compile, and no collector's threads.
     environment.put("QUIRE_JAVA_OPTIONS", "-Xmx300m -XX:+UseSerialGC -XX:TieredStopAtLevel=1");
@@ -209,7 +209,8 @@ final class RunningCluster implements AutoCloseable {
   /**
    * The first of a row of ports that are free just now. Below those that {@code scripts/cluster}
    * draws, and those that systems give to outgoing connections: nobody takes one before a process
-   * of the cluster listens there, or while it is being started again.
+   * of the cluster listens there, or while it is being started again. The ranges hold none of those
+   * that browsers refuse to talk to.
    */
   private static int freePorts(int from, int to) throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
