@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -182,8 +183,28 @@ final class BusyCluster implements AutoCloseable {
             .get(RECOVERY.toSeconds() + 10, TimeUnit.SECONDS);
     List<People.Wait> forgotten = waits.stream().filter(wait -> wait.millis() == null).toList();
     if (!forgotten.isEmpty()) {
-      throw new AssertionError("not acknowledged within " + RECOVERY + ": " + forgotten);
+      throw new AssertionError(
+          "not acknowledged within " + RECOVERY + ": " + forgotten + diagnosis(forgotten));
     }
+  }
+
+  private String diagnosis(List<People.Wait> forgotten) {
+    Diagnosis diagnosis = new Diagnosis(http);
+    StringBuilder told = new StringBuilder();
+    for (String process : processes()) {
+      int port = managementPort(process);
+      told.append("\n").append(process).append(" says ");
+      told.append(diagnosis.answerOf(port, "/health/ready").strip());
+      if (process.startsWith("collab")) {
+        for (int room : new TreeSet<>(forgotten.stream().map(People.Wait::room).toList())) {
+          told.append("; of room ").append(room).append(" ");
+          told.append(diagnosis.answerOf(port, "/ownership/" + documents.get(room)).strip());
+        }
+      }
+      Diagnosis.complaints(cluster().log(process))
+          .forEach(line -> told.append("\n  ").append(line));
+    }
+    return told.toString();
   }
 
   /** Ends all connections between that process and the others; how many there were. */

@@ -165,6 +165,10 @@ final class RunningCluster implements AutoCloseable {
     return data;
   }
 
+  Path log(String name) {
+    return data.resolve("run").resolve(name + ".log");
+  }
+
   /** Whoever is frozen would not hear that it is to end. */
   private synchronized void down() {
     if (ended) {

@@ -34,9 +34,8 @@ public final class ServiceVertx {
   private static final long MAX_EVENT_LOOP_MILLIS = 500;
 
   /**
-   * Who has been asked and gives no sign of life for twice this is asked no longer. An answer that
-   * is lost with its connection would else block who looks up an address for two minutes; who is
-   * slow gives signs of life.
+   * Who has been told something and gives no sign of life for twice this is waited for no longer;
+   * with the defaults an answer that is lost with its connection takes two minutes.
    */
   private static final String LOST_CALL_MILLIS = "5000";
 
@@ -97,8 +96,8 @@ public final class ServiceVertx {
       config.setProperty("hazelcast.merge.first.run.delay.seconds", "2");
       config.setProperty("hazelcast.merge.next.run.delay.seconds", "2");
       config.setProperty("hazelcast.operation.call.timeout.millis", LOST_CALL_MILLIS);
-      // Who looks up an address while a member leaves meets a record that is being moved: asked
-      // again soon, and as long as with the defaults, 500 ms and 250 times.
+      // A lock whose keeper has just gone is asked for again soon, and as long as with the
+      // defaults, 500 ms and 250 times.
       config.setProperty("hazelcast.invocation.retry.pause.millis", "50");
       config.setProperty("hazelcast.invocation.max.retry.count", "2500");
       config.setProperty("hazelcast.wait.seconds.before.join", members.isEmpty() ? "0" : "1");

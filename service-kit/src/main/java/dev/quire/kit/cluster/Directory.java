@@ -30,8 +30,8 @@ final class Directory {
 
   private final Map<String, Announcement> others = new HashMap<>();
 
-  /** Nodes that announced themselves, and that the cluster did not know when it was last asked. */
-  private Set<String> unknown = Set.of();
+  /** Those who may have ended: they are found only where they are asked whether they have. */
+  private final Map<String, Announcement> doubted = new HashMap<>();
 
   private long version;
   private @Nullable Place place;
@@ -77,34 +77,44 @@ final class Directory {
       return Set.of();
     }
     Announcement before = others.get(announced.node());
-    if (before != null && before.version() >= announced.version()) {
-      return Set.of();
-    }
-    others.put(announced.node(), announced);
-    return difference(before, announced);
+    Announcement known = before == null ? doubted.remove(announced.node()) : before;
+    Announcement newest =
+        known != null && known.version() >= announced.version() ? known : announced;
+    others.put(newest.node(), newest);
+    return difference(before, newest);
   }
 
-  /** It has left; the addresses that it listened to. */
+  /** It may have ended: nobody is to wait for it; the addresses that it listened to. */
+  synchronized Set<String> doubt(String node) {
+    Announcement before = others.remove(node);
+    if (before == null) {
+      return Set.of();
+    }
+    doubted.put(node, before);
+    return difference(before, null);
+  }
+
+  /** It is there; the addresses that it listens to, where it was doubted. */
+  synchronized Set<String> believe(String node) {
+    Announcement known = doubted.remove(node);
+    if (known == null || others.containsKey(node)) {
+      return Set.of();
+    }
+    others.put(node, known);
+    return difference(null, known);
+  }
+
+  /** It is not there any more; the addresses that it listened to. */
   synchronized Set<String> forget(String node) {
+    doubted.remove(node);
     return difference(others.remove(node), null);
   }
 
-  /**
-   * Forgets whoever is not among these, now and when this was last called: what a process said as
-   * it left may come after its leaving, and what it says as it comes before its coming. Returns the
-   * addresses that have other listeners now.
-   */
-  synchronized Set<String> keep(Collection<String> nodes) {
+  /** Those who announced themselves and are not among these. */
+  synchronized Set<String> missing(Collection<String> nodes) {
     Set<String> missing = new HashSet<>(others.keySet());
     missing.removeAll(nodes);
-    Set<String> changed = new HashSet<>();
-    for (String node : missing) {
-      if (unknown.contains(node)) {
-        changed.addAll(forget(node));
-      }
-    }
-    unknown = missing;
-    return changed;
+    return missing;
   }
 
   private static Set<String> difference(
@@ -120,19 +130,27 @@ final class Directory {
   /** Everybody who listens to the address. */
   synchronized List<RegistrationInfo> at(String address) {
     List<RegistrationInfo> all = new ArrayList<>(own.getOrDefault(address, Set.of()));
-    for (Announcement other : others.values()) {
-      for (Listener each : other.listeners()) {
-        if (each.address().equals(address)) {
-          all.add(new RegistrationInfo(other.node(), each.sequence(), false));
-        }
+    others.values().forEach(other -> addThoseOf(other, address, all));
+    for (Announcement other : doubted.values()) {
+      if (address.equals(Liveness.addressOf(other.node()))) {
+        addThoseOf(other, address, all);
       }
     }
     return all;
   }
 
+  private static void addThoseOf(Announcement other, String address, List<RegistrationInfo> all) {
+    for (Listener each : other.listeners()) {
+      if (each.address().equals(address)) {
+        all.add(new RegistrationInfo(other.node(), each.sequence(), false));
+      }
+    }
+  }
+
   /** Where that process's event bus is reached; empty where it has not said so, or has left. */
   synchronized Optional<Place> placeOf(String node) {
-    return Optional.ofNullable(node.equals(self) ? place : placeIn(others.get(node)));
+    return Optional.ofNullable(
+        node.equals(self) ? place : placeIn(others.getOrDefault(node, doubted.get(node))));
   }
 
   private static @Nullable Place placeIn(@Nullable Announcement announced) {

@@ -6,7 +6,9 @@ import com.hazelcast.core.HazelcastInstance;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells every other member what this process listens to, member by member, and hears from each in
- * answer what it listens to. One telling is under way at a time; what changes meanwhile goes into
- * the next, so that a process that begins to listen to dozens of addresses says so a few times.
- * Safe from any thread.
+ * answer what it listens to. A member is told one thing at a time, and whoever does not answer
+ * holds up nobody else; what changes meanwhile goes into the next, so that a process that begins to
+ * listen to dozens of addresses says so a few times. Safe from any thread.
  */
 final class Teller {
   private static final Logger log = LoggerFactory.getLogger(Teller.class);
@@ -28,10 +30,8 @@ final class Teller {
   private final Consumer<Announcement> heard;
   private final Runnable missed;
 
-  /** Those who wait until everybody has been told of what they changed. */
-  private List<Promise<Void>> waiting = new ArrayList<>();
-
-  private boolean isTelling;
+  /** Those who are being told, and who waits until they have been told what holds by then. */
+  private final Map<Member, List<Promise<Void>>> telling = new HashMap<>();
 
   /**
    * @param own what to tell
@@ -51,71 +51,52 @@ final class Teller {
 
   /**
    * Ends when everybody has been told what holds at the time of the call, or could not be; never
-   * fails. Takes as long as Hazelcast waits for a member that does not answer.
+   * fails. Takes as long as Hazelcast waits for a member that does not answer, or twice that.
    */
   Future<Void> tell() {
-    Promise<Void> told = Promise.promise();
-    synchronized (this) {
-      waiting.add(told);
-      if (isTelling) {
-        return told.future();
-      }
-      isTelling = true;
-    }
-    next();
-    return told.future();
-  }
-
-  private void next() {
-    List<Promise<Void>> served;
-    synchronized (this) {
-      served = waiting;
-      waiting = new ArrayList<>();
-      isTelling = !served.isEmpty();
-      if (!isTelling) {
-        return;
-      }
-    }
-    Announcement said = own.get();
     List<Future<Void>> all = new ArrayList<>();
     for (Member member : hazelcast.getCluster().getMembers()) {
       if (!member.localMember()) {
-        all.add(tell(member, said));
+        all.add(tell(member));
       }
     }
-    Future.join(all)
-        .onComplete(
-            done -> {
-              served.forEach(Promise::complete);
-              next();
-            });
+    return Future.join(all).mapEmpty();
   }
 
-  private Future<Void> tell(Member member, Announcement said) {
+  private Future<Void> tell(Member member) {
+    Promise<Void> told = Promise.promise();
+    synchronized (telling) {
+      List<Promise<Void>> waiting = telling.get(member);
+      if (waiting != null) {
+        waiting.add(told);
+        return told.future();
+      }
+      telling.put(member, new ArrayList<>());
+    }
+    say(member).onComplete(done -> told.complete()).onComplete(done -> next(member));
+    return told.future();
+  }
+
+  private void next(Member member) {
+    List<Promise<Void>> waiting;
+    synchronized (telling) {
+      waiting = telling.remove(member);
+      if (waiting == null || waiting.isEmpty()) {
+        return;
+      }
+      telling.put(member, new ArrayList<>());
+    }
+    say(member)
+        .onComplete(done -> waiting.forEach(Promise::complete))
+        .onComplete(done -> next(member));
+  }
+
+  private Future<Void> say(Member member) {
     Promise<Void> told = Promise.promise();
     try {
       hazelcast
           .getExecutorService(EXECUTOR)
-          .submitToMember(
-              new Word(said),
-              member,
-              new ExecutionCallback<@Nullable Announcement>() {
-                @Override
-                public void onResponse(@Nullable Announcement answer) {
-                  if (answer == null) {
-                    missed(member, "it is just joining or leaving");
-                  } else {
-                    heard.accept(answer);
-                  }
-                  told.complete();
-                }
-
-                @Override
-                public void onFailure(Throwable fault) {
-                  missed(member, fault.toString());
-                  told.complete();
-                }
-              });
+          .submitToMember(new Word(own.get()), member, new Answer(member, told));
     } catch (RuntimeException fault) {
       // Hazelcast's own, of a member that is ending, this one or the other.
       missed(member, fault.toString());
@@ -127,5 +108,32 @@ final class Teller {
   private void missed(Member member, String why) {
     log.debug("event=not-told member={} fault={}", member.getAddress(), why);
     missed.run();
+  }
+
+  /** What a member says in answer. */
+  private final class Answer implements ExecutionCallback<@Nullable Announcement> {
+    private final Member member;
+    private final Promise<Void> told;
+
+    Answer(Member member, Promise<Void> told) {
+      this.member = member;
+      this.told = told;
+    }
+
+    @Override
+    public void onResponse(@Nullable Announcement answer) {
+      if (answer == null) {
+        missed(member, "it is just joining or leaving");
+      } else {
+        heard.accept(answer);
+      }
+      told.tryComplete();
+    }
+
+    @Override
+    public void onFailure(Throwable fault) {
+      missed(member, fault.toString());
+      told.tryComplete();
+    }
   }
 }

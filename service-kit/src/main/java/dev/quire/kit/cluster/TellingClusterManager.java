@@ -28,9 +28,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A process tells all others whenever that changes, and somebody who has come at once; and all
  * of them every {@link #ROUND_MILLIS} for {@link #ROUNDS_MILLIS} after members have come, gone or
- * merged, every {@link #QUIET_MILLIS} otherwise, so that a word that is lost is made up for. The
- * manager that this extends keeps the same in Hazelcast's partitions; nothing of that is used. Safe
- * from any thread.
+ * merged, every {@link #QUIET_MILLIS} otherwise, so that a word that is lost is made up for. Who is
+ * not in Hazelcast's cluster any more is forgotten unless he answers ({@link Liveness}): members
+ * whose connections were broken hold each other for gone until their parts of the cluster merge,
+ * and are there all the same. The manager that this extends keeps the same in Hazelcast's
+ * partitions; nothing of that is used. Safe from any thread.
  */
 // What is overridden guards itself; nothing is left of what the manager locks itself for.
 @SuppressWarnings("UnsynchronizedOverridesSynchronized")
@@ -49,6 +51,7 @@ public final class TellingClusterManager extends HazelcastClusterManager {
   private volatile @Nullable RegistrationListener listener;
   private volatile @Nullable NodeInfo place;
   private volatile @Nullable Teller teller;
+  private volatile @Nullable Liveness liveness;
   private volatile long disturbedAt = nowMillis();
   private volatile long toldAt;
   private volatile boolean isThawing;
@@ -91,6 +94,9 @@ public final class TellingClusterManager extends HazelcastClusterManager {
 
   /** Begins with what is to be done again and again; once the process has joined. */
   public void repeat(Vertx vertx) {
+    Liveness here = new Liveness(vertx);
+    here.answerAs(getNodeId());
+    liveness = here;
     Thaw thaw = new Thaw(getHazelcastInstance(), TellingClusterManager::nowMillis);
     vertx.setPeriodic(
         ROUND_MILLIS,
@@ -115,12 +121,25 @@ public final class TellingClusterManager extends HazelcastClusterManager {
   }
 
   private void round() {
-    changed(known().keep(getNodes()));
+    known().missing(getNodes()).forEach(this::forgetUnlessItAnswers);
     long now = nowMillis();
     if (now - disturbedAt < ROUNDS_MILLIS || now - toldAt >= QUIET_MILLIS) {
       // Whoever could not be told will be in a later round, or has left.
       tell().onFailure(fault -> log.debug("event=listeners-not-told fault={}", fault.toString()));
     }
+  }
+
+  private void forgetUnlessItAnswers(String node) {
+    Directory here = known();
+    Liveness asking = liveness;
+    if (asking == null) {
+      changed(here.forget(node));
+      return;
+    }
+    asking
+        .ask(node)
+        .onSuccess(answers -> changed(answers ? here.believe(node) : here.forget(node)))
+        .onFailure(fault -> log.warn("event=nobody-asked", fault));
   }
 
   private Directory known() {
@@ -235,7 +254,9 @@ public final class TellingClusterManager extends HazelcastClusterManager {
     String node = event.getMember().getAttribute(NODE);
     Directory here = directory;
     if (node != null && here != null) {
-      changed(here.forget(node));
+      // Nobody is to wait for one that was killed; one that is there answers in no time.
+      changed(here.doubt(node));
+      forgetUnlessItAnswers(node);
     }
     disturbedAt = nowMillis();
   }

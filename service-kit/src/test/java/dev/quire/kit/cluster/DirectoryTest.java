@@ -82,22 +82,50 @@ final class DirectoryTest {
   }
 
   @Test
-  void forgetsWhoIsMissingTwice() {
-    here.learn(said(1, "a"));
+  void whoeverIsDoubtedIsFoundOnlyToBeAsked() {
+    String question = Liveness.addressOf("there");
+    here.learn(said(7, "a", question));
 
-    assertThat(here.keep(Set.of("here"))).isEmpty();
-    assertThat(here.at("a")).hasSize(1);
-    assertThat(here.keep(Set.of("here"))).containsExactly("a");
+    assertThat(here.doubt("there")).containsExactlyInAnyOrder("a", question);
     assertThat(here.at("a")).isEmpty();
+    assertThat(here.at(question)).hasSize(1);
+    assertThat(here.placeOf("there")).contains(PLACE);
+
+    assertThat(here.believe("there")).containsExactlyInAnyOrder("a", question);
+    assertThat(here.at("a")).hasSize(1);
+    assertThat(here.believe("there")).isEmpty();
   }
 
   @Test
-  void keepsWhoCameBetweenTwoLooks() {
-    here.learn(said(1, "a"));
-    here.keep(Set.of("here"));
-    here.keep(Set.of("here", "there"));
+  void whoeverIsDoubtedAndSpeaksIsBelieved() {
+    here.learn(said(7, "a"));
+    here.doubt("there");
 
-    assertThat(here.keep(Set.of("here"))).isEmpty();
+    // Said before it was doubted, and late: what it said last holds.
+    assertThat(here.learn(said(6, "b"))).containsExactly("a");
+    assertThat(here.at("a")).hasSize(1);
+    assertThat(here.at("b")).isEmpty();
+  }
+
+  @Test
+  void whoeverIsDoubtedAndForgottenIsNotFound() {
+    String question = Liveness.addressOf("there");
+    here.learn(said(7, "a", question));
+    here.doubt("there");
+    here.forget("there");
+
+    assertThat(here.believe("there")).isEmpty();
+    assertThat(here.at(question)).isEmpty();
+    assertThat(here.placeOf("there")).isEmpty();
+    assertThat(here.missing(Set.of())).isEmpty();
+  }
+
+  @Test
+  void knowsWhoAnnouncedItselfAndIsMissing() {
+    here.learn(said(1, "a"));
+
+    assertThat(here.missing(Set.of("here", "there"))).isEmpty();
+    assertThat(here.missing(Set.of("here"))).containsExactly("there");
     assertThat(here.at("a")).hasSize(1);
   }
 }

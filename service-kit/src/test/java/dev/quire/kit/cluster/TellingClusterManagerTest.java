@@ -2,9 +2,15 @@ package dev.quire.kit.cluster;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import dev.quire.kit.ServiceVertx;
+import dev.quire.kit.cluster.Announcement.Listener;
+import dev.quire.kit.cluster.Announcement.Place;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -12,6 +18,10 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +30,7 @@ import org.junit.jupiter.api.Test;
 
 final class TellingClusterManagerTest {
   private static final long PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(PATIENCE_SECONDS);
   private static final int EVENT_LOOPS = 3;
 
   /** As while it clears up after a member that has gone, and another does not answer. */
@@ -87,6 +98,81 @@ final class TellingClusterManagerTest {
     manager.getNodeInfo(manager.getNodeId(), place);
     assertThat(get(place.future())).isEqualTo(manager.getNodeInfo());
     get(vertx.close());
+  }
+
+  /** As where connections were broken, and two parts of the cluster have yet to merge. */
+  @Test
+  void whoIsNotInTheClusterAnyMoreAndAnswersIsReachedAllTheSame() throws Exception {
+    List<Integer> ports = List.of(freePort(), freePort());
+    String name = "test-" + UUID.randomUUID();
+    TellingClusterManager here = new TellingClusterManager(one(name, ports, 0), () -> {});
+    TellingClusterManager there = new TellingClusterManager(one(name, ports, 1), () -> {});
+    VertxOptions loopback = new VertxOptions();
+    loopback.getEventBusOptions().setHost("127.0.0.1");
+    Vertx asking = get(Vertx.builder().with(loopback).withClusterManager(here).buildClustered());
+    Vertx asked = get(Vertx.builder().with(loopback).withClusterManager(there).buildClustered());
+    here.repeat(asking);
+    there.repeat(asked);
+    get(asked.eventBus().consumer("there", heard -> heard.reply("yes")).completion());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> here.getHazelcastInstance().getCluster().getMembers().size() == 2);
+
+    Member gone = there.getHazelcastInstance().getCluster().getLocalMember();
+    Cluster cluster = here.getHazelcastInstance().getCluster();
+    there.getHazelcastInstance().getLifecycleService().terminate();
+    await().atMost(PATIENCE).until(() -> cluster.getMembers().size() == 1);
+    here.memberRemoved(
+        new MembershipEvent(cluster, gone, MembershipEvent.MEMBER_REMOVED, cluster.getMembers()));
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                get(
+                    asking
+                        .eventBus()
+                        .request("there", "")
+                        .transform(reply -> Future.succeededFuture(reply.succeeded()))));
+    get(asking.close());
+    get(asked.close());
+  }
+
+  @Test
+  void whoIsNotInTheClusterAndDoesNotAnswerIsForgotten() throws Exception {
+    TellingClusterManager manager = new TellingClusterManager(alone(), () -> {});
+    Vertx vertx = get(Vertx.builder().withClusterManager(manager).buildClustered());
+    manager.repeat(vertx);
+    Place nowhere = new Place("127.0.0.1", freePort(), null);
+    manager.hear(
+        new Announcement(
+            "ghost",
+            1,
+            nowhere,
+            List.of(new Listener("there", 1), new Listener(Liveness.addressOf("ghost"), 2))));
+    Promise<List<RegistrationInfo>> first = Promise.promise();
+    manager.getRegistrations("there", first);
+    assertThat(get(first.future())).hasSize(1);
+
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              Promise<List<RegistrationInfo>> found = Promise.promise();
+              manager.getRegistrations("there", found);
+              return get(found.future()).isEmpty();
+            });
+    get(vertx.close());
+  }
+
+  private static Config one(String name, List<Integer> ports, int which) {
+    List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
+    return new ServiceVertx.Cluster("127.0.0.1", ports.get(which), members, name).hazelcast();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   private static Config alone() {
