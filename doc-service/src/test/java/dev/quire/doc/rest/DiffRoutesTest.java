@@ -135,6 +135,21 @@ final class DiffRoutesTest {
   }
 
   @Test
+  void whatContentDoesNotShowIsNoChange() {
+    YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(7));
+    YXmlFragment fragment = writer.getXmlFragment("default");
+    fragment.append(NewType.text()).insert(0, "odd");
+    fragment.append(NewType.xmlElement("paragraph")).append(NewType.xmlText()).insert(0, "even");
+    text.append("alice", Bytes.of(writer.encodeStateAsUpdate()));
+    assertThat(text.content("html").text()).isEqualTo("<p>even</p>");
+    assertThat(html("from=1")).isEqualTo("<p>even</p>");
+    assertThat(html("from=0")).doesNotContain("odd").contains("even");
+    assertThat(text.get("/blame").items())
+        .extracting(run -> run.getLong("block"), run -> run.getString("text"))
+        .containsExactly(tuple(0L, "even"));
+  }
+
+  @Test
   void aMarkThatSaysToBeAChangeIsNone() {
     text.put(
         "mallory",

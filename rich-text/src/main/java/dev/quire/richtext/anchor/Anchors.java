@@ -7,6 +7,7 @@ import dev.quire.crdt.YText;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlFragment;
+import dev.quire.crdt.YXmlText;
 import dev.quire.crdt.id.RedoneLinks;
 import dev.quire.richtext.ContentException;
 import dev.quire.richtext.ContentException.Reason;
@@ -144,7 +145,7 @@ public final class Anchors {
       return Standing.nowhere(true);
     }
     YType type = now.type();
-    if (type instanceof YText text) {
+    if (type instanceof YXmlText text) {
       return inText(text, now);
     }
     return type instanceof YXmlFragment node
@@ -153,22 +154,30 @@ public final class Anchors {
   }
 
   /** Counted in the line that the text is part of; a text at the top is a line itself. */
-  private Standing inText(YText text, AbsolutePosition now) {
+  private Standing inText(YXmlText text, AbsolutePosition now) {
     long offset = now.index();
     YType line = text;
     if (text.parent() instanceof YXmlElement parent) {
-      for (YType child : tree.numbered(parent).keySet()) {
-        if (child.equals(text)) {
-          break;
-        }
-        offset += width(child);
-      }
+      offset += before(text, parent);
       line = parent;
     }
     List<Integer> path = tree.pathOf(line);
     return path == null
         ? Standing.nowhere(now.isDeleted())
         : Standing.in(now.isDeleted(), path, offset, tree.line(line));
+  }
+
+  /** What is before a text in its line; the text itself has no number once it is empty. */
+  private long before(YXmlText text, YXmlElement parent) {
+    Map<YType, Integer> nodes = tree.numbered(parent);
+    long offset = 0;
+    for (YType child : parent.children()) {
+      if (child.equals(text)) {
+        break;
+      }
+      offset += nodes.containsKey(child) ? width(child) : 0;
+    }
+    return offset;
   }
 
   private static long width(YType node) {

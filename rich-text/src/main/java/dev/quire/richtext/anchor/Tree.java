@@ -4,6 +4,7 @@ import dev.quire.crdt.YText;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlFragment;
+import dev.quire.crdt.YXmlText;
 import dev.quire.crdt.event.DeltaOp;
 import dev.quire.richtext.ContentException;
 import dev.quire.richtext.ContentException.Reason;
@@ -54,7 +55,7 @@ final class Tree {
   }
 
   private static boolean isNode(YType child) {
-    return child instanceof YXmlElement || (child instanceof YText text && text.length() > 0);
+    return child instanceof YXmlElement || (child instanceof YXmlText text && text.length() > 0);
   }
 
   /**

@@ -2,10 +2,10 @@ package dev.quire.richtext.change;
 
 import dev.quire.crdt.ChangeMark;
 import dev.quire.crdt.Snapshot;
-import dev.quire.crdt.YText;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlFragment;
+import dev.quire.crdt.YXmlText;
 import dev.quire.crdt.event.DeltaOp;
 import dev.quire.crdt.id.Id;
 import dev.quire.crdt.id.IdSet;
@@ -108,7 +108,7 @@ public final class ChangeReader {
       }
       return new Element(element.nodeName(), attributes, children(element, depth));
     }
-    return child instanceof YText text ? text(text, depth) : null;
+    return child instanceof YXmlText text ? text(text, depth) : null;
   }
 
   private @Nullable Change changeOf(YType type) {
@@ -129,7 +129,7 @@ public final class ChangeReader {
     return kind == Kind.INSERTED ? writers : deleters;
   }
 
-  private @Nullable Text text(YText text, int depth) {
+  private @Nullable Text text(YXmlText text, int depth) {
     // Without a user in the mark, no two runs are joined: each is ids of one client in a row.
     ChangeMark marks =
         (kind, client, clock) ->

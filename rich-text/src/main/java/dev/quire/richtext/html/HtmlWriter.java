@@ -39,7 +39,7 @@ import org.jsoup.nodes.Document;
 public final class HtmlWriter {
   private static final int MOST_SPANNED = 1_000;
   private static final int MOST_PIXELS = 10_000;
-  private static final int BLOCKS_AT_ONCE = 64;
+  private static final int NODES_AT_ONCE = 64;
 
   private final boolean showsChanges;
 
@@ -61,7 +61,8 @@ public final class HtmlWriter {
 
   /**
    * The same for nodes that come one after the other, and are not kept: of a large document neither
-   * a tree nor a DOM is ever in memory, which the collector would have to copy while others wait.
+   * a tree nor a DOM is ever in memory, which the collector would have to copy while others wait. A
+   * mark that two texts at the top have in common may be written for each of them.
    *
    * @param line whether there are texts among them, so that they make one line
    * @throws dev.quire.richtext.ContentException if that is past a limit
@@ -82,14 +83,13 @@ public final class HtmlWriter {
         .fragment(tree.children().iterator(), isInline(tree.children()));
   }
 
-  /** A few blocks at a time, so that no DOM of a whole document is ever in memory. */
+  /** A few nodes at a time, so that no DOM of a whole document is ever in memory. */
   private String fragment(Iterator<? extends Node> nodes, boolean line) {
-    int most = line ? Integer.MAX_VALUE : BLOCKS_AT_ONCE;
     StringBuilder html = new StringBuilder();
     List<Node> some = new ArrayList<>();
     while (nodes.hasNext()) {
       some.add(nodes.next());
-      if (some.size() == most || !nodes.hasNext()) {
+      if (some.size() == NODES_AT_ONCE || !nodes.hasNext()) {
         part(some, line, html);
         limits.checkWritten(html.length());
         some.clear();

@@ -1,6 +1,5 @@
 package dev.quire.richtext.yjs;
 
-import dev.quire.crdt.YText;
 import dev.quire.crdt.YType;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlFragment;
@@ -66,7 +65,7 @@ public final class TreeReader {
   /** Whether there are texts among the nodes at the top. */
   public static boolean holdsText(YXmlFragment fragment) {
     return fragment.children().stream()
-        .anyMatch(child -> child instanceof YText text && text.length() > 0);
+        .anyMatch(child -> child instanceof YXmlText text && text.length() > 0);
   }
 
   /** The node of one child, or null where it has no place in the tree. */
@@ -96,7 +95,7 @@ public final class TreeReader {
     return child instanceof YXmlText text ? text(text, depth) : null;
   }
 
-  private @Nullable Text text(YText text, int depth) {
+  private @Nullable Text text(YXmlText text, int depth) {
     List<Text.Run> runs = new ArrayList<>();
     for (DeltaOp op : text.toDelta()) {
       if (op instanceof DeltaOp.Insert insert) {

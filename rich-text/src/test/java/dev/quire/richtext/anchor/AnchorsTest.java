@@ -7,6 +7,7 @@ import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.NewType;
 import dev.quire.crdt.RelativePosition;
 import dev.quire.crdt.YDoc;
+import dev.quire.crdt.YText;
 import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlFragment;
 import dev.quire.crdt.YXmlText;
@@ -167,6 +168,32 @@ class AnchorsTest {
         .isEqualTo(RelativePosition.of(text, 8).encode());
     assertThat(Base64.getUrlDecoder().decode(anchor(List.of(0), null, false)))
         .isEqualTo(RelativePosition.of(doc.getXmlFragment("default"), 0).encode());
+  }
+
+  @Test
+  void whatEditorsDoNotShowHasNoNumberAndNoPlace() {
+    put("<p>ab<br>cd</p><p>The moon</p>");
+    YXmlFragment fragment = doc.getXmlFragment("default");
+    YXmlElement first = (YXmlElement) fragment.children().get(0);
+    for (YXmlFragment parent : List.of(fragment, first)) {
+      YText odd = parent.create(0, NewType.text());
+      odd.insert(0, "The moon");
+      assertThat(find(AnchorText.write(RelativePosition.of(odd, 4))))
+          .isEqualTo(Standing.nowhere(false));
+    }
+    assertThat(there(anchor(List.of(1), 4, false))).isEqualTo("[1]@4");
+    assertThat(there(quote("moon").anchor())).isEqualTo("[1]@4");
+    assertThat(there(quote("d").anchor())).isEqualTo("[0]@4");
+    assertThat(there(anchor(List.of(0, 2), null, false))).isEqualTo("[0, 2]@null");
+  }
+
+  @Test
+  void aTextThatWasEmptiedStandsWhereItWasInItsLine() {
+    put("<p>ab<br>cd<br>ef</p>");
+    String middle = quote("cd").anchor();
+    YXmlElement line = (YXmlElement) doc.getXmlFragment("default").children().get(0);
+    ((YXmlText) line.children().get(2)).delete(0, 2);
+    assertThat(find(middle)).isEqualTo(Standing.in(true, List.of(0), 3, "ab\uFFFC\uFFFCef"));
   }
 
   @Test
