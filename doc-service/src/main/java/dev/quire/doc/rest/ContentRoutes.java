@@ -47,8 +47,7 @@ public final class ContentRoutes {
         ContentType.of(call.query("format").orElse("html"))
             .orElseThrow(() -> Problem.invalid("'format' must be " + ContentType.NAMES + "."));
     Optional<Instant> moment = call.query("at").map(ContentRoutes::moment);
-    long asked = call.query("revision", NOW, 0, Long.MAX_VALUE - 1);
-    if (moment.isPresent() && asked != NOW) {
+    if (moment.isPresent() && call.query("revision").isPresent()) {
       throw Problem.invalid(
           "Ask for a 'revision' or for what was there 'at' a time, not for both.");
     }
@@ -60,19 +59,15 @@ public final class ContentRoutes {
                     .head(granted.document())
                     .compose(
                         head ->
-                            revision(granted.document(), head, asked, moment)
+                            revision(call, granted.document(), head, moment)
                                 .compose(at -> show(call, granted.document(), head, at, type))));
   }
 
   private Future<Long> revision(
-      DocumentId document, ReadHead.Head head, long asked, Optional<Instant> moment) {
-    if (moment.isPresent()) {
-      return history.revisionAt(document, moment.get(), head.lastRevision());
-    }
-    if (asked != NOW && asked > head.lastRevision()) {
-      throw Problem.notFound("The document is at revision " + head.lastRevision() + ".");
-    }
-    return Future.succeededFuture(asked);
+      RestCall call, DocumentId document, ReadHead.Head head, Optional<Instant> moment) {
+    return moment.isPresent()
+        ? history.revisionAt(document, moment.get(), head.lastRevision())
+        : Future.succeededFuture(call.query("revision", NOW, 0, head.lastRevision()));
   }
 
   /** A time in UTC or with its distance from it, as ISO 8601 writes it. */

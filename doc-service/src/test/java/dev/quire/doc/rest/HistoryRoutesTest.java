@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HistoryRoutesTest {
@@ -59,8 +61,25 @@ final class HistoryRoutesTest {
     assertThat(content("&revision=1")).isEqualTo("one");
     assertThat(content("&revision=2")).isEqualTo("one two");
     assertThat(content("&revision=3")).isEqualTo("three").isEqualTo(content(""));
-    assertThat(text.get("/content?revision=4").status()).isEqualTo(404);
-    assertThat(text.get("/content?revision=x").status()).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/content?revision=%s",
+        "/diff?from=%s",
+        "/diff?from=0&to=%s",
+        "/blame?revision=%s",
+        "/content?format=text&revision=%s"
+      })
+  void aRevisionThatThereIsNotYetIsRefusedWithThoseThatThereAre(String path) {
+    put("alice", "one");
+    assertThat(text.get(path.formatted("1")).status()).isEqualTo(200);
+    for (String wrong : List.of("2", "99", "-1", "x", "99999999999999999999")) {
+      Answer refused = text.get(path.formatted(wrong));
+      assertThat(refused.status()).as(wrong).isEqualTo(400);
+      assertThat(refused.json().getString("detail")).as(wrong).endsWith("from 0 to 1.");
+    }
   }
 
   @Test
