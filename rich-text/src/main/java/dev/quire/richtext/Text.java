@@ -28,14 +28,14 @@ public record Text(List<Run> runs) implements Node {
     if (runs.isEmpty()) {
       throw new IllegalArgumentException("a text without runs");
     }
-    List<Run> joined = new ArrayList<>(runs.size());
-    for (Run run : runs) {
-      Run last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
-      if (last != null && last.marks().equals(run.marks())) {
-        joined.set(joined.size() - 1, new Run(last.text() + run.text(), run.marks()));
-      } else {
-        joined.add(run);
+    List<Run> joined = new ArrayList<>();
+    for (int from = 0, to; from < runs.size(); from = to) {
+      to = from + 1;
+      while (to < runs.size() && runs.get(to).marks().equals(runs.get(from).marks())) {
+        to++;
       }
+      List<Run> same = runs.subList(from, to);
+      joined.add(to == from + 1 ? same.get(0) : new Run(characters(same), same.get(0).marks()));
     }
     runs = List.copyOf(joined);
   }
@@ -47,6 +47,10 @@ public record Text(List<Run> runs) implements Node {
 
   /** All characters. */
   public String characters() {
+    return characters(runs);
+  }
+
+  private static String characters(List<Run> runs) {
     if (runs.size() == 1) {
       return runs.get(0).text();
     }

@@ -18,10 +18,11 @@ public final class StructuredEdits {
   public static final int MOST = 1_000;
 
   private final ContentLimits limits;
-  private final Budget budget = new Budget();
+  private final Budget budget;
 
   private StructuredEdits(ContentLimits limits) {
     this.limits = limits;
+    this.budget = new Budget(limits);
   }
 
   /**

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.quire.richtext.ContentException;
+import dev.quire.richtext.ContentException.Reason;
 import dev.quire.richtext.ContentLimits;
 import dev.quire.richtext.Element;
 import dev.quire.richtext.Format;
 import java.util.Collections;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,5 +82,18 @@ final class StructuredEditsTest {
     assertThatThrownBy(() -> edited("a", String.join(",", Collections.nCopies(30, twice))))
         .isInstanceOf(ContentException.class)
         .hasMessageContaining("too much");
+  }
+
+  @Test
+  void editsEndWhenTheTimeIsUp() {
+    Element before = Format.TEXT.read("a".repeat(1_000), ContentLimits.DEFAULT);
+    String edit = "{\"op\":\"replaceText\",\"find\":\"a\",\"all\":true,\"with\":\"a\"}";
+    String body = "{\"edits\":[" + String.join(",", Collections.nCopies(10, edit)) + "]}";
+    AtomicInteger looks = new AtomicInteger();
+    ContentLimits limits = ContentLimits.DEFAULT.until(() -> looks.incrementAndGet() > 1);
+    assertThatThrownBy(() -> StructuredEdits.apply(before, body, limits))
+        .isInstanceOfSatisfying(
+            ContentException.class,
+            refused -> assertThat(refused.reason()).isEqualTo(Reason.TOO_COSTLY));
   }
 }
