@@ -135,7 +135,7 @@ public final class DocService extends VerticleBase {
         });
     Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
     Versions versions = new Versions(database.people());
-    Replay replay = new Replay(database.people(), states, Replay.Bounds.DEFAULT);
+    Replay replay = new Replay(database.people(), states, Replay.Bounds.ofThisProcess());
     Restoration restoration = new Restoration(contents, replay);
     Answers given =
         Bus.on(vertx)
@@ -209,6 +209,7 @@ public final class DocService extends VerticleBase {
             vertx,
             people,
             Reader.of(people, states, contents, replay),
+            replay,
             settings.replicas(),
             random);
     sources.start();

@@ -29,36 +29,74 @@ import java.util.function.Function;
  */
 public final class Replay {
   private static final int MOST_AT_ONCE = 2;
+
+  /** What a run of deletions counts for besides: it cuts what it is in, which is kept in pieces. */
+  private static final long BYTES_OF_A_DELETION = 12;
+
   private static final int PAGE_ITEMS = 5_000;
   private static final int PAGE_BYTES = 4 << 20;
 
   private final Function<ReadLog, Future<ReadLog.Page>> pages;
   private final StateReader states;
   private final Bounds bounds;
-  private int running;
+  private final Running running;
+
+  /** How many replays run, of the process. */
+  private static final class Running {
+    private int count;
+  }
 
   /**
    * What one replay may cost; it ends with a {@link Problem} of type {@code history-too-long}.
    *
-   * @param bytes of updates
+   * @param bytes of updates, each run of deletions counted as a dozen more
    * @param millis from its beginning to its end
    */
   public record Bounds(long bytes, long millis) {
-    /** For one of two in a process: a replay takes about twenty times the bytes in memory. */
-    public static final Bounds DEFAULT = new Bounds(48L << 20, 20_000);
+    private static final long MOST_BYTES = 48L << 20;
+    private static final int MOST_MILLIS = 20_000;
+
+    /**
+     * What a replay takes of the heap for a byte of the worst updates: 24 for nothing but types.
+     */
+    private static final int HEAP_OF_A_BYTE = 25;
+
+    /** In this process: all that may run at once take half of its heap at most. */
+    public static Bounds ofThisProcess() {
+      return ofHeap(Runtime.getRuntime().maxMemory());
+    }
+
+    static Bounds ofHeap(long heapBytes) {
+      long forEach = heapBytes / 2 / MOST_AT_ONCE / HEAP_OF_A_BYTE;
+      return new Bounds(Math.min(MOST_BYTES, forEach), MOST_MILLIS);
+    }
   }
 
   public Replay(Statements statements, StateReader states, Bounds bounds) {
     this(read -> PostgresOpLog.read(statements, read), states, bounds);
   }
 
+  /** Reads from another database: one of the same few that run at once. */
+  public Replay on(Statements other, StateReader itsStates) {
+    return new Replay(read -> PostgresOpLog.read(other, read), itsStates, bounds, running);
+  }
+
   /**
    * @param pages reads a page; each is of its own moment, so a retention rule may merge between two
    */
   Replay(Function<ReadLog, Future<ReadLog.Page>> pages, StateReader states, Bounds bounds) {
+    this(pages, states, bounds, new Running());
+  }
+
+  private Replay(
+      Function<ReadLog, Future<ReadLog.Page>> pages,
+      StateReader states,
+      Bounds bounds,
+      Running running) {
     this.pages = pages;
     this.states = states;
     this.bounds = bounds;
+    this.running = running;
   }
 
   /**
@@ -98,15 +136,15 @@ public final class Replay {
   }
 
   private <T> Future<T> use(Run run, Function<Replayed, T> use) {
-    if (running >= MOST_AT_ONCE) {
+    if (running.count >= MOST_AT_ONCE) {
       return Future.failedFuture(
           new WireFailure(
               Code.OVERLOADED, "Other histories are being worked out. Try again in some seconds."));
     }
-    running++;
+    running.count++;
     return run.read(0)
         .compose(done -> states.work(() -> use.apply(run.replayed())))
-        .onComplete(done -> running--);
+        .onComplete(done -> running.count--);
   }
 
   /** One replay: touched by one worker at a time. */
@@ -153,12 +191,12 @@ public final class Replay {
     private long apply(ReadLog.Page page, long after) {
       long reached = after;
       for (ReadLog.Entry entry : KeptRevisions.upTo(to, page.entries())) {
-        byte[] update = entry.update().array();
-        bytes += update.length;
+        UpdateContents contents = UpdateContents.read(entry.update().array());
+        bytes += entry.update().length() + BYTES_OF_A_DELETION * contents.deletes().rangeCount();
         if (bytes > bounds.bytes() || isLate()) {
           throw tooLong();
         }
-        apply(entry, update, reached);
+        apply(entry, contents, reached);
         reached = entry.revision();
       }
       if (reached == after) {
@@ -172,14 +210,13 @@ public final class Replay {
      *
      * @param reached the revision at which the document stands; ascends with each entry
      */
-    private void apply(ReadLog.Entry entry, byte[] update, long reached) {
+    private void apply(ReadLog.Entry entry, UpdateContents contents, long reached) {
       if (reached < from) {
         KeptRevisions.requireKept(from, entry);
       } else if (reached == from) {
         earlier = from == 0 ? Snapshot.EMPTY : doc.snapshot();
         atEarlier.accept(doc);
       }
-      UpdateContents contents = UpdateContents.read(update);
       writers.note(contents.structs(), entry.fromRevision(), entry.revision(), entry.author());
       if (entry.revision() > from) {
         IdSet known = earlier.deletes();
@@ -189,7 +226,7 @@ public final class Replay {
             entry.revision(),
             entry.author());
       }
-      doc.applyUpdate(update);
+      doc.applyUpdate(entry.update().array());
     }
 
     private boolean isLate() {

@@ -27,11 +27,11 @@ public record Reader(
     DocumentSearch search,
     boolean isCopy) {
 
-  static Reader of(Vertx vertx, Statements statements, RandomGenerator random) {
+  /** A replica's, which replays together with the primary's. */
+  static Reader of(Vertx vertx, Statements statements, Replay ofPrimary, RandomGenerator random) {
     StateReader states = new StateReader(vertx, statements);
     Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
-    Replay replay = new Replay(statements, states, Replay.Bounds.DEFAULT);
-    return of(statements, states, contents, replay, true);
+    return of(statements, states, contents, ofPrimary.on(statements, states), true);
   }
 
   /** The primary's, out of what others use too. */

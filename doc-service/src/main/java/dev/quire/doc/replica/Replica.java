@@ -2,6 +2,7 @@ package dev.quire.doc.replica;
 
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Statements;
+import dev.quire.doc.history.Replay;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Tuple;
@@ -22,10 +23,10 @@ final class Replica {
   private OptionalLong replayed = OptionalLong.empty();
   private boolean asking;
 
-  Replica(Vertx vertx, URI url, Database.Bound bound, RandomGenerator random) {
+  Replica(Vertx vertx, URI url, Database.Bound bound, Replay ofPrimary, RandomGenerator random) {
     this.database = new Database(vertx, url, bound, bound, bound);
     this.statements = database.people();
-    this.reader = Reader.of(vertx, statements, random);
+    this.reader = Reader.of(vertx, statements, ofPrimary, random);
   }
 
   Reader reader() {

@@ -1,6 +1,7 @@
 package dev.quire.doc.replica;
 
 import dev.quire.doc.database.Statements;
+import dev.quire.doc.history.Replay;
 import dev.quire.kit.rest.Replies;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
@@ -52,11 +53,13 @@ public final class Sources {
 
   /**
    * @param reader the primary's
+   * @param replay the same one's
    */
   public Sources(
       Vertx vertx,
       Statements primary,
       Reader reader,
+      Replay replay,
       ReplicaSettings settings,
       RandomGenerator random) {
     this.vertx = vertx;
@@ -65,7 +68,7 @@ public final class Sources {
     this.searchLagMillis = settings.searchLagMillis();
     this.replicas =
         settings.urls().stream()
-            .map(url -> new Replica(vertx, url, settings.bound(), random))
+            .map(url -> new Replica(vertx, url, settings.bound(), replay, random))
             .toList();
   }
 

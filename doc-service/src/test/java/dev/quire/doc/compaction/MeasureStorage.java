@@ -18,6 +18,7 @@ import dev.quire.doc.segment.Segment;
 import dev.quire.doc.state.StateReader;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.SessionId;
 import dev.quire.wire.Shards;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
@@ -54,6 +55,9 @@ final class MeasureStorage {
   private static final Path TRACE =
       Path.of(System.getProperty("basedir", "doc-service"))
           .resolve("../crdt/src/test/resources/traces/automerge-paper.json.gz");
+
+  /** What somebody writes before signing in again. */
+  private static final int KEYSTROKES_OF_A_SESSION = 10_000;
 
   private final Vertx vertx = Vertx.vertx();
   private final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
@@ -159,7 +163,7 @@ final class MeasureStorage {
   /** Blame of the whole document: how long the replay takes, and what it holds at its end. */
   private void history(Database database, DocumentId document, long revision, String what) {
     StateReader states = new StateReader(vertx, database.people());
-    Replay replay = new Replay(database.people(), states, Replay.Bounds.DEFAULT);
+    Replay replay = new Replay(database.people(), states, Replay.Bounds.ofThisProcess());
     for (int i = 0; i < 2; i++) {
       long before = usedBytes();
       long begun = System.nanoTime();
@@ -205,11 +209,13 @@ final class MeasureStorage {
     long epoch = join(log.takeShards(claim)).epochs().get(0).epoch();
     int commit = 50;
     for (int at = 0; at < updates.size(); at += commit) {
+      SessionId session = new SessionId(0x0190a1b200007000L, at / KEYSTROKES_OF_A_SESSION);
       List<Append.Update> items =
           updates.subList(at, Math.min(updates.size(), at + commit)).stream()
               .map(
                   update ->
-                      new Append.Update("0190a1b2-0000-7000-8000-000000000000", Bytes.of(update)))
+                      new Append.Update(
+                          "0190a1b2-0000-7000-8000-000000000000", Bytes.of(update), session))
               .toList();
       join(log.append(new Append(List.of(new Append.Part(document, epoch, at, items)))));
     }

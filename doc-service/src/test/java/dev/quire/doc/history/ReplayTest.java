@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -71,6 +72,30 @@ final class ReplayTest {
   }
 
   @Test
+  void deletionsThatCutATextToPiecesCountForWhatThePiecesTake() {
+    LoggedDocument text = LoggedDocument.of(doc, "alice");
+    YDoc writer = new YDoc(DocOptions.DEFAULT.withClientId(7));
+    writer.getText("t").insert(0, "x".repeat(1_000));
+    text.append("alice", Bytes.of(writer.encodeStateAsUpdate()));
+    var before = writer.stateVector();
+    for (int i = 0; i < 500; i++) {
+      writer.getText("t").delete(i, 1);
+    }
+    text.append("alice", Bytes.of(writer.encodeStateAsUpdate(before)));
+    long left =
+        join(replay(10_000).use(text.document(), 0, 2, all -> all.doc().getText("t").length()));
+    assertThat(left).isEqualTo(500);
+    assertThatThrownBy(() -> join(replay(5_000).use(text.document(), 0, 2, all -> 1)))
+        .isInstanceOf(Problem.class);
+  }
+
+  @Test
+  void whatIsReplayedAtOnceLeavesHalfOfTheHeapToOthers() {
+    assertThat(Replay.Bounds.ofHeap(6L << 30).bytes()).isEqualTo(48L << 20);
+    assertThat(Replay.Bounds.ofHeap(1_000_000_000).bytes()).isEqualTo(10_000_000);
+  }
+
+  @Test
   void onlySomeAreReplayedAtOnceAndEachMakesRoomForTheNext() {
     LoggedDocument text = written(3);
     Replay replay = replay(10_000);
@@ -80,6 +105,15 @@ final class ReplayTest {
     assertThatThrownBy(() -> join(asked.get(2))).isInstanceOf(WireFailure.class);
     Integer next = join(replay.use(text.document(), 0, 3, r -> 7));
     assertThat(next).isEqualTo(7);
+    Replay ofReplica = replay.on(database.people(), states);
+    List<Future<Integer>> ofBoth =
+        Stream.of(replay, ofReplica, replay, ofReplica)
+            .map(one -> one.use(text.document(), 0, 3, r -> 8))
+            .toList();
+    assertThat(join(ofBoth.get(0)) + join(ofBoth.get(1))).isEqualTo(16);
+    for (Future<Integer> tooMany : ofBoth.subList(2, 4)) {
+      assertThatThrownBy(() -> join(tooMany)).isInstanceOf(WireFailure.class);
+    }
   }
 
   /** What a log holds of revisions that each write one more letter; a span is a merged item. */
@@ -104,7 +138,7 @@ final class ReplayTest {
     return new Replay(
         read -> Future.succeededFuture(read.after() == 0 ? first : second),
         states,
-        Replay.Bounds.DEFAULT);
+        Replay.Bounds.ofThisProcess());
   }
 
   private static String undone(Bytes undo) {
