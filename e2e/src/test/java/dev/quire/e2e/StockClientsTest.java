@@ -24,7 +24,8 @@ class StockClientsTest {
         "openapi",
         "idempotency-keys",
         "seeds",
-        "anchors"
+        "anchors",
+        "programs"
       })
   void getWhatTheyWerePromised(String story) throws Exception {
     NodeTests.run(story, QUIRE.coordinates());
