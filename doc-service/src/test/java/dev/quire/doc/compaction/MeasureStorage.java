@@ -8,7 +8,6 @@ import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YText;
 import dev.quire.crdt.lib0.Json;
 import dev.quire.doc.database.Database;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.doc.history.Replay;
 import dev.quire.doc.log.PostgresOpLog;
@@ -64,8 +63,7 @@ final class MeasureStorage {
   private final URI url;
 
   MeasureStorage() throws SQLException {
-    this.url = TestDatabase.create("measure_storage");
-    Schema.prepare(url, false);
+    this.url = TestDatabase.prepared("measure_storage");
   }
 
   @Test

@@ -70,6 +70,17 @@ public final class TestDatabase {
     return server(database);
   }
 
+  /** A new database of that server, with the product's tables. */
+  public static URI prepared(String database) {
+    try {
+      URI created = create(database);
+      Schema.prepare(created, false);
+      return created;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Returns when that many of the product's statements wait for a lock in its first database. */
   public static void awaitWaiting(int statements) {
     awaitWaiting(URL, statements);

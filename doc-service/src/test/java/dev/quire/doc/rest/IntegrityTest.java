@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.doc.RunningDoc;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.doc.integrity.Verify;
 import dev.quire.doc.rest.RestClient.Answer;
@@ -39,7 +38,7 @@ final class IntegrityTest {
   /** Longer logs are packed, shorter ones are not. */
   private static final int PACKED_FROM = 7;
 
-  private final URI url = database();
+  private final URI url = TestDatabase.prepared("integrity");
   private final RunningDoc doc =
       new RunningDoc(
           url,
@@ -50,16 +49,6 @@ final class IntegrityTest {
   private final String aliceId = UUID.randomUUID().toString();
   private final RestClient alice = new RestClient(doc, account(aliceId));
   private LoggedDocument text = new LoggedDocument(doc, alice, "Text");
-
-  private static URI database() {
-    try {
-      URI created = TestDatabase.create("integrity");
-      Schema.prepare(created, false);
-      return created;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   @BeforeAll
   void start() {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.doc.RunningDoc;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -41,8 +40,7 @@ final class PackedHistoryTest {
 
   @Test
   void packingChangesNothingThatAnybodyReads() throws SQLException {
-    URI url = TestDatabase.create("packed_history");
-    Schema.prepare(url, false);
+    URI url = TestDatabase.prepared("packed_history");
     List<String> before;
     LoggedDocument few;
     LoggedDocument many;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.doc.RunningDoc;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.DocCalls;
@@ -44,8 +43,7 @@ final class PurgeTest {
 
   @Test
   void afterTheGraceNothingIsLeftAndBeforeItAllComesBack() throws SQLException {
-    URI url = TestDatabase.create("purge");
-    Schema.prepare(url, false);
+    URI url = TestDatabase.prepared("purge");
     Map<String, String> eager =
         Map.of(
             "QUIRE_PURGE_GRACE_HOURS", "48",

@@ -11,7 +11,6 @@ import dev.quire.crdt.YXmlElement;
 import dev.quire.crdt.YXmlText;
 import dev.quire.crdt.id.StateVector;
 import dev.quire.doc.RunningDoc;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.Bytes;
 import io.vertx.core.json.JsonObject;
@@ -33,21 +32,11 @@ final class RetentionOverlapTest {
   private static final int DAYS = 30;
   private static final byte[] COLLECTED = {1, 1, 7, 0, 0, 6, 0};
 
-  private final URI url = database();
+  private final URI url = TestDatabase.prepared("retention_overlap");
   private final AgedLog log = new AgedLog(url);
   private final RunningDoc doc = new RunningDoc(url, Map.of("QUIRE_COMPACTION", "false"));
   private final RestClient alice = new RestClient(doc, account(UUID.randomUUID().toString()));
   private final YDoc base = new YDoc(DocOptions.DEFAULT.withClientId(1));
-
-  private static URI database() {
-    try {
-      URI created = TestDatabase.create("retention_overlap");
-      Schema.prepare(created, false);
-      return created;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   @AfterAll
   void close() {

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.update.Updates;
 import dev.quire.doc.RunningDoc;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.doc.DocCalls;
@@ -38,20 +37,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RetentionPropertyTest {
-  private final URI url = database();
+  private final URI url = TestDatabase.prepared("retention_property");
   private final AgedLog log = new AgedLog(url);
   private final RunningDoc doc = new RunningDoc(url, Map.of("QUIRE_COMPACTION", "false"));
   private final RestClient alice = new RestClient(doc, account(UUID.randomUUID().toString()));
-
-  private static URI database() {
-    try {
-      URI created = TestDatabase.create("retention_property");
-      Schema.prepare(created, false);
-      return created;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   @AfterAll
   void close() {

@@ -7,7 +7,6 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.quire.doc.RunningDoc;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
@@ -39,23 +38,13 @@ import org.junit.jupiter.api.TestInstance;
 final class RetentionTest {
   private static final int DAYS = 30;
 
-  private final URI url = database();
+  private final URI url = TestDatabase.prepared("retention");
   private final AgedLog log = new AgedLog(url);
   private final String aliceId = UUID.randomUUID().toString();
   private final RunningDoc doc = new RunningDoc(url, Map.of("QUIRE_COMPACTION", "false"));
   private final RestClient alice = new RestClient(doc, account(aliceId));
   private LoggedDocument text = new LoggedDocument(doc, alice, "Text");
   private Instant old = AgedLog.ago(40);
-
-  private static URI database() {
-    try {
-      URI created = TestDatabase.create("retention");
-      Schema.prepare(created, false);
-      return created;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   @AfterAll
   void close() {

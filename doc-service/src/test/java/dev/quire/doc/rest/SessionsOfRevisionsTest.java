@@ -5,7 +5,6 @@ import static dev.quire.doc.RunningDoc.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.doc.RunningDoc;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.SessionId;
 import io.vertx.core.json.JsonObject;
@@ -29,7 +28,7 @@ final class SessionsOfRevisionsTest {
   private static final SessionId PHONE = SessionId.of(UUID.randomUUID());
   private static final SessionId BOBS = SessionId.of(UUID.randomUUID());
 
-  private final URI url = database();
+  private final URI url = TestDatabase.prepared("sessions");
   private final AgedLog log = new AgedLog(url);
   private final String aliceId = UUID.randomUUID().toString();
   private final String bobId = UUID.randomUUID().toString();
@@ -37,16 +36,6 @@ final class SessionsOfRevisionsTest {
   private final RestClient alice = new RestClient(doc, account(aliceId));
   private final RestClient bob = new RestClient(doc, account(bobId));
   private LoggedDocument text = new LoggedDocument(doc, alice, "Text");
-
-  private static URI database() {
-    try {
-      URI created = TestDatabase.create("sessions");
-      Schema.prepare(created, false);
-      return created;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   @AfterAll
   void close() {

@@ -4,7 +4,6 @@ import static dev.quire.doc.RunningDoc.join;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.doc.database.Database;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
@@ -39,8 +38,7 @@ final class DueTextsTest {
   /** Its own, so that nobody else claims from it. */
   @BeforeAll
   void open() throws SQLException {
-    URI url = TestDatabase.create("due_texts");
-    Schema.prepare(url, false);
+    URI url = TestDatabase.prepared("due_texts");
     database = database(url);
     due = new DueTexts(database.people());
   }
