@@ -1,5 +1,6 @@
 package dev.quire.doc.compaction;
 
+import dev.quire.doc.background.BackgroundTurns;
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.segment.Segment;
 import dev.quire.wire.DocumentId;
@@ -68,15 +69,13 @@ public final class Compactor {
           .description("Runs of the log that could not be packed")
           .register(Metrics.globalRegistry);
 
-  private final Vertx vertx;
   private final Statements statements;
   private final CompactionSettings settings;
   private final WorkerExecutor worker;
   private final Packing packing;
   private final Deque<Due> due = new ArrayDeque<>();
+  private final BackgroundTurns turns;
   private UUID looked;
-  private Future<Void> turn = Future.succeededFuture();
-  private boolean ended;
 
   /** A document, and how many of its revisions are rows. */
   private record Due(DocumentId document, long revisions) {}
@@ -86,48 +85,29 @@ public final class Compactor {
    */
   public Compactor(
       Vertx vertx, Statements statements, CompactionSettings settings, RandomGenerator random) {
-    this.vertx = vertx;
     this.statements = statements;
     this.settings = settings;
     this.worker = vertx.createSharedWorkerExecutor("quire-doc-compaction", 1);
     this.packing = new Packing(statements, worker);
+    this.turns = new BackgroundTurns(vertx, "compaction", settings.restMillis(), this::turn);
     this.looked = new UUID(random.nextLong(), random.nextLong());
   }
 
-  /** Starts the timer that it runs by, where it is on; {@link #stop} ends it. */
+  /** Starts its turns, where it is on; {@link #stop} ends them. */
   public void start() {
     if (settings.on()) {
-      again(settings.turnMillis());
+      turns.start(settings.turnMillis());
     }
-  }
-
-  private void again(long millis) {
-    vertx.setTimer(
-        millis,
-        timer -> {
-          if (!ended) {
-            Future<Long> pause = turn();
-            turn = pause.mapEmpty();
-            pause.onSuccess(this::again);
-          }
-        });
   }
 
   /** Takes up nothing more; done when nothing is being packed. */
   public Future<Void> stop() {
-    ended = true;
-    return turn.eventually(worker::close);
+    return turns.stop().eventually(worker::close);
   }
 
-  /** One turn; never fails. How long to wait before the next one. */
   private Future<Long> turn() {
     return (due.isEmpty() ? look() : Future.succeededFuture(settings.turnMillis()))
-        .compose(pause -> packSome(settings.segmentsATurn()).map(pause))
-        .otherwise(
-            fault -> {
-              log.warn("event=compaction-waits fault={}", fault.getMessage());
-              return settings.restMillis();
-            });
+        .compose(pause -> packSome(settings.segmentsATurn()).map(pause));
   }
 
   private Future<Long> look() {
@@ -151,7 +131,7 @@ public final class Compactor {
 
   private Future<Void> packSome(int segments) {
     Due next = due.poll();
-    if (next == null || segments == 0 || ended) {
+    if (next == null || segments == 0 || turns.isEnding()) {
       if (next != null) {
         due.addFirst(next);
       }

@@ -1,5 +1,6 @@
 package dev.quire.doc.purge;
 
+import dev.quire.doc.background.BackgroundTurns;
 import dev.quire.doc.database.Statements;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Metrics;
@@ -66,52 +67,37 @@ public final class Purge {
           .description("Deleted documents of which nothing is left")
           .register(Metrics.globalRegistry);
 
-  private final Vertx vertx;
   private final Statements statements;
   private final PurgeSettings settings;
-  private Future<Void> turn = Future.succeededFuture();
-  private boolean ended;
+  private final BackgroundTurns turns;
 
   public Purge(Vertx vertx, Statements statements, PurgeSettings settings) {
-    this.vertx = vertx;
     this.statements = statements;
     this.settings = settings;
+    this.turns = new BackgroundTurns(vertx, "purge", settings.turnMillis(), this::turn);
   }
 
-  /** Starts the timer that it runs by, where it is on; {@link #stop} ends it. */
+  /** Starts its turns, where it is on; {@link #stop} ends them. */
   public void start() {
     if (settings.on()) {
-      vertx.setTimer(
-          settings.turnMillis(),
-          timer -> {
-            if (!ended) {
-              turn = turn();
-              turn.onComplete(done -> start());
-            }
-          });
+      turns.start(settings.turnMillis());
     }
   }
 
   /** Takes up nothing more; done when no statement runs. */
   public Future<Void> stop() {
-    ended = true;
-    return turn;
+    return turns.stop();
   }
 
-  /** One turn; never fails. */
-  private Future<Void> turn() {
+  private Future<Long> turn() {
     return statements
         .execute(MARK, Tuple.of(settings.graceHours(), (long) MARKED))
         .compose(marked -> next(BATCHES))
-        .recover(
-            fault -> {
-              log.warn("event=purge-waits fault={}", fault.getMessage());
-              return Future.succeededFuture();
-            });
+        .map(settings.turnMillis());
   }
 
   private Future<Void> next(int batches) {
-    if (batches <= 0 || ended) {
+    if (batches <= 0 || turns.isEnding()) {
       return Future.succeededFuture();
     }
     return statements
@@ -128,7 +114,7 @@ public final class Purge {
 
   /** Deletes what a document has, kind by kind; how many statements are left of the turn. */
   private Future<Integer> empty(UUID document, int shard, int kind, int batches) {
-    if (batches <= 0 || ended) {
+    if (batches <= 0 || turns.isEnding()) {
       return Future.succeededFuture(0);
     }
     if (kind == BEFORE.size()) {

@@ -1,5 +1,6 @@
 package dev.quire.doc.retention;
 
+import dev.quire.doc.background.BackgroundTurns;
 import dev.quire.doc.compaction.Packing;
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.retention.Merging.Step;
@@ -60,17 +61,14 @@ public final class Retention {
       counter("revisions", "Revisions that are not kept any more");
   private static final Counter FAILURES = counter("failures", "Runs that could not be merged");
 
-  private final Vertx vertx;
   private final Statements statements;
   private final RetentionSettings settings;
-  private final Supplier<Future<Instant>> clock;
   private final WorkerExecutor worker;
   private final Packing packing;
   private final Merging merging;
   private final Deque<DocumentId> due = new ArrayDeque<>();
+  private final BackgroundTurns turns;
   private UUID looked;
-  private Future<Void> turn = Future.succeededFuture();
-  private boolean ended;
 
   /**
    * @param random says where the first round begins, so that processes are at different places
@@ -82,13 +80,14 @@ public final class Retention {
       RetentionSettings settings,
       RandomGenerator random,
       Supplier<Future<Instant>> clock) {
-    this.vertx = vertx;
-    this.clock = clock;
     this.statements = statements;
     this.settings = settings;
     this.worker = vertx.createSharedWorkerExecutor("quire-doc-retention", 1);
     this.packing = new Packing(statements, worker);
     this.merging = new Merging(statements, worker);
+    this.turns =
+        new BackgroundTurns(
+            vertx, "retention", settings.turnMillis(), () -> clock.get().compose(this::turn));
     this.looked = new UUID(random.nextLong(), random.nextLong());
   }
 
@@ -106,41 +105,16 @@ public final class Retention {
         .register(Metrics.globalRegistry);
   }
 
-  /** Starts the timer that it runs by, where there is a rule; {@link #stop} ends it. */
+  /** Starts its turns, where there is a rule; {@link #stop} ends them. */
   public void start() {
     if (settings.on()) {
-      again(settings.turnMillis());
+      turns.start(settings.turnMillis());
     }
-  }
-
-  private void again(long millis) {
-    vertx.setTimer(
-        millis,
-        timer -> {
-          if (!ended) {
-            Future<Long> pause = turn();
-            turn = pause.mapEmpty();
-            pause.onSuccess(this::again);
-          }
-        });
   }
 
   /** Takes up nothing more; done when nothing is being merged. */
   public Future<Void> stop() {
-    ended = true;
-    return turn.eventually(worker::close);
-  }
-
-  /** One turn; never fails. How long to wait before the next one. */
-  private Future<Long> turn() {
-    return clock
-        .get()
-        .compose(this::turn)
-        .otherwise(
-            fault -> {
-              log.warn("event=retention-waits fault={}", fault.getMessage());
-              return settings.turnMillis();
-            });
+    return turns.stop().eventually(worker::close);
   }
 
   private Future<Long> turn(Instant now) {
@@ -170,7 +144,7 @@ public final class Retention {
 
   private Future<Void> steps(long before, int steps) {
     DocumentId next = due.peek();
-    if (next == null || steps == 0 || ended) {
+    if (next == null || steps == 0 || turns.isEnding()) {
       return Future.succeededFuture();
     }
     return step(next, before)

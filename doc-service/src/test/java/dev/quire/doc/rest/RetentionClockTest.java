@@ -7,12 +7,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.database.Database;
-import dev.quire.doc.database.Schema;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.doc.retention.Retention;
 import dev.quire.doc.retention.RetentionSettings;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.net.URI;
 import java.sql.SQLException;
@@ -30,12 +28,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** By which clock history is old, and how turns follow each other. */
+/** By which clock history is old. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class RetentionClockTest {
   private static final int DAYS = 30;
 
-  private final URI url = database();
+  private final URI url = TestDatabase.prepared("retention_clock");
   private final AgedLog log = new AgedLog(url);
   private final RunningDoc doc = new RunningDoc(url, Map.of("QUIRE_COMPACTION", "false"));
   private final Vertx vertx = Vertx.vertx();
@@ -43,16 +41,6 @@ final class RetentionClockTest {
   private final Database database = new Database(vertx, url, bound, bound, bound);
   private final LoggedDocument text =
       new LoggedDocument(doc, new RestClient(doc, account("alice")), "Text");
-
-  private static URI database() {
-    try {
-      URI created = TestDatabase.create("retention_clock");
-      Schema.prepare(created, false);
-      return created;
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
-  }
 
   /** Five revisions, ten days old. */
   @BeforeAll
@@ -71,16 +59,15 @@ final class RetentionClockTest {
     doc.close();
   }
 
-  private Retention retention(Supplier<Future<Instant>> clock) {
-    RetentionSettings settings = new RetentionSettings(DAYS, 100, 10, 10);
-    return new Retention(vertx, database.people(), settings, new Random(1), clock);
-  }
-
   /** Goes round a few times. */
   private void run(Supplier<Future<Instant>> clock) {
     AtomicInteger turns = new AtomicInteger();
     Retention retention =
-        retention(
+        new Retention(
+            vertx,
+            database.people(),
+            new RetentionSettings(DAYS, 100, 10, 10),
+            new Random(1),
             () -> {
               turns.incrementAndGet();
               return clock.get();
@@ -101,28 +88,5 @@ final class RetentionClockTest {
     assertThat(spans()).containsExactly("1..1", "2..2", "3..3", "4..4", "5..5");
     run(() -> Future.succeededFuture(Instant.now().plus(25, ChronoUnit.DAYS)));
     assertThat(spans()).containsExactly("1..1", "2..4", "5..5");
-  }
-
-  @Test
-  void aTurnBeginsOnlyWhenTheOneBeforeHasEndedAndAfterAFaultAsWell() {
-    AtomicInteger turns = new AtomicInteger();
-    Promise<Instant> late = Promise.promise();
-    Retention retention =
-        retention(
-            () ->
-                turns.incrementAndGet() == 1
-                    ? late.future()
-                    : Future.failedFuture("the database is away"));
-    retention.start();
-    await().atMost(Duration.ofSeconds(30)).until(() -> turns.get() == 1);
-    // Thirty of its turns would fit in here.
-    AtomicInteger ticks = new AtomicInteger();
-    long timer = vertx.setPeriodic(10, tick -> ticks.incrementAndGet());
-    await().atMost(Duration.ofSeconds(30)).until(() -> ticks.get() > 30);
-    vertx.cancelTimer(timer);
-    assertThat(turns).hasValue(1);
-    late.fail("the database is away");
-    await().atMost(Duration.ofSeconds(30)).until(() -> turns.get() > 5);
-    join(retention.stop());
   }
 }
