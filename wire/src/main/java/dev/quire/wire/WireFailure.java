@@ -28,7 +28,9 @@ public final class WireFailure extends RuntimeException {
     /** What was sent, or would have to be made, is past a limit: it is no use to try again. */
     TOO_LARGE(10),
     /** It would take longer than it may: it is no use to try the same again. */
-    TOO_COSTLY(11);
+    TOO_COSTLY(11),
+    /** The log that would have to be read is past a limit: less of it may not be. */
+    HISTORY_TOO_LONG(12);
 
     private final int number;
 

@@ -9,7 +9,6 @@ import dev.quire.doc.database.Statements;
 import dev.quire.doc.log.KeptRevisions;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.state.StateReader;
-import dev.quire.kit.rest.Problem;
 import dev.quire.richtext.change.Authorship;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
@@ -47,7 +46,7 @@ public final class Replay {
   }
 
   /**
-   * What one replay may cost; it ends with a {@link Problem} of type {@code history-too-long}.
+   * What one replay may cost; past it, it fails with {@code HISTORY_TOO_LONG}.
    *
    * @param bytes of updates, each run of deletions counted as a dozen more
    * @param millis from its beginning to its end
@@ -234,11 +233,9 @@ public final class Replay {
     }
   }
 
-  private static Problem tooLong() {
-    return new Problem(
-        422,
-        "history-too-long",
-        "The history is too long",
+  private static WireFailure tooLong() {
+    return new WireFailure(
+        Code.HISTORY_TOO_LONG,
         "To tell who wrote what, the whole log is read, and this one is too long for that. Compare"
             + " the contents of two revisions in its place: GET …/content?revision=N.");
   }

@@ -16,6 +16,7 @@ import dev.quire.wire.doc.SnapshotFormat;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -38,17 +39,27 @@ public final class StateReader {
   /** How often a newer snapshot may take the place of the one being read. */
   private static final int ATTEMPTS = 5;
 
+  /** Of reading the log up to an earlier revision; half of what the edge waits for. */
+  private static final Duration MOST_REPLAYING = Duration.ofSeconds(15);
+
   private final Statements statements;
   private final PostgresSnapshots snapshots;
   private final LowPriority workers;
   private final LargeReads large;
+  private final Duration mostReplaying;
   private final AtomicInteger reading = new AtomicInteger();
 
   public StateReader(Vertx vertx, Statements statements) {
-    this(vertx, statements, new LowPriority(vertx, "quire-doc-state", WORKERS));
+    this(vertx, statements, MOST_REPLAYING);
   }
 
-  private StateReader(Vertx vertx, Statements statements, LowPriority workers) {
+  StateReader(Vertx vertx, Statements statements, Duration mostReplaying) {
+    this(vertx, statements, new LowPriority(vertx, "quire-doc-state", WORKERS), mostReplaying);
+  }
+
+  private StateReader(
+      Vertx vertx, Statements statements, LowPriority workers, Duration mostReplaying) {
+    this.mostReplaying = mostReplaying;
     this.statements = statements;
     this.snapshots = new PostgresSnapshots(statements);
     this.workers = workers;
@@ -58,7 +69,10 @@ public final class StateReader {
   /** For search, which waits for nobody's export: with workers of its own. */
   public static StateReader ofSearch(Vertx vertx, Statements statements) {
     return new StateReader(
-        vertx, statements, new LowPriority(vertx, "quire-doc-search", WORKERS_OF_SEARCH));
+        vertx,
+        statements,
+        new LowPriority(vertx, "quire-doc-search", WORKERS_OF_SEARCH),
+        MOST_REPLAYING);
   }
 
   /**
@@ -104,7 +118,8 @@ public final class StateReader {
    * The same with the document as it was.
    *
    * @param at the revision; where the document hasn't come to it yet, the last one is read, and
-   *     where it is not kept, this fails as {@link KeptRevisions} says
+   *     where it is not kept, this fails as {@link KeptRevisions} says; {@code HISTORY_TOO_LONG}
+   *     where the log up to it takes too long to read
    */
   public <T> Future<T> use(DocumentId document, long at, Function<Loaded, T> use) {
     if (reading.incrementAndGet() > MOST_AT_ONCE) {
@@ -209,15 +224,18 @@ public final class StateReader {
   }
 
   private Future<Loaded> finish(DocumentId document, long at, ReadHead.Head head, YDoc doc) {
-    return tail(document, doc, startsAt(at, head), at)
+    return tail(document, doc, startsAt(at, head), at, System.nanoTime())
         .map(revision -> new Loaded(head.incarnation(), revision, doc));
   }
 
   /** Applies the log onwards from a revision to another, page by page; the last revision. */
-  private Future<Long> tail(DocumentId document, YDoc doc, long after, long to) {
+  private Future<Long> tail(DocumentId document, YDoc doc, long after, long to, long begun) {
     int items = (int) Math.min(PAGE_ITEMS, to - after);
     if (items == 0) {
       return Future.succeededFuture(after);
+    }
+    if (to < Long.MAX_VALUE && System.nanoTime() - begun > mostReplaying.toNanos()) {
+      return Future.failedFuture(tooLong(after));
     }
     return PostgresOpLog.read(statements, new ReadLog(document, after, items, PAGE_BYTES))
         .compose(
@@ -230,8 +248,17 @@ public final class StateReader {
               Future<Void> applied = apply(doc, entries);
               return reached >= page.lastRevision()
                   ? applied.map(reached)
-                  : applied.compose(done -> tail(document, doc, reached, to));
+                  : applied.compose(done -> tail(document, doc, reached, to, begun));
             });
+  }
+
+  private static WireFailure tooLong(long reached) {
+    return new WireFailure(
+        Code.HISTORY_TOO_LONG,
+        "There is no snapshot of that revision, and the log up to it takes too long to read: it came"
+            + " to revision "
+            + reached
+            + ". Ask for an earlier revision, or for the present one.");
   }
 
   private Future<Void> apply(YDoc doc, List<ReadLog.Entry> entries) {

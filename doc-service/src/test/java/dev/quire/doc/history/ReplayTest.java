@@ -67,7 +67,7 @@ final class ReplayTest {
         join(replay(10_000).use(text.document(), 0, 20, all -> all.to().states()));
     assertThat(replayed.get(7)).isEqualTo(200);
     assertThatThrownBy(() -> join(replay(100).use(text.document(), 0, 20, all -> 1)))
-        .isInstanceOf(Problem.class)
+        .isInstanceOf(WireFailure.class)
         .hasMessageContaining("too long");
   }
 
@@ -86,7 +86,8 @@ final class ReplayTest {
         join(replay(10_000).use(text.document(), 0, 2, all -> all.doc().getText("t").length()));
     assertThat(left).isEqualTo(500);
     assertThatThrownBy(() -> join(replay(5_000).use(text.document(), 0, 2, all -> 1)))
-        .isInstanceOf(Problem.class);
+        .isInstanceOf(WireFailure.class)
+        .hasMessageContaining("too long");
   }
 
   @Test

@@ -9,6 +9,11 @@ import dev.quire.crdt.YDoc;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.rest.RestClient.Answer;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.DocumentId;
+import dev.quire.wire.WireFailure.Code;
+import dev.quire.wire.doc.DocCalls;
+import dev.quire.wire.doc.PrepareRestore;
+import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
@@ -51,6 +56,11 @@ final class HistoryBoundTest {
             .isEqualTo("urn:quire:problem:history-too-long");
         assertThat(answer.join().json().getString("detail")).contains("content?revision=N");
       }
+      JsonObject version = new JsonObject().put("name", "first").put("revision", 1);
+      String named = alice.post("/" + big.id() + "/versions", version).json().getString("id");
+      PrepareRestore restore =
+          new PrepareRestore(big.document(), DocumentId.parse(named).orElseThrow());
+      assertThat(doc.failure(DocCalls.PREPARE_RESTORE, restore)).isEqualTo(Code.HISTORY_TOO_LONG);
       // What needs no replaying is there as ever.
       assertThat(big.get("/history").status()).isEqualTo(200);
       assertThat(big.get("/content?format=text&revision=1").status()).isEqualTo(200);

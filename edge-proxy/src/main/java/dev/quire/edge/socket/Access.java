@@ -75,7 +75,8 @@ public final class Access {
   static boolean isFinal(WireFailure failure) {
     return switch (failure.code()) {
       case INVALID, UNAUTHENTICATED, FORBIDDEN, NOT_FOUND, CONFLICT -> true;
-      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL, TOO_LARGE, TOO_COSTLY -> false;
+      case OVERLOADED, UNAVAILABLE, TIMEOUT, INTERNAL, TOO_LARGE, TOO_COSTLY, HISTORY_TOO_LONG ->
+          false;
     };
   }
 

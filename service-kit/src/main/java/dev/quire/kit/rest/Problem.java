@@ -65,6 +65,8 @@ public final class Problem extends RuntimeException {
       case TIMEOUT -> new Problem(504, "timeout", "No answer in time", failure.detail());
       case TOO_LARGE -> new Problem(413, "too-large", "Too large", failure.detail());
       case TOO_COSTLY -> new Problem(422, "too-costly", "Takes too long", failure.detail());
+      case HISTORY_TOO_LONG ->
+          new Problem(422, "history-too-long", "The history is too long", failure.detail());
       case INTERNAL -> new Problem(500, "internal", "Something went wrong", failure.detail());
     };
   }
