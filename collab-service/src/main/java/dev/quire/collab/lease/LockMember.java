@@ -1,8 +1,13 @@
 package dev.quire.collab.lease;
 
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.quire.kit.Health;
 import dev.quire.kit.cluster.Thaw;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +34,45 @@ final class LockMember {
 
   private static long nowMillis() {
     return System.nanoTime() / 1_000_000;
+  }
+
+  /**
+   * Both are called on Hazelcast's threads and must not block. Fails where the member has ended.
+   *
+   * @param changed somebody has come or gone
+   * @param ended Hazelcast has ended this member
+   */
+  void listen(Runnable changed, Runnable ended) {
+    hazelcast
+        .getLifecycleService()
+        .addLifecycleListener(
+            event -> {
+              if (event.getState() == LifecycleState.SHUTDOWN) {
+                ended.run();
+              }
+            });
+    hazelcast.getCluster().addMembershipListener(new Changes(changed));
+  }
+
+  private record Changes(Runnable changed) implements MembershipListener {
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      changed.run();
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      changed.run();
+    }
+  }
+
+  /** The processes in the cluster; empty where this member has ended. Any thread. */
+  Optional<Set<String>> processes() {
+    try {
+      return Optional.of(LockCluster.live(hazelcast));
+    } catch (HazelcastInstanceNotActiveException itHasEnded) {
+      return Optional.empty();
+    }
   }
 
   /** Begins to take locks. */
@@ -66,7 +110,8 @@ final class LockMember {
 
   /**
    * Gives every lock back and leaves; whoever is alone has nobody to hand anything to, and would
-   * wait two seconds for it. Blocks. Of a member that has ended, the locks are reported as lost.
+   * wait two seconds for it. Blocks. What can't be given back is reported as lost; nothing is
+   * reported after this.
    */
   boolean leave() throws InterruptedException {
     locks.stop();

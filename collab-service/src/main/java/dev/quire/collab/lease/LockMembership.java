@@ -1,9 +1,6 @@
 package dev.quire.collab.lease;
 
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.quire.kit.Health;
 import dev.quire.kit.cluster.Joining;
 import io.micrometer.core.instrument.Gauge;
@@ -12,6 +9,8 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +23,9 @@ import org.slf4j.LoggerFactory;
  * The process serves on without locks then, by its epochs, but the others hold it for gone; so it
  * joins again, and asks for the same locks.
  *
- * <p>Lives on the context that made it, where its methods are called unless they say otherwise; the
- * listeners are called on other threads.
+ * <p>Lives on the context that made it, where its methods are called unless they say otherwise, and
+ * where it tells of members; of locks it is told on other threads. One attempt to join at a time,
+ * and none while there is a member that has not ended.
  */
 final class LockMembership {
   private static final Logger log = LoggerFactory.getLogger(LockMembership.class);
@@ -33,15 +33,19 @@ final class LockMembership {
 
   private final Vertx vertx;
   private final Context context;
-  private final LockCluster cluster;
+  private final Callable<HazelcastInstance> cluster;
+  private final int cpMembers;
   private final String process;
   private final LockRounds.Listener locks;
   private final Consumer<Set<String>> members;
   private volatile @Nullable LockMember member;
   private Set<Integer> wanted = Set.of();
   private boolean looking;
-  private boolean leaving;
+  private volatile boolean leaving;
   private long timer = -1;
+
+  /** Ends when no attempt to join is on its way. */
+  private Future<Void> joining = Future.succeededFuture();
 
   /**
    * @param members is told which processes are in the lock cluster, at each change
@@ -52,9 +56,23 @@ final class LockMembership {
       String process,
       LockRounds.Listener locks,
       Consumer<Set<String>> members) {
+    this(vertx, () -> cluster.join(process), cluster.cpMembers(), process, locks, members);
+  }
+
+  /**
+   * @param cluster joins it, and may block for that
+   */
+  LockMembership(
+      Vertx vertx,
+      Callable<HazelcastInstance> cluster,
+      int cpMembers,
+      String process,
+      LockRounds.Listener locks,
+      Consumer<Set<String>> members) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.cluster = cluster;
+    this.cpMembers = cpMembers;
     this.process = process;
     this.locks = locks;
     this.members = members;
@@ -65,34 +83,49 @@ final class LockMembership {
 
   /** Joins for the first time; fails where that can't be. */
   Future<Void> join() {
-    return enter().onSuccess(joined -> timer = vertx.setPeriodic(LOOK_MILLIS, each -> look()));
+    joining = enter();
+    return joining.onSuccess(
+        joined -> {
+          if (!leaving) {
+            timer = vertx.setPeriodic(LOOK_MILLIS, each -> look());
+          }
+        });
   }
 
   private Future<Void> enter() {
-    return Joining.patiently(() -> vertx.executeBlocking(() -> cluster.join(process)))
-        .compose(
-            hazelcast -> {
-              LockMember joined = new LockMember(hazelcast, cluster.cpMembers(), process, locks);
-              if (leaving) {
-                return vertx.executeBlocking(joined::leave).mapEmpty();
-              }
-              member = joined;
-              hazelcast.getCluster().addMembershipListener(new Changes(hazelcast));
-              hazelcast
-                  .getLifecycleService()
-                  .addLifecycleListener(
-                      event -> {
-                        if (event.getState() == LifecycleState.SHUTDOWN) {
-                          context.runOnContext(turn -> ended(joined));
-                        }
-                      });
-              joined.start(wanted);
-              members.accept(LockCluster.live(hazelcast));
-              if (!joined.isRunning()) {
-                ended(joined); // Before anybody listened for it.
-              }
-              return Future.succeededFuture();
-            });
+    return Joining.patiently(this::attempt).compose(this::begin);
+  }
+
+  /** Not on the context where an attempt before has failed. */
+  private Future<HazelcastInstance> attempt() {
+    return leaving
+        ? Future.failedFuture(new RejectedExecutionException("the process is leaving"))
+        : vertx.executeBlocking(cluster);
+  }
+
+  /** Fails where Hazelcast ends the member before it is this process's. */
+  private Future<Void> begin(HazelcastInstance hazelcast) {
+    LockMember joined = new LockMember(hazelcast, cpMembers, process, locks);
+    if (leaving) {
+      return vertx.executeBlocking(joined::leave).mapEmpty();
+    }
+    // Both heard on Hazelcast's threads, and acted on after this turn.
+    joined.listen(
+        () -> context.runOnContext(turn -> tellMembers(joined)),
+        () -> context.runOnContext(turn -> ended(joined)));
+    member = joined;
+    joined.start(wanted);
+    tellMembers(joined);
+    if (!joined.isRunning()) {
+      ended(joined); // Before anybody listened for it.
+    }
+    return Future.succeededFuture();
+  }
+
+  private void tellMembers(LockMember of) {
+    if (member == of) {
+      of.processes().ifPresent(members);
+    }
   }
 
   /** By itself, unless this process is leaving. */
@@ -102,11 +135,11 @@ final class LockMembership {
     }
     log.error("event=lock-member-ended process={}: joins again", process);
     member = null;
-    vertx
-        .executeBlocking(last::leave)
-        .onFailure(fault -> log.warn("event=lock-member-not-left", fault))
-        .eventually(this::again)
-        .onSuccess(joined -> log.info("event=lock-member-joined-again process={}", process));
+    joining =
+        vertx
+            .executeBlocking(last::leave)
+            .onFailure(fault -> log.warn("event=lock-member-not-left", fault))
+            .transform(left -> again());
   }
 
   /** For as long as it takes: until then the epochs decide. */
@@ -115,8 +148,12 @@ final class LockMembership {
       return Future.succeededFuture();
     }
     return enter()
+        .onSuccess(joined -> log.info("event=lock-member-joined-again process={}", process))
         .recover(
             fault -> {
+              if (leaving) {
+                return Future.succeededFuture();
+              }
               log.error("event=lock-cluster-not-joined process={}", process, fault);
               return vertx.timer(LOOK_MILLIS).compose(waited -> again());
             });
@@ -149,30 +186,20 @@ final class LockMembership {
     return now == null ? Health.Status.DEGRADED : now.status();
   }
 
-  /** Gives every lock back and leaves, for good. */
+  /**
+   * Gives every lock back and leaves, for good. Where it is about to join it ends when that has
+   * come to its end: no member is left behind.
+   */
   Future<Void> leave() {
     leaving = true;
     vertx.cancelTimer(timer);
-    LockMember last = member;
-    member = null;
-    return last == null ? Future.succeededFuture() : vertx.executeBlocking(last::leave).mapEmpty();
-  }
-
-  private final class Changes implements MembershipListener {
-    private final HazelcastInstance hazelcast;
-
-    Changes(HazelcastInstance hazelcast) {
-      this.hazelcast = hazelcast;
-    }
-
-    @Override
-    public void memberAdded(MembershipEvent event) {
-      members.accept(LockCluster.live(hazelcast));
-    }
-
-    @Override
-    public void memberRemoved(MembershipEvent event) {
-      members.accept(LockCluster.live(hazelcast));
-    }
+    return joining.transform(
+        done -> {
+          LockMember last = member;
+          member = null;
+          return last == null
+              ? Future.succeededFuture()
+              : vertx.executeBlocking(last::leave).mapEmpty();
+        });
   }
 }

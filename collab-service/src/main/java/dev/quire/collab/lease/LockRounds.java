@@ -52,13 +52,6 @@ public final class LockRounds {
     listener.heard();
   }
 
-  /** The service has ended, and with it every lock that is held. */
-  void lose() {
-    List<Integer> all = List.copyOf(held);
-    held.clear();
-    all.forEach(listener::lost);
-  }
-
   private void take(int shard) {
     if (!held.contains(shard)) {
       long fence = locks.tryLock(shard);

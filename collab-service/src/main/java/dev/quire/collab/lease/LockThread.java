@@ -11,20 +11,22 @@ import org.slf4j.LoggerFactory;
  * gives them back, and asks, in {@link LockRounds}.
  *
  * <p>{@link #want} and {@link #stop} may be called from any thread; the listener is called on this
- * one and must not block.
+ * one or on the one that stops it, never by both at once, and must not block.
  */
 final class LockThread {
   private static final Logger log = LoggerFactory.getLogger(LockThread.class);
   private static final long POLL_NANOS = 250_000_000;
   private static final long STOP_MILLIS = 3_000;
 
+  private final LockReports reports;
   private final LockRounds rounds;
   private final Thread thread;
   private volatile Set<Integer> wanted = Set.of();
   private volatile boolean stopping;
 
   LockThread(ShardLocks locks, LockRounds.Listener listener, String process) {
-    rounds = new LockRounds(locks, listener);
+    reports = new LockReports(listener);
+    rounds = new LockRounds(locks, reports);
     thread = new Thread(this::run, process + "-locks");
     thread.setDaemon(true);
   }
@@ -41,12 +43,17 @@ final class LockThread {
 
   /**
    * Gives every lock back and ends. Blocks until it has, and not for long: where the lock service
-   * does not answer, the locks end with the session.
+   * does not answer, the locks end with the session, and are told to be lost. The listener hears
+   * nothing after this has returned, however late the thread's last call is answered.
    */
   void stop() throws InterruptedException {
     stopping = true;
     LockSupport.unpark(thread);
-    thread.join(STOP_MILLIS);
+    try {
+      thread.join(STOP_MILLIS);
+    } finally {
+      reports.end();
+    }
   }
 
   private void run() {
@@ -68,7 +75,6 @@ final class LockThread {
       rounds.round(Set.of(), () -> true);
     } catch (RuntimeException e) {
       log.warn("locks not given back, they end with the session: {}", e.toString());
-      rounds.lose();
     }
   }
 }

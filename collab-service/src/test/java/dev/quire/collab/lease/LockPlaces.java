@@ -2,7 +2,6 @@ package dev.quire.collab.lease;
 
 import dev.quire.kit.Settings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashSet;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /** Where the members of a test's lock cluster may be: free ports of the loopback interface. */
@@ -37,15 +37,26 @@ final class LockPlaces {
                 "3")));
   }
 
+  /**
+   * Below those that systems give to outgoing connections: nobody takes one between this and a
+   * member's start, or while it is being started again.
+   */
   private static List<Integer> freePorts(int count) {
     Set<Integer> ports = new HashSet<>();
     while (ports.size() < count) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        ports.add(socket.getLocalPort());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
+      int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+      if (isFree(port)) {
+        ports.add(port);
       }
     }
     return List.copyOf(ports);
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
   }
 }
