@@ -7,8 +7,6 @@ import dev.quire.collab.owner.Input;
 import dev.quire.crdt.KnownContents;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
-import dev.quire.crdt.fault.MalformedUpdateException;
-import dev.quire.crdt.id.IdSet;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Shards;
@@ -17,11 +15,9 @@ import dev.quire.wire.doc.ReadLog;
 import dev.quire.wire.doc.SnapshotFormat;
 import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.session.ToEdge;
-import dev.quire.wire.session.ToOwner;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -40,12 +36,6 @@ final class Checker implements OwnerWatch {
     private int revision;
   }
 
-  /** What an owner was sent. */
-  private static final class Taken {
-    private final KnownContents contents = new KnownContents();
-    private final Map<String, Long> frames = new HashMap<>();
-  }
-
   /** For how long word of before a restore may be on its way. */
   private static final long VOID_MILLIS = 10_000;
 
@@ -59,7 +49,7 @@ final class Checker implements OwnerWatch {
   private final List<Long> moves = new ArrayList<>();
   private long voidUntil = -1;
   private final Map<DocumentId, Logged> documents = new HashMap<>();
-  private final IdentityHashMap<DocumentOwner, Taken> taken = new IdentityHashMap<>();
+  private final RarePathWatch rarePaths;
   private final Impostor impostor = new Impostor();
   private final StampWatch stamps = new StampWatch();
   private final RefusalWatch refusals =
@@ -68,6 +58,7 @@ final class Checker implements OwnerWatch {
   Checker(World world, SimLog log) {
     this.world = world;
     this.log = log;
+    rarePaths = new RarePathWatch(world);
   }
 
   /** Somebody who writes under the client ids of others. */
@@ -140,91 +131,20 @@ final class Checker implements OwnerWatch {
     Predicate<UpdateContents> isLogged = ids -> logged(owner.document()).contents.covers(ids);
     refusals.decided(owner, input, effects, isLogged);
     impostor.decided(owner, input, effects, isLogged);
-    if (input instanceof Input.EdgeGone) {
-      world.count(RarePath.EDGE_GONE);
-    } else if (input instanceof Input.LoadFailed) {
-      world.count(RarePath.LOAD_FAILED);
-    } else if (input instanceof Input.StateEncoded) {
-      world.count(RarePath.STATE_ENCODED_ASIDE);
-    }
-    if (input instanceof Input.FromEdge from) {
-      countMessage(owner, from.edge(), from.message());
-    }
-    boolean readsLog = input instanceof Input.LogRead;
+    rarePaths.decided(owner, input, effects, isLogged);
     for (Effect effect : effects) {
-      if (effect instanceof Effect.Send send) {
-        sent(owner, input, readsLog, send);
+      if (effect instanceof Effect.Send send && send.output() instanceof ToEdge.Fanout frame) {
+        sent(frame);
       } else if (effect instanceof Effect.Synchronise state) {
         shown(state.document(), state.state());
       }
     }
   }
 
-  private void sent(DocumentOwner owner, Input input, boolean readsLog, Effect.Send send) {
-    if (send.output() instanceof ToEdge.Fanout frame) {
-      shown(frame.document(), frame.update());
-      if (frame.through() > log.entries(frame.document()).size()) {
-        throw broken("revision " + frame.through() + " is not in the log");
-      }
-      if (readsLog && owner.reason().startsWith("loaded")) {
-        world.count(RarePath.REPLAY_FROM_LOG);
-      } else if (input instanceof Input.FromEdge) {
-        world.count(RarePath.REPLAY_FROM_MEMORY);
-      } else if (frame.through() - frame.after() > 1) {
-        world.count(RarePath.MERGED_FRAME);
-      }
-    } else if (send.output() instanceof ToEdge.Compare) {
-      world.count(RarePath.COMPARED);
-    } else if (send.output() instanceof ToEdge.Ended ended) {
-      if (ended.reason() == ToEdge.Reason.OVERLOADED) {
-        world.count(RarePath.OVERLOADED);
-      } else if (ended.reason() == ToEdge.Reason.LOST_PLACE) {
-        world.count(RarePath.LOST_PLACE);
-      }
-    }
-  }
-
-  private void countMessage(DocumentOwner owner, String edge, ToOwner.Input message) {
-    Taken from = taken.computeIfAbsent(owner, o -> new Taken());
-    if (message instanceof ToOwner.Open open) {
-      from.frames.putIfAbsent(edge + open.session(), 0L);
-    } else if (message instanceof ToOwner.Synchronise frame) {
-      countFrame(from, edge + frame.session(), frame.number());
-    } else if (message instanceof ToOwner.Edit frame) {
-      countFrame(from, edge + frame.session(), frame.number());
-      countEdit(owner, from, frame);
-    }
-  }
-
-  private void countFrame(Taken from, String session, long number) {
-    long last = from.frames.getOrDefault(session, Long.MAX_VALUE);
-    if (number == last + 1) {
-      from.frames.put(session, number);
-    } else if (number > last) {
-      world.count(RarePath.FRAME_GAP);
-    } else if (last < Long.MAX_VALUE) {
-      world.count(RarePath.FRAME_REPEATED);
-    }
-  }
-
-  private void countEdit(DocumentOwner owner, Taken from, ToOwner.Edit edit) {
-    UpdateContents contents = contentsOf(edit.update());
-    if (owner.durable() < 0) {
-      world.count(RarePath.HELD_WHILE_LOADING);
-    } else if (!contents.isEmpty() && logged(edit.document()).contents.covers(contents)) {
-      world.count(RarePath.DUPLICATE_OF_DURABLE);
-    } else if (!contents.isEmpty() && from.contents.covers(contents)) {
-      world.count(RarePath.DUPLICATE_IN_FLIGHT);
-    } else {
-      from.contents.add(contents);
-    }
-  }
-
-  private static UpdateContents contentsOf(Bytes update) {
-    try {
-      return UpdateContents.read(update.array());
-    } catch (MalformedUpdateException e) {
-      return new UpdateContents(new IdSet(), new IdSet());
+  private void sent(ToEdge.Fanout frame) {
+    shown(frame.document(), frame.update());
+    if (frame.through() > log.entries(frame.document()).size()) {
+      throw broken("revision " + frame.through() + " is not in the log");
     }
   }
 
@@ -232,13 +152,7 @@ final class Checker implements OwnerWatch {
   public void entered(DocumentOwner owner) {
     String reason = owner.reason();
     world.tell("owner of", owner.document(), "at epoch", owner.epoch(), owner.phase(), reason);
-    switch (reason) {
-      case "settled: committed" -> world.count(RarePath.SETTLED_COMMITTED);
-      case "settled: to be appended again" -> world.count(RarePath.SETTLED_APPENDED_AGAIN);
-      case "idle" -> world.count(RarePath.IDLE_UNLOADED);
-      case "released" -> world.count(RarePath.OWNER_RELEASED);
-      default -> {}
-    }
+    rarePaths.entered(reason);
   }
 
   @Override

@@ -131,12 +131,12 @@ class MutantsTest {
             "        all.remove();\n        locks.unlock(shard);"),
         new Mutant(
             "incarnations: an edge keeps its place in a log that was restored",
-            CHANNEL + "DocumentChannel.java",
-            "        if (incarnation >= 0) {\n",
-            "        if (incarnation < -1) {\n"),
+            CHANNEL + "Upstream.java",
+            "return incarnation >= 0 && ",
+            "return incarnation < -1 && "),
         new Mutant(
             "roll calls: an owner that forgot an edge is not noticed by readers",
-            CHANNEL + "DocumentChannel.java",
+            CHANNEL + "Upstream.java",
             "    rollCall.call(now, sessions).ifPresent(this::send);\n",
             ""),
         new Mutant(

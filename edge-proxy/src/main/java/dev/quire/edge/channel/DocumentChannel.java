@@ -2,31 +2,19 @@ package dev.quire.edge.channel;
 
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.session.ToEdge;
-import dev.quire.wire.session.ToOwner;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /** One document at one edge; the package's essay says what it promises. */
 public final class DocumentChannel {
   /** How often in a row a session's frame may be found to be under another's client id. */
   private static final int MAX_CLIENT_TAKEN = 5;
 
-  private final DocumentId document;
-  private final ChannelLimits limits;
-  private final LongSupplier numbers;
-
   private final ChannelSessions sessions = new ChannelSessions();
   private final Delivery delivery;
-  private final RollCall rollCall;
-
-  private @Nullable Owner owner;
-
-  /** The log's incarnation that positions are in; below 0 before any is known. */
-  private long incarnation = -1;
-
+  private final Upstream upstream;
   private long now;
   private boolean hasTicked;
   private List<Effect> effects = new ArrayList<>();
@@ -35,11 +23,9 @@ public final class DocumentChannel {
    * @param numbers gives session numbers that this edge has never given to any owner, above 0
    */
   public DocumentChannel(DocumentId document, ChannelLimits limits, LongSupplier numbers) {
-    this.document = document;
-    this.limits = limits;
-    this.numbers = numbers;
-    this.delivery = new Delivery(document, limits);
-    this.rollCall = new RollCall(document, limits.answerMillis());
+    delivery = new Delivery(document, limits);
+    upstream =
+        new Upstream(document, limits, numbers, sessions, delivery, effect -> effects.add(effect));
   }
 
   /** Whether nobody needs it any more. */
@@ -77,7 +63,7 @@ public final class DocumentChannel {
     } else if (input instanceof Input.Tick tick) {
       tick(tick.nowMillis());
     }
-    recover();
+    upstream.recover(now);
     return effects;
   }
 
@@ -86,21 +72,21 @@ public final class DocumentChannel {
   private void join(Input.Join join) {
     ChannelSession session = new ChannelSession(join.session(), join.right());
     sessions.add(session);
-    open(session);
+    upstream.open(session, now);
   }
 
   private void synchronise(Input.Synchronise synchronise) {
     ChannelSession session = sessions.find(synchronise.session());
     if (session != null) {
       delivery.expectState(session);
-      sendFrame(session, session.addSynchronisation(synchronise.stateVector(), now));
+      upstream.send(session, session.addSynchronisation(synchronise.stateVector(), now));
     }
   }
 
   private void edit(Input.Edit edit) {
     ChannelSession session = sessions.find(edit.session());
     if (session != null) {
-      sendFrame(session, session.addEdit(edit.update(), edit.onlyAt(), now));
+      upstream.send(session, session.addEdit(edit.update(), edit.onlyAt(), now));
     }
   }
 
@@ -108,13 +94,7 @@ public final class DocumentChannel {
     ChannelSession session = sessions.find(speaks.session());
     if (session != null) {
       session.client = speaks.client();
-      tellClient(session);
-    }
-  }
-
-  private void tellClient(ChannelSession session) {
-    if (session.isOpen() && session.client >= 0) {
-      send(new ToOwner.Speaks(document, session.number, session.client));
+      upstream.tellClient(session);
     }
   }
 
@@ -133,52 +113,10 @@ public final class DocumentChannel {
     }
   }
 
-  // Opening, and opening again.
-
-  private void open(ChannelSession session) {
-    session.number = 0;
-    session.askedAt = now;
-    if (owner == null) {
-      return;
-    }
-    sessions.number(session, numbers.getAsLong());
-    session.heard = false;
-    session.answeredThrough = 0;
-    session.waitingSince = now;
-    session.openedFrom = delivery.position();
-    send(
-        new ToOwner.Open(
-            document,
-            session.number,
-            session.right.author(),
-            session.right.mayEdit(),
-            session.openedFrom,
-            session.right.signIn(),
-            session.right.asOf(),
-            session.right.organisation(),
-            session.right.key(),
-            session.right.stamp()));
-    tellClient(session);
-    for (ChannelSession.Frame frame : session.renumber()) {
-      send(message(session, frame));
-    }
-  }
-
-  /** Opens the session anew where it is, and sends again what is unanswered. */
-  private void resume(ChannelSession session) {
-    leaveOwner(session);
-    open(session);
-  }
-
-  private void leaveOwner(ChannelSession session) {
-    if (session.isOpen()) {
-      send(new ToOwner.Leave(document, session.number));
-      sessions.close(session);
-    }
-  }
+  // Where sessions are open, and how they end.
 
   private void forget(ChannelSession session) {
-    leaveOwner(session);
+    upstream.leave(session);
     sessions.remove(session);
     delivery.remove(session);
   }
@@ -189,34 +127,21 @@ public final class DocumentChannel {
   }
 
   private void routed(Optional<Owner> routed) {
-    Owner next = routed.orElse(null);
-    if (next == null ? owner == null : next.equals(owner)) {
+    Owner next = routed.filter(owner -> !upstream.isVoid(owner)).orElse(null);
+    if (upstream.isAt(next)) {
       return;
     }
-    if (next != null && next.incarnation() != incarnation) {
-      if (next.incarnation() < incarnation) {
-        // Word of before the restore; its process is gone or will learn of it.
-        next = null;
-      } else {
-        if (incarnation >= 0) {
-          owner = null;
-          loseAll();
-        }
-        incarnation = next.incarnation();
-      }
+    if (next != null && upstream.isOfNewLog(next)) {
+      upstream.abandon();
+      loseAll();
     }
-    boolean sameProcess = next != null && owner != null && next.process().equals(owner.process());
-    for (ChannelSession session : sessions.all()) {
-      if (sameProcess) {
-        leaveOwner(session);
-      }
-      sessions.close(session);
-    }
-    owner = next;
-    delivery.forgetOwner();
-    if (owner != null) {
-      sessions.all().forEach(this::open);
-    }
+    upstream.moveTo(next, now);
+  }
+
+  /** The log is not the one that was delivered from: nobody here has a place in it. */
+  private void loseAll() {
+    sessions.copy().forEach(lost -> close(lost, ToEdge.Reason.LOST_PLACE));
+    delivery.reset();
   }
 
   // What owners say.
@@ -224,7 +149,7 @@ public final class DocumentChannel {
   private void fromOwner(Input.FromOwner from) {
     ToEdge.Output message = from.message();
     if (message instanceof ToEdge.Fanout fanout) {
-      if (Owner.incarnationOf(fanout.epoch()) == incarnation) {
+      if (upstream.isOfThisLog(fanout.epoch())) {
         delivery.fanout(fanout, effects);
       }
     } else if (message instanceof ToEdge.Answered answered) {
@@ -234,7 +159,7 @@ public final class DocumentChannel {
     } else if (message instanceof ToEdge.Opened opened) {
       opened(opened);
     } else if (message instanceof ToEdge.Compare compare) {
-      if (Owner.incarnationOf(compare.epoch()) == incarnation) {
+      if (upstream.isOfThisLog(compare.epoch())) {
         delivery.compare(compare.revision());
       }
     } else if (message instanceof ToEdge.Ended ended) {
@@ -255,19 +180,13 @@ public final class DocumentChannel {
     delivery.begin(opened.revision());
   }
 
-  /** The log is not the one that was delivered from: nobody here has a place in it. */
-  private void loseAll() {
-    sessions.copy().forEach(lost -> close(lost, ToEdge.Reason.LOST_PLACE));
-    delivery.reset();
-  }
-
   private void answered(ToEdge.Answered answered) {
     ChannelSession session = sessions.numbered(answered.session());
     if (session == null || answered.through() <= session.answeredThrough) {
       return;
     }
     if (answered.after() != session.answeredThrough) {
-      resume(session);
+      upstream.resume(session, now);
       return;
     }
     session.heard(now);
@@ -293,7 +212,7 @@ public final class DocumentChannel {
     }
     if (state.number() > session.oldestSynchronisation()) {
       // An earlier state vector's answer was lost; each of them needs one.
-      resume(session);
+      upstream.resume(session, now);
       return;
     }
     session.takeSynchronisation();
@@ -336,7 +255,7 @@ public final class DocumentChannel {
   /** Its frames are all here: it can go on, unless that was tried and not heard of since. */
   private void lostPlace(ChannelSession session) {
     if (session.heard) {
-      open(session);
+      upstream.open(session, now);
     } else {
       // Tried again at the next tick, so that two sides at odds don't spin.
       session.askedAt = now;
@@ -352,59 +271,8 @@ public final class DocumentChannel {
       sessions.all().forEach(session -> session.waitFrom(nowMillis));
     }
     now = nowMillis;
-    if (owner == null) {
-      return;
-    }
-    delivery.confirm().ifPresent(this::send);
-    for (ChannelSession session : sessions.all()) {
-      if (!session.isOpen()) {
-        openAgain(session);
-      } else if (!session.heard || session.awaitsAnswer()) {
-        probe(session);
-      }
-    }
-    rollCall.call(now, sessions).ifPresent(this::send);
-  }
-
-  private void openAgain(ChannelSession session) {
-    if (now - session.askedAt >= limits.repeatMillis()) {
-      open(session);
-    }
-  }
-
-  private void probe(ChannelSession session) {
-    if (now - session.waitingSince >= limits.answerMillis() * session.patience) {
-      session.loseMorePatience();
-      resume(session);
-    } else if (now - Math.max(session.askedAt, session.waitingSince) >= limits.repeatMillis()) {
-      session.askedAt = now;
-      send(new ToOwner.Probe(document, session.number, session.lastFrame));
-    }
-  }
-
-  private void recover() {
-    if (owner != null) {
-      delivery.replay(now).ifPresent(this::send);
-    }
-  }
-
-  // Sending.
-
-  private void sendFrame(ChannelSession session, ChannelSession.Frame frame) {
-    if (session.isOpen()) {
-      send(message(session, frame));
-    }
-  }
-
-  private ToOwner.Input message(ChannelSession session, ChannelSession.Frame frame) {
-    return frame.edit
-        ? new ToOwner.Edit(document, session.number, frame.number, frame.body, frame.onlyAt)
-        : new ToOwner.Synchronise(document, session.number, frame.number, frame.body);
-  }
-
-  private void send(ToOwner.Input message) {
-    if (owner != null) {
-      effects.add(new Effect.Send(owner, message));
+    if (upstream.isKnown()) {
+      upstream.repeat(now);
     }
   }
 
