@@ -1,5 +1,7 @@
 package dev.quire.collab.lease;
 
+import dev.quire.kit.Settings;
+
 /**
  * When shards move because of load.
  *
@@ -17,6 +19,20 @@ public record BalanceRules(
   public static final BalanceRules DEFAULT = new BalanceRules(0.3, 200, 10_000, 5_000, 60_000);
 
   private static final int MAX_DOUBLINGS = 4;
+
+  /**
+   * As this process is told. All of a cluster should be told the same: a process with other rules
+   * gives earlier or later than the others, and no harm comes of it.
+   */
+  public static BalanceRules from(Settings settings) {
+    return new BalanceRules(
+        DEFAULT.excess,
+        settings.number("QUIRE_COLLAB_BALANCE_POINTS", DEFAULT.floor, 1, 1_000_000_000),
+        settings.number("QUIRE_COLLAB_BALANCE_AFTER_MILLIS", DEFAULT.sustainedMillis, 0, 3_600_000),
+        DEFAULT.everyMillis,
+        settings.number(
+            "QUIRE_COLLAB_BALANCE_STAY_MILLIS", DEFAULT.residenceMillis, 1, 86_400_000));
+  }
 
   /** How long a shard stays that has moved so often in a row, in milliseconds. */
   long residenceMillis(int moves) {

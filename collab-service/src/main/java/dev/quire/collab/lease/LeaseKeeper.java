@@ -59,7 +59,7 @@ public final class LeaseKeeper {
             takeTimeout,
             lanes,
             done,
-            BalanceRules.DEFAULT,
+            BalanceRules.from(settings),
             knownOwners,
             locks::want);
     Gauge.builder("quire.collab.load", work, LeaseWork::load)
