@@ -212,6 +212,13 @@ describe('a session', () => {
     expect(server.attempts[1]).toBe(server.attempts[0]);
   });
 
+  it('names an attempt anew where something else is stored under its key', async () => {
+    const kept = new Map([['quire.refresh-attempt', 'not a name']]);
+    const other = new Session(new Accounts(server.send), clock, (work) => work(), new RefreshAttempt(() => storeOf(kept)));
+    expect(await other.resume()).toBe(true);
+    expect(server.attempts[0]).toMatch(/^[0-9a-f]{32}$/);
+  });
+
   it('keeps nothing of an attempt that was refused', async () => {
     await session.login(credentials);
     server.refreshFault = new ProblemError(401, 'over');

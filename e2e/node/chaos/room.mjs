@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import * as Y from 'yjs'
 import { assertSoundLog, untilEqual } from '../lib/content.mjs'
 import { edit } from '../lib/edits.mjs'
-import { freshName, idOf, log, presence, serverDoc, state } from '../lib/quire.mjs'
+import { docOf, freshName, idOf, log, presence, state } from '../lib/quire.mjs'
 import { pause, until } from '../lib/until.mjs'
 import { Contents } from './contents.mjs'
 import { LogIndex } from './history.mjs'
@@ -53,7 +53,7 @@ export class Room {
     const ready = () => this.people.every(person => person.synced() && (person.saved?.() ?? true))
     const laggards = () => this.people.filter(person => !(person.synced() && (person.saved?.() ?? true)))
     await until(() => `saved in ${this.name}: ${laggards().map(person => `${person.label} (synced ${person.synced()}, ${person.history.made.length} unsaved, counts ${person.provider?.unsyncedChanges}, closes ${person.closes})`)}`, ready, SETTLE_MILLIS)
-    await untilEqual(this.id, this.people, SETTLE_MILLIS, id => retried(() => serverDoc(id)))
+    await untilEqual(this.id, this.people, SETTLE_MILLIS, async id => docOf(await retried(() => state(id))))
   }
 
   /** Until the server tells of all whose clients have an awareness. */

@@ -62,8 +62,11 @@ export const post = async (id, update, as = token('poster')) =>
   (await (await call('POST', `/documents/${id}/updates`, { as, body: update, type: 'application/octet-stream' })).json()).revision
 
 /** The document as the server holds it. */
-export const serverDoc = async id => {
+export const serverDoc = async id => docOf(await state(id))
+
+/** What a state holds; throws where no client could read it. */
+export const docOf = ({ update }) => {
   const doc = new Y.Doc()
-  Y.applyUpdate(doc, (await state(id)).update)
+  Y.applyUpdate(doc, update)
   return doc
 }

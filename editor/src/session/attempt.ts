@@ -3,6 +3,7 @@ export type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 const KEY = 'quire.refresh-attempt';
 const BYTES = 16;
+const NAME = /^[0-9a-f]{32}$/;
 
 /**
  * The name of the refresh that is under way, from its first sending until its answer is here. Sent
@@ -46,7 +47,8 @@ export class RefreshAttempt {
     this.#try(() => {
       stored = this.#store().getItem(KEY);
     });
-    return stored;
+    // What an older editor or somebody by hand left there, the server would refuse for ever.
+    return stored !== null && NAME.test(stored) ? stored : null;
   }
 
   /** Storage may be forbidden or full: then a reload in the middle signs out, as without a name. */
