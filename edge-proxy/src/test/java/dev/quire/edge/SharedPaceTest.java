@@ -1,6 +1,5 @@
 package dev.quire.edge;
 
-import static dev.quire.edge.world.Client.auth;
 import static dev.quire.edge.world.Client.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,66 +7,17 @@ import static org.awaitility.Awaitility.await;
 import dev.quire.edge.world.Client;
 import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.FakeServices;
-import dev.quire.edge.world.RawClient;
-import dev.quire.edge.world.TestTokens;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.session.ToOwner;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Metrics;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.http.WebSocketFrame;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/**
- * What users, addresses and documents may take over all of their sockets, each with somebody who
- * takes more, beside alice, who must not notice. Rates are one a second, so that whoever is slow to
- * look sees the same.
- */
-@SuppressWarnings("NullAway.Init") // Each test makes its world.
-class SharedPaceTest {
+/** What users, addresses and documents may bring over all of their sockets, each with too much. */
+class SharedPaceTest extends PacedWorld {
   private static final int PUSHED = 200;
   private static final int BURST = 40;
-
-  /** What a rate of one a second lets through besides, while the test looks. */
-  private static final int MEANWHILE = 60;
-
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private EdgeWorld world;
-  private Client alice;
-  private int edits;
-
-  private void world(String... settings) {
-    world = new EdgeWorld(settings);
-    alice = world.connect(from("198.51.100.1")).opens("notes", token("alice"));
-  }
-
-  private static String[] with(String... settings) {
-    String[] all = new String[settings.length + 2];
-    System.arraycopy(settings, 0, all, 2, settings.length);
-    all[0] = "QUIRE_EDGE_TRUSTED_PROXIES";
-    all[1] = "127.0.0.1";
-    return all;
-  }
-
-  @BeforeEach
-  void count() {
-    Metrics.addRegistry(meters);
-  }
-
-  @AfterEach
-  void stop() {
-    Metrics.removeRegistry(meters);
-    world.close();
-  }
 
   @Test
   void theSocketsOfOneUserShareOnePace() {
@@ -253,154 +203,5 @@ class SharedPaceTest {
         .until(() -> bob.countCollab("sync-status applied") == 5_000);
     assertThat(bob.closed).isFalse();
     assertThat(reached("user_update_frames_per_second")).isPositive();
-  }
-
-  @Test
-  void aUserOpensNoMoreDocumentsThanMayBe() {
-    world(with("QUIRE_LIMIT_USER_JOINS_PER_SECOND", "1", "QUIRE_LIMIT_USER_JOINS_BURST", "3"));
-    int before = world.services.accessAsked.get();
-    Client mob = world.connect(from("203.0.113.1"));
-    for (int i = 0; i < 100; i++) {
-      mob.push(auth("storm-" + i, token("mob"), "4.8.0"));
-    }
-
-    await().until(() -> reached("user_joins_per_second") > 0);
-    assertThat(world.services.accessAsked.get() - before).isLessThan(MEANWHILE);
-    world.connect(from("198.51.100.1")).opens("notes", token("bob"));
-    edits();
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> mob.countCollab("storm-4 auth.authenticated") == 1);
-  }
-
-  @Test
-  void documentsAreOpenedSoManyAtATime() {
-    world("QUIRE_LIMIT_JOINS_AT_ONCE", "1");
-    Promise<Void> held = Promise.promise();
-    world.services.accessHeld = held.future();
-    List<Client> sockets = new ArrayList<>();
-    for (int i = 0; i < 5; i++) {
-      Client socket = world.collab();
-      socket.push(auth("storm-" + i, token("mob"), "4.8.0"));
-      sockets.add(socket);
-    }
-
-    await().until(() -> reached("joins_at_once") > 0);
-    held.complete();
-    for (int i = 0; i < 5; i++) {
-      sockets.get(i).awaitCollab("storm-" + i + " auth.authenticated");
-    }
-    edits();
-  }
-
-  @Test
-  void anAddressThatOpensSocketsTooFastWaitsAndNobodyElseDoes() {
-    world(
-        with(
-            "QUIRE_LIMIT_ADDRESS_SOCKETS_PER_SECOND",
-            "1",
-            "QUIRE_LIMIT_ADDRESS_SOCKETS_BURST",
-            "3"));
-    List<Future<Client>> mob = new ArrayList<>();
-    for (int i = 0; i < 8; i++) {
-      mob.add(world.tryConnect(from("203.0.113.1")));
-    }
-
-    await().until(() -> reached("address_sockets_per_second") > 0);
-    world.connect(from("198.51.100.2"));
-    edits();
-    await().atMost(Duration.ofSeconds(60)).until(() -> mob.stream().allMatch(Future::succeeded));
-  }
-
-  @Test
-  void soManyWaitToConnectAndTheNextIsRefused() {
-    world(
-        with(
-            "QUIRE_LIMIT_ADDRESS_SOCKETS_PER_SECOND", "1",
-            "QUIRE_LIMIT_ADDRESS_SOCKETS_BURST", "1",
-            "QUIRE_LIMIT_WAITING_UPGRADES", "1"));
-    List<Future<Client>> mob = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      mob.add(world.tryConnect(from("203.0.113.1")));
-    }
-
-    await().until(() -> mob.stream().allMatch(Future::isComplete));
-    assertThat(mob).anyMatch(Future::failed);
-    assertThat(reached("waiting_upgrades")).isPositive();
-    edits();
-  }
-
-  @Test
-  void anAddressThatSendsGarbageAgainAndAgainWaitsBeforeItIsLetIn() {
-    world(
-        with(
-            "QUIRE_LIMIT_ADDRESS_FAULTS_PER_SECOND", "1", "QUIRE_LIMIT_ADDRESS_FAULTS_BURST", "2"));
-    for (int i = 0; i < 4; i++) {
-      Client vandal = world.connect(from("203.0.113.1"));
-      vandal.push(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff});
-      assertThat(vandal.awaitClose()).isEqualTo(4400);
-    }
-    Future<Client> again = world.tryConnect(from("203.0.113.1"));
-
-    world.connect(from("198.51.100.2"));
-    edits();
-    await().atMost(Duration.ofSeconds(30)).until(again::succeeded);
-    assertThat(reached("address_faults_per_second")).isPositive();
-  }
-
-  @Test
-  void whoIsKnownAnswersForHisFaultsHimselfAndNotHisAddress() {
-    world(with("QUIRE_LIMIT_USER_FAULTS_PER_SECOND", "1", "QUIRE_LIMIT_USER_FAULTS_BURST", "1"));
-    for (int i = 0; i < 3; i++) {
-      Client vandal = mob("198.51.100.1", "mob", "hot");
-      vandal.push(new byte[] {(byte) 0xff, (byte) 0xff, (byte) 0xff});
-      assertThat(vandal.awaitClose()).isEqualTo(4400);
-    }
-
-    assertThat(reached("user_faults_per_second")).isPositive();
-    assertThat(reached("address_faults_per_second")).isZero();
-    edits();
-  }
-
-  @Test
-  void connectionsAreTakenFromTheKernelOneAfterAnother() {
-    world("QUIRE_LIMIT_ACCEPTS_PER_SECOND", "20", "QUIRE_LIMIT_ACCEPTS_BURST", "1");
-    List<RawClient> mob = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      mob.add(world.raw().send("GET /none HTTP/1.1", "Host: 127.0.0.1", ""));
-    }
-
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> mob.stream().allMatch(client -> client.text().startsWith("HTTP/1.1")));
-    assertThat(reached("accepts_per_second")).isPositive();
-    edits();
-  }
-
-  private static WebSocketConnectOptions from(String address) {
-    return new WebSocketConnectOptions().setURI("/collab").addHeader("X-Forwarded-For", address);
-  }
-
-  private Client mob(String address, String user, String document) {
-    return world.connect(from(address)).opens(document, token(user));
-  }
-
-  private String token(String user) {
-    return world.tokens.external(TestTokens.externalClaims("editor").put("sub", user));
-  }
-
-  /** Alice edits, and is answered within a time that a person would call at once. */
-  private void edits() {
-    long before = alice.countCollab("sync-status applied");
-    alice.send(update("notes", (byte) ++edits, (byte) 9));
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .until(() -> alice.countCollab("sync-status applied") > before);
-  }
-
-  private double reached(String limit) {
-    return meters.find("quire.edge.limit.reached").tag("limit", limit).counters().stream()
-        .mapToDouble(Counter::count)
-        .sum();
   }
 }

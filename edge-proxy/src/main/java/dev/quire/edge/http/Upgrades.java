@@ -104,12 +104,12 @@ public final class Upgrades {
   private void upgrade(HttpServerRequest request, BiConsumer<ServerWebSocket, String> opened) {
     String address = Network.of(addresses.of(request));
     Delay delay = new Delay();
-    loop.allowances().address(address).arrival("sockets_per_second", delay);
+    loop.allowances().address(address).socket(delay);
     if (delay.isNone()) {
       upgradeNow(request, address, opened);
     } else if (waiting >= loop.limits().pace().waitingUpgrades()) {
       loop.counters().limited("waiting_upgrades");
-      loop.allowances().address(address).departure();
+      loop.allowances().address(address).noSocket();
       refuse(request, 503, "Too many wait to connect. Try again later.");
     } else {
       loop.counters().limited(delay.limit());
@@ -144,7 +144,7 @@ public final class Upgrades {
             gone -> {
               if (loop.vertx().cancelTimer(turn)) {
                 waiting--;
-                loop.allowances().address(address).departure();
+                loop.allowances().address(address).noSocket();
               }
             });
   }

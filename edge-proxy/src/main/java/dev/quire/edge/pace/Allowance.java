@@ -10,14 +10,16 @@ public final class Allowance {
   private final String prefix;
   private final Flow frames;
   private final Flow bytes;
-  private final Flow arrivals;
+  private final Flow sockets;
+  private final Flow joins;
   private final Flow faults;
 
   Allowance(PaceLimits.Share share) {
     this.prefix = share.prefix();
     this.frames = Flow.of(share.frames());
     this.bytes = Flow.of(share.bytes());
-    this.arrivals = Flow.of(share.arrivals());
+    this.sockets = Flow.of(share.sockets());
+    this.joins = Flow.of(share.joins());
     this.faults = Flow.of(share.faults());
   }
 
@@ -31,19 +33,30 @@ public final class Allowance {
     delay.atLeast(bytes.take(many), prefix, "bytes_per_second");
   }
 
-  /**
-   * Somebody comes: a socket of the address, or the user to a document.
-   *
-   * @param what a limit's name, behind the prefix
-   */
-  public void arrival(String what, Delay delay) {
-    delay.atLeast(arrivals.take(1), prefix, what);
-    delay.atLeast(faults.owed(), prefix, "faults_per_second");
+  /** A socket is opened; who has faults to answer for waits for that, too. */
+  public void socket(Delay delay) {
+    delay.atLeast(sockets.take(1), prefix, "sockets_per_second");
+    repent(delay);
   }
 
-  /** Somebody who was told to wait has gone, and did not come after all. */
-  public void departure() {
-    arrivals.giveBack(1);
+  /** Somebody who was told to wait with a socket has gone, and opens none after all. */
+  public void noSocket() {
+    sockets.giveBack(1);
+  }
+
+  /** A document is opened. */
+  public void join(Delay delay) {
+    delay.atLeast(joins.take(1), prefix, "joins_per_second");
+  }
+
+  /** Somebody who was told to wait with a document has gone, and opens none after all. */
+  public void noJoin() {
+    joins.giveBack(1);
+  }
+
+  /** Who has faults to answer for waits. */
+  public void repent(Delay delay) {
+    delay.atLeast(faults.owed(), prefix, "faults_per_second");
   }
 
   /** A socket is closed for what came by it. */

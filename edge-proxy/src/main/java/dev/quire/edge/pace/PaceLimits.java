@@ -31,13 +31,15 @@ public record PaceLimits(
    * @param prefix of the settings' names
    * @param frames edits and state vectors
    * @param bytes of messages of every kind
-   * @param arrivals of a user documents opened, of an address sockets opened
+   * @param sockets opened; of an address
+   * @param joins documents opened
    * @param faults sockets that were closed for what came by them; who owes some waits before the
    *     next arrival
    */
-  public record Share(String prefix, Rate frames, Rate bytes, Rate arrivals, Rate faults) {
+  public record Share(
+      String prefix, Rate frames, Rate bytes, Rate sockets, Rate joins, Rate faults) {
     private static Share none(String prefix) {
-      return new Share(prefix, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE);
+      return new Share(prefix, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE);
     }
   }
 
@@ -50,6 +52,7 @@ public record PaceLimits(
             "user_",
             Rate.from(settings, "QUIRE_LIMIT_USER_UPDATE_FRAMES", 400, 2_000, 500),
             Rate.from(settings, "QUIRE_LIMIT_USER_BYTES", 8 * MEBIBYTE, 32 * MEBIBYTE, 0),
+            Rate.NONE,
             Rate.from(settings, "QUIRE_LIMIT_USER_JOINS", 200, 2_000, 500),
             Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 20, 100, 50));
     Share address =
@@ -58,6 +61,7 @@ public record PaceLimits(
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_UPDATE_FRAMES", 5_000, 10_000, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_BYTES", 32 * MEBIBYTE, 64 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_SOCKETS", 250, 1_000, 500),
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_JOINS", 500, 2_000, 500),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 20, 100, 50));
     return new PaceLimits(
         unlimited ? Share.none("user_") : user,

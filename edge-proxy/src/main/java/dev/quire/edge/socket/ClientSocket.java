@@ -9,18 +9,16 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.WebSocketFrame;
 import io.vertx.core.internal.http.WebSocketInternal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client's socket: its limits, its pings, its end. What it says is for the protocols, which
- * extend it.
+ * One client's socket: who is there, its limits, its end. What it says is put together by {@link
+ * Messages}, and is for the protocols, which extend this.
  *
  * <p>The frame decoder itself refuses long frames, so that an unauthenticated socket never has more
  * than one short one in memory; authentication raises its bound.
@@ -34,9 +32,6 @@ abstract class ClientSocket implements Newcomer {
   /** The same where its answer will not be understood, and is no reason to wait. */
   private static final long BROKEN_CLOSING_MILLIS = 500;
 
-  /** What a frame counts for at least, however little is in it. */
-  private static final int FRAME_COST_BYTES = 64;
-
   final LoopParts loop;
   final EdgeLimits limits;
   final SocketWriter writer;
@@ -46,15 +41,14 @@ abstract class ClientSocket implements Newcomer {
   private final ServerWebSocket webSocket;
   private final BoundedFrameDecoder decoder;
   private final Intake intake;
+  private final Messages messages;
+  private final Pings pings;
   private final Consumer<ClientSocket> gone;
   private final long openedAt;
-  private @Nullable PartialMessage partial;
   private final String address;
   private Optional<String> user = Optional.empty();
   private boolean authenticated;
   private boolean closing;
-  private long lastPingAt;
-  private int unansweredPings;
 
   /**
    * @param address where the client is
@@ -68,7 +62,6 @@ abstract class ClientSocket implements Newcomer {
     this.limits = loop.limits();
     this.gone = gone;
     this.openedAt = loop.clock().getAsLong();
-    this.lastPingAt = openedAt;
     this.reading = new Reading(socket);
     this.pace = new Pace(limits);
     this.intake =
@@ -90,8 +83,14 @@ abstract class ClientSocket implements Newcomer {
             limits.outputBytes(),
             () -> refuse("output_bytes", CloseCode.LOST_PLACE, "Fell too far behind."));
     this.decoder = decode(context.pipeline());
-    socket.frameHandler(this::onFrame);
-    socket.pongHandler(pong -> unansweredPings = 0);
+    this.messages = new Messages(this, intake);
+    this.pings = new Pings(limits, reading, writer, openedAt);
+    socket.frameHandler(
+        frame -> {
+          pings.heard();
+          messages.onFrame(frame);
+        });
+    socket.pongHandler(pong -> pings.heard());
     socket.exceptionHandler(this::onFault);
     socket.closeHandler(closed -> onClosed());
   }
@@ -108,66 +107,18 @@ abstract class ClientSocket implements Newcomer {
   /** The socket is no more, or about to be: leave every document. */
   abstract void onGone();
 
-  private void onFrame(WebSocketFrame frame) {
-    unansweredPings = 0;
-    if (closing || !(frame.isBinary() || frame.isContinuation() || frame.isText())) {
-      return;
-    }
-    if (frame.isText()) {
-      close(CloseCode.MALFORMED, "Messages are binary.");
-      return;
-    }
-    byte[] bytes = frame.binaryData().getBytes();
-    intake.bytes(Math.max(bytes.length, FRAME_COST_BYTES));
-    if (closing) {
-      return;
-    }
-    if (partial == null && frame.isFinal()) {
-      whole(bytes);
-    } else {
-      piece(bytes, frame.isFinal());
-    }
-  }
-
-  private void piece(byte[] bytes, boolean isLast) {
-    PartialMessage begun = partial;
-    if (begun == null) {
-      begun =
-          new PartialMessage(loop.counters().partialMessages(), authenticated, maxMessageBytes());
-      partial = begun;
-    }
-    if ((long) begun.bytes() + bytes.length > maxMessageBytes()) {
-      tooLarge();
-    } else if (!begun.add(bytes, limits.partialBytes(authenticated))) {
-      refuse("partial_bytes", CloseCode.OVERLOADED, "Too busy for long messages. Try again later.");
-    } else if (isLast) {
-      byte[] message = begun.whole();
-      dropPartial();
-      whole(message);
-    }
-  }
-
-  private void whole(byte[] message) {
-    loop.counters().framesIn.increment();
-    if (message.length > maxMessageBytes()) {
-      tooLarge();
-    } else {
-      onMessage(message);
-    }
-  }
-
-  private void dropPartial() {
-    if (partial != null) {
-      partial.release();
-      partial = null;
-    }
-  }
-
-  private int maxMessageBytes() {
+  /** The longest that a message of this client may be. */
+  final int maxMessageBytes() {
     return authenticated ? limits.frameBytes() : limits.unauthenticatedFrameBytes();
   }
 
-  final String address() {
+  /** Whether it is known who is here. */
+  final boolean isAuthenticated() {
+    return authenticated;
+  }
+
+  @Override
+  public final String address() {
     return address;
   }
 
@@ -216,7 +167,8 @@ abstract class ClientSocket implements Newcomer {
     }
   }
 
-  private void tooLarge() {
+  /** A message is longer than it may be. */
+  final void tooLarge() {
     refuse(
         authenticated ? "frame_bytes" : "unauthenticated_frame_bytes",
         CloseCode.FRAME_TOO_LARGE,
@@ -232,17 +184,10 @@ abstract class ClientSocket implements Newcomer {
       closeUnauthenticated();
       return;
     }
-    if (now - lastPingAt >= limits.pingMillis()) {
-      lastPingAt = now;
-      if (unansweredPings >= limits.missedPings()) {
-        loop.counters().limited("missed_pings");
-        abort();
-        return;
-      }
-      if (!reading.isStoppedByEdge() || !writer.channel().isWritable()) {
-        unansweredPings++;
-      }
-      writer.control(WebSocketBytes.ping());
+    if (!pings.tick(now)) {
+      loop.counters().limited("missed_pings");
+      abort();
+      return;
     }
     onTick();
   }
@@ -295,7 +240,7 @@ abstract class ClientSocket implements Newcomer {
         .close((short) code, WebSocketBytes.closeReason(reason))
         .onFailure(fault -> log.debug("event=close-not-sent fault={}", fault.toString()));
     writer.discard();
-    dropPartial();
+    messages.drop();
     onGone();
     // Read on, if only to hear the client's answer; what else it says is dropped.
     decoder.deafen();
@@ -326,7 +271,7 @@ abstract class ClientSocket implements Newcomer {
       closing = true;
       onGone();
     }
-    dropPartial();
+    messages.drop();
     writer.discard();
     gone.accept(this);
   }

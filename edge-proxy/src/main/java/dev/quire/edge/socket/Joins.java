@@ -40,14 +40,17 @@ public final class Joins {
   }
 
   /**
-   * Done when the user may open one more document; at once where there is nothing to wait for.
-   * Whose socket closes meanwhile is no burden to those behind them.
+   * Done when the user, and whoever is at the same address, may open one more document; at once
+   * where there is nothing to wait for. Whose socket closes meanwhile is no burden to those behind
+   * them.
    *
    * @param user as the census knows them
    */
   Future<Void> paced(Newcomer socket, String user) {
     Delay delay = new Delay();
-    allowances.user(user).arrival("joins_per_second", delay);
+    allowances.user(user).join(delay);
+    allowances.user(user).repent(delay);
+    allowances.address(socket.address()).join(delay);
     if (delay.isNone()) {
       return Future.succeededFuture();
     }
@@ -59,7 +62,8 @@ public final class Joins {
         turn -> {
           resting--;
           if (socket.isClosing()) {
-            allowances.user(user).departure();
+            allowances.user(user).noJoin();
+            allowances.address(socket.address()).noJoin();
             rested.fail("closed meanwhile");
           } else {
             rested.complete();

@@ -55,7 +55,7 @@ class AllowanceTest {
     }
     Delay delay = new Delay();
 
-    here.arrival("sockets_per_second", delay);
+    here.socket(delay);
 
     assertThat(delay.limit()).isEqualTo("address_faults_per_second");
     assertThat(delay.millis()).isBetween(5_000L, 12_000L);
@@ -77,7 +77,7 @@ class AllowanceTest {
       here.fault();
     }
 
-    here.arrival("sockets_per_second", delay);
+    here.socket(delay);
 
     assertThat(delay.isNone()).isTrue();
   }
@@ -87,10 +87,10 @@ class AllowanceTest {
     Allowances allowances = allowances("USER_JOINS_PER_SECOND", 1, "USER_JOINS_BURST", 1);
     Delay mobs = new Delay();
     for (int i = 0; i < 10; i++) {
-      allowances.user("mob").arrival("joins_per_second", mobs);
+      allowances.user("mob").join(mobs);
     }
     Delay anns = new Delay();
-    allowances.user("ann").arrival("joins_per_second", anns);
+    allowances.user("ann").join(anns);
 
     assertThat(mobs.limit()).isEqualTo("user_joins_per_second");
     assertThat(anns.isNone()).isTrue();
@@ -102,14 +102,14 @@ class AllowanceTest {
         allowances("ADDRESS_SOCKETS_PER_SECOND", 1, "ADDRESS_SOCKETS_BURST", 1)
             .address("192.0.2.1");
     for (int i = 0; i < 1_001; i++) {
-      here.arrival("sockets_per_second", new Delay());
+      here.socket(new Delay());
     }
     for (int i = 0; i < 990; i++) {
-      here.departure();
+      here.noSocket();
     }
     Delay delay = new Delay();
 
-    here.arrival("sockets_per_second", delay);
+    here.socket(delay);
 
     assertThat(delay.millis()).isLessThan(TimeUnit.SECONDS.toMillis(20));
   }
@@ -121,7 +121,7 @@ class AllowanceTest {
     for (int i = 0; i < 100_000; i++) {
       allowances.user("ann").frame(delay);
       allowances.user("ann").bytes(16 << 20, delay);
-      allowances.address("192.0.2.1").arrival("sockets_per_second", delay);
+      allowances.address("192.0.2.1").socket(delay);
       allowances.address("192.0.2.1").fault();
       delay.atLeast(allowances.document(new DocumentId(1, 2)).take(1), "", "");
     }

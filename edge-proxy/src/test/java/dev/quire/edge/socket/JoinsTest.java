@@ -68,6 +68,11 @@ class JoinsTest {
     }
 
     @Override
+    public String address() {
+      return "198.51.100.1";
+    }
+
+    @Override
     public boolean isClosing() {
       return gone;
     }
