@@ -8,7 +8,7 @@
 //   --carets <n>        so many clients in the first document move a caret --caret-rate <n> times a second (10):
 //                       measured without and with them
 //   --attack <kind>     measured without and beside one of strangers, joins, slow, flood, slowloris, bombs, garbage,
-//                       large; --attack all for each in turn; --size <n> for another number of sockets (or joins).
+//                       large, paste; --attack all for each in turn; --size <n> for another number of sockets (or joins).
 //                       Attackers run at the lowest priority
 //   --control           beside each attack, measures also what is left of it when its program uses as much of the
 //                       processors and never reaches the server

@@ -4,7 +4,7 @@ import net from 'node:net'
 import { deflateRawSync, gzipSync } from 'node:zlib'
 import { EMPTY_STATE_VECTOR, NOTHING, keystroke } from './keystroke.mjs'
 import { Opcode, Socket, masked } from './socket.mjs'
-import { Auth, Reader, Sync, Type, authenticate, caret, leave, sync, tokenOf } from './wire.mjs'
+import { Auth, Reader, Sync, Type, Writer, authenticate, caret, leave, sync, tokenOf } from './wire.mjs'
 
 const MEGABYTE = 1 << 20
 const pause = milliseconds => new Promise(resolve => setTimeout(resolve, milliseconds))
@@ -196,7 +196,44 @@ const large = (at, running, report) => keep(at.size ?? 10, running, async () => 
   socket.end()
 }, 100)
 
-export const ATTACKS = { strangers, joins, slow, flood, slowloris, bombs, garbage, large }
+/** One string of 15 MB. */
+const string = client => new Writer().number(1).number(1).number(client).number(0)
+  .byte(4).number(1).text('text').blob(Buffer.alloc(15 * MEGABYTE, 'x')).number(0).done()
+
+/** Paragraphs of one text each, 15 MB of them: three items a paragraph. */
+const paragraphs = client => {
+  const [characters, count] = [200, 68_000]
+  const words = Buffer.alloc(characters, 'words and ')
+  const update = new Writer().number(1).number(3 * count).number(client).number(0)
+  for (let i = 0, clock = 0; i < count; i++, clock += 2 + characters) {
+    if (i === 0) update.byte(7).number(1).text('default')
+    else update.byte(0x87).number(client).number(clock - 2 - characters)
+    update.number(3).text('paragraph')
+    update.byte(7).number(0).number(client).number(clock).number(6)
+    update.byte(4).number(0).number(client).number(clock + 1).blob(words)
+  }
+  return update.number(0).done()
+}
+
+/** Pastes that are valid and as long as may be, each into a document of its own; one person at a time. */
+const paste = (at, running, report) => keep(at.size ?? 1, running, async () => {
+  const document = `paste-${randomBytes(4).toString('hex')}`
+  const kind = Math.random() < 0.5 ? string : paragraphs
+  const socket = await joined(at, document, 'paste')
+  const gone = ended(socket)
+  const answered = new Promise(resolve => {
+    socket.onframe = frame => {
+      const reader = new Reader(frame)
+      reader.blob()
+      if (reader.number() === Type.syncStatus) resolve(reader.number() === 1 ? 'taken' : 'refused')
+    }
+  })
+  socket.tcp.write(masked(Opcode.binary, sync(document, Sync.update, kind(randomBytes(4).readUInt32BE()))))
+  report(`${kind.name} ${await Promise.race([answered, gone.then(code => `closed ${code}`), pause(30_000).then(() => 'not answered')])}`)
+  socket.end()
+}, 100)
+
+export const ATTACKS = { strangers, joins, slow, flood, slowloris, bombs, garbage, large, paste }
 
 /** What an attack is held against. */
 export const CONTROL = 'burn'

@@ -13,6 +13,9 @@ const JOINS_OF_A_SOCKET = 100
 const DOCUMENTS = 500
 const PATIENCE_MS = 60_000
 
+/** Of an empty document, in y-websocket's protocol. */
+const STATE_VECTOR = Buffer.from([0, 0, 1, 0])
+
 const task = JSON.parse(process.argv[2])
 const collab = addressOf(task.url, '/collab')
 const tokens = Array.from({ length: USERS }, (_, i) => tokenOf(task.secret, `storm-${i}`))
@@ -39,6 +42,7 @@ const plain = async (number, token) => {
   })
   first.catch(() => {})
   await within(socket.open, PATIENCE_MS)
+  socket.send(STATE_VECTOR)
   await within(first, PATIENCE_MS)
   socket.end()
   count('joined and left')

@@ -17,6 +17,7 @@ class StockClientsTest {
         "viewers",
         "rights",
         "malformed",
+        "paste",
         "load",
         "content",
         "history",
