@@ -97,6 +97,18 @@ class AllowanceTest {
   }
 
   @Test
+  void theUsersOfAnAddressOpenDocumentsTogether() {
+    Allowance here =
+        allowances("ADDRESS_JOINS_PER_SECOND", 1, "ADDRESS_JOINS_BURST", 1).address("192.0.2.1");
+    Delay delay = new Delay();
+
+    here.join(delay);
+    here.join(delay);
+
+    assertThat(delay.limit()).isEqualTo("address_joins_per_second");
+  }
+
+  @Test
   void whoGivesUpWaitingIsNoBurdenToOthers() {
     Allowance here =
         allowances("ADDRESS_SOCKETS_PER_SECOND", 1, "ADDRESS_SOCKETS_BURST", 1)
