@@ -18,6 +18,7 @@ class StockClientsTest {
         "rights",
         "malformed",
         "paste",
+        "sign-ins",
         "load",
         "content",
         "history",
