@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,18 +162,52 @@ final class BusyCluster implements AutoCloseable {
     throw new AssertionError("nobody owns " + documents.get(document));
   }
 
+  /** The epoch in which the document of that number is owned; waits while nobody owns it. */
+  long epochOf(int document) throws Exception {
+    String owner = ownerOf(document);
+    return ownershipAsToldBy(owner, documents.get(document))
+        .orElseThrow(() -> new AssertionError(owner + " is gone"))
+        .getLong("epoch");
+  }
+
   private Optional<String> ownerAsToldBy(String process, String document)
       throws InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort(process) + "/ownership/" + document);
-    HttpRequest question = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+    return ownershipAsToldBy(process, document).map(told -> told.getString("ownerProcess"));
+  }
+
+  private Optional<JsonObject> ownershipAsToldBy(String process, String document)
+      throws InterruptedException {
     try {
-      var answer = http.send(question, BodyHandlers.ofString());
+      var answer = ask(process, "/ownership/" + document);
       return answer.statusCode() == 200
-          ? Optional.of(new JsonObject(answer.body()).getString("ownerProcess"))
+          ? Optional.of(new JsonObject(answer.body()))
           : Optional.empty();
     } catch (IOException itIsDown) {
       return Optional.empty();
     }
+  }
+
+  /** What a process counts under that name, all labels together; 0 where it counts nothing. */
+  double metric(String process, String name) throws IOException, InterruptedException {
+    return ask(process, "/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
+  /** Its checks by their names. */
+  JsonObject health(String process) throws IOException, InterruptedException {
+    return new JsonObject(ask(process, "/health/ready").body()).getJsonObject("checks");
+  }
+
+  private HttpResponse<String> ask(String process, String path)
+      throws IOException, InterruptedException {
+    URI uri = URI.create("http://127.0.0.1:" + managementPort(process) + path);
+    return http.send(
+        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build(),
+        BodyHandlers.ofString());
   }
 
   /** Until everybody has had an edit acknowledged that was made after the call. */

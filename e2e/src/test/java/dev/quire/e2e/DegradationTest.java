@@ -7,7 +7,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -33,6 +36,8 @@ class DegradationTest {
 
   /** What is on its way when a connection ends may still arrive within this. */
   private static final long LAST_WORDS_MILLIS = 1_000;
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static BusyCluster busy;
 
@@ -119,6 +124,75 @@ class DegradationTest {
     } finally {
       busy.cluster().run("start", "doc-1");
     }
+  }
+
+  /** It believes that it owns the document when it wakes; the epoch in the log knows better. */
+  @Test
+  void f18WhoSleptWhileAnotherTookOverGivesWay() throws Exception {
+    long before = busy.epochOf(0);
+    String sleeper = busy.ownerOf(0);
+    busy.cluster().signal(sleeper, "STOP");
+    try {
+      busy.awaitRecovery();
+      assertThat(busy.ownerOf(0)).isNotEqualTo(sleeper);
+      assertThat(busy.epochOf(0)).isGreaterThan(before);
+    } finally {
+      busy.cluster().signal(sleeper, "CONT");
+    }
+  }
+
+  /** The database takes long, and the process that asked it dies: nobody knows what it did. */
+  @Test
+  void f21AppendsOfUnknownOutcomeAreSettled() throws Exception {
+    double before = unknownOutcomes();
+    hush(TcpProxy.Mode.SILENT);
+    try {
+      busy.pause(LAST_WORDS_MILLIS);
+      busy.cluster().kill("doc-1");
+      busy.cluster().kill("doc-2");
+    } finally {
+      hush(TcpProxy.Mode.OPEN);
+      busy.cluster().run("start", "doc-1");
+      busy.cluster().run("start", "doc-2");
+    }
+    busy.awaitRecovery();
+    assertThat(unknownOutcomes()).as("appends of unknown outcome").isGreaterThan(before);
+  }
+
+  private static void hush(TcpProxy.Mode mode) {
+    busy.proxy("postgres").set(mode);
+    busy.proxy("postgres of doc-1").set(mode);
+  }
+
+  private static double unknownOutcomes() throws IOException, InterruptedException {
+    double all = 0;
+    for (String collab : List.of("collab-1", "collab-2", "collab-3")) {
+      all += busy.metric(collab, "quire_appends_unknown_total");
+    }
+    return all;
+  }
+
+  @Test
+  void theLocksSayWhenTheirMajorityIsAwayAndWhenItIsBack() throws Exception {
+    List<String> away = List.of("collab-1", "collab-2");
+    for (String collab : away) {
+      busy.cluster().signal(collab, "STOP");
+    }
+    try {
+      await().until(() -> busy.metric("collab-3", "quire_locks_lost") == 1);
+      assertThat(busy.health("collab-3").getString("locks")).isEqualTo("DEGRADED");
+    } finally {
+      for (String collab : away) {
+        busy.cluster().signal(collab, "CONT");
+      }
+    }
+    for (String collab : List.of("collab-1", "collab-2", "collab-3")) {
+      await().until(() -> busy.metric(collab, "quire_locks_lost") == 0);
+    }
+  }
+
+  private static ConditionFactory await() {
+    return Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(500));
   }
 
   @Test
