@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.quire.auth.RunningAuth.Answer;
 import dev.quire.kit.Health;
+import dev.quire.kit.TestPorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.URI;
@@ -46,6 +47,6 @@ class DatabaseAwayTest {
         EmbeddedPostgres.builder()
             .setDataDirectory(data.resolve("postgres"))
             .setCleanDataDirectory(false);
-    return (port == 0 ? builder : builder.setPort(port)).start();
+    return builder.setPort(port == 0 ? TestPorts.free() : port).start();
   }
 }

@@ -1,5 +1,6 @@
 package dev.quire.auth;
 
+import dev.quire.kit.TestPorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,7 +24,7 @@ final class TestPostgres {
 
     private static EmbeddedPostgres start() {
       try {
-        return EmbeddedPostgres.builder().start();
+        return EmbeddedPostgres.builder().setPort(TestPorts.free()).start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -216,7 +216,7 @@ final class RunningCluster implements AutoCloseable {
    * of the cluster listens there, or while it is being started again. The ranges hold none of those
    * that browsers refuse to talk to.
    */
-  private static int freePorts(int from, int to) throws IOException {
+  static int freePorts(int from, int to) throws IOException {
     for (int attempt = 0; attempt < 100; attempt++) {
       int first = ThreadLocalRandom.current().nextInt(from, to - PORTS);
       if (areFree(first)) {

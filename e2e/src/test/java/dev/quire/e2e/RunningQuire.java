@@ -5,8 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,8 +54,9 @@ final class RunningQuire implements BeforeAllCallback, AfterAllCallback {
     log = Repository.OUTPUT.resolve("quire").resolve(name + ".log");
     Files.deleteIfExists(log);
     environment.put("QUIRE_DATA", data.toString());
-    environment.put("QUIRE_PORT", Integer.toString(freePort()));
-    environment.put("QUIRE_MANAGEMENT_PORT", Integer.toString(freePort()));
+    environment.put("QUIRE_PORT", Integer.toString(RunningCluster.freePorts(10_100, 32_000)));
+    environment.put(
+        "QUIRE_MANAGEMENT_PORT", Integer.toString(RunningCluster.freePorts(10_100, 32_000)));
     environment.put("QUIRE_EXTERNAL_JWT_SECRET", SECRET);
     // A test run that is broken off takes its Quire with it, PostgreSQL and Redis included.
     Runtime.getRuntime().addShutdownHook(new Thread(this::endIfRunning));
@@ -158,12 +157,6 @@ final class RunningQuire implements BeforeAllCallback, AfterAllCallback {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return "";
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

@@ -8,9 +8,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,7 +96,7 @@ class BusTlsTest {
   }
 
   private void start(List<Map<String, String>> settings) throws Exception {
-    List<Integer> ports = freePorts(settings.size());
+    List<Integer> ports = settings.stream().map(each -> TestPorts.free()).toList();
     String members = String.join(",", ports.stream().map(port -> "127.0.0.1:" + port).toList());
     String name = "test-" + UUID.randomUUID();
     List<Future<Vertx>> starting = new ArrayList<>();
@@ -135,20 +132,6 @@ class BusTlsTest {
           .hasMessageContaining(setting);
     }
     assertThat(BusTls.from(Settings.of(Map.of()))).isEmpty();
-  }
-
-  private static List<Integer> freePorts(int count) throws IOException {
-    List<ServerSocket> open = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        open.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-      }
-      return open.stream().map(ServerSocket::getLocalPort).toList();
-    } finally {
-      for (ServerSocket socket : open) {
-        socket.close();
-      }
-    }
   }
 
   private static <T> T get(Future<T> future) throws Exception {

@@ -20,13 +20,8 @@ import dev.quire.wire.doc.StoreSnapshot;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -53,7 +48,8 @@ final class CallsInAClusterTest {
 
   private static final Duration ASKED = Duration.ofSeconds(1);
   private static final String NAME = "test-" + UUID.randomUUID();
-  private static final List<Integer> PORTS = freePorts(3);
+  private static final List<Integer> PORTS =
+      List.of(TestPorts.free(), TestPorts.free(), TestPorts.free());
 
   @BeforeAll
   static void start() throws Exception {
@@ -228,18 +224,6 @@ final class CallsInAClusterTest {
 
   private static List<String> members() {
     return PORTS.stream().map(port -> "127.0.0.1:" + port).toList();
-  }
-
-  private static List<Integer> freePorts(int count) {
-    Set<Integer> ports = new HashSet<>();
-    while (ports.size() < count) {
-      try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        ports.add(socket.getLocalPort());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-    return List.copyOf(ports);
   }
 
   private static <T> T get(Future<T> future) throws ExecutionException, InterruptedException {

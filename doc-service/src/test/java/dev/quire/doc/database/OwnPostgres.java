@@ -2,6 +2,7 @@ package dev.quire.doc.database;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.quire.kit.TestPorts;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ import java.util.List;
  * docs/backup.md says, and whose copies can be started.
  */
 public final class OwnPostgres implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final Path data;
   private final Path archive;
@@ -39,6 +40,7 @@ public final class OwnPostgres implements AutoCloseable {
     this.server =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
+            .setPort(TestPorts.free())
             .setCleanDataDirectory(false)
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")

@@ -2,6 +2,7 @@ package dev.quire.doc.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.quire.kit.TestPorts;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireFailure.Code;
 import io.vertx.core.Future;
@@ -9,9 +10,6 @@ import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,12 +92,8 @@ final class StatementsTest {
   }
 
   @Test
-  void withoutAServerNothingWasDone() throws IOException {
-    int unused;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      unused = socket.getLocalPort();
-    }
-    URI nowhere = URI.create("postgresql://quire:quire@127.0.0.1:" + unused + "/quire");
+  void withoutAServerNothingWasDone() {
+    URI nowhere = URI.create("postgresql://quire:quire@127.0.0.1:" + TestPorts.free() + "/quire");
     Statements statements = over(nowhere, new Database.Bound(1, 1, 5_000));
 
     assertThat(failure(statements.execute("SELECT 1", Tuple.tuple()))).isEqualTo(Code.UNAVAILABLE);

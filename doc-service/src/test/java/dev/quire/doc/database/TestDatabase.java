@@ -2,6 +2,7 @@ package dev.quire.doc.database;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.quire.kit.TestPorts;
 import io.vertx.core.Vertx;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class TestDatabase {
   private static EmbeddedPostgres start() {
     try {
       return EmbeddedPostgres.builder()
+          .setPort(TestPorts.free())
           .setServerConfig("fsync", "on")
           .setServerConfig("synchronous_commit", "on")
           .setServerConfig("listen_addresses", "127.0.0.1")

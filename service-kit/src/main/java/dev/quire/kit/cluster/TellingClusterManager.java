@@ -56,6 +56,8 @@ public final class TellingClusterManager extends HazelcastClusterManager {
   private volatile long toldAt;
   private volatile boolean isThawing;
 
+  private final LookedUp lookedUp = new LookedUp();
+
   /** One change after the other reaches Vert.x, each with what holds then. */
   private final Object changes = new Object();
 
@@ -121,6 +123,7 @@ public final class TellingClusterManager extends HazelcastClusterManager {
   }
 
   private void round() {
+    changed(lookedUp.turn());
     known().missing(getNodes()).forEach(this::forgetUnlessItAnswers);
     long now = nowMillis();
     if (now - disturbedAt < ROUNDS_MILLIS || now - toldAt >= QUIET_MILLIS) {
@@ -210,6 +213,7 @@ public final class TellingClusterManager extends HazelcastClusterManager {
 
   @Override
   public void getRegistrations(String address, Completable<List<RegistrationInfo>> promise) {
+    lookedUp.add(address);
     promise.succeed(known().at(address));
   }
 

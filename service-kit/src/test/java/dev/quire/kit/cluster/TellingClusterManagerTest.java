@@ -9,6 +9,7 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.config.Config;
 import dev.quire.kit.ServiceVertx;
+import dev.quire.kit.TestPorts;
 import dev.quire.kit.cluster.Announcement.Listener;
 import dev.quire.kit.cluster.Announcement.Place;
 import io.vertx.core.Future;
@@ -18,12 +19,13 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.vertx.core.spi.cluster.RegistrationListener;
+import io.vertx.core.spi.cluster.RegistrationUpdateEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -103,7 +105,7 @@ final class TellingClusterManagerTest {
   /** As where connections were broken, and two parts of the cluster have yet to merge. */
   @Test
   void whoIsNotInTheClusterAnyMoreAndAnswersIsReachedAllTheSame() throws Exception {
-    List<Integer> ports = List.of(freePort(), freePort());
+    List<Integer> ports = List.of(TestPorts.free(), TestPorts.free());
     String name = "test-" + UUID.randomUUID();
     TellingClusterManager here = new TellingClusterManager(one(name, ports, 0), () -> {});
     TellingClusterManager there = new TellingClusterManager(one(name, ports, 1), () -> {});
@@ -142,7 +144,7 @@ final class TellingClusterManagerTest {
     TellingClusterManager manager = new TellingClusterManager(alone(), () -> {});
     Vertx vertx = get(Vertx.builder().withClusterManager(manager).buildClustered());
     manager.repeat(vertx);
-    Place nowhere = new Place("127.0.0.1", freePort(), null);
+    Place nowhere = new Place("127.0.0.1", TestPorts.free(), null);
     manager.hear(
         new Announcement(
             "ghost",
@@ -164,15 +166,33 @@ final class TellingClusterManagerTest {
     get(vertx.close());
   }
 
+  /** A change that comes while Vert.x waits for the answer to a lookup is lost on it. */
+  @Test
+  void tellsAgainWhatWasLookedUp() throws Exception {
+    TellingClusterManager manager = new TellingClusterManager(alone(), () -> {});
+    Vertx vertx = get(Vertx.builder().withClusterManager(manager).buildClustered());
+    manager.repeat(vertx);
+    Set<String> told = ConcurrentHashMap.newKeySet();
+    manager.registrationListener(
+        new RegistrationListener() {
+          @Override
+          public void registrationsUpdated(RegistrationUpdateEvent event) {
+            told.add(event.address());
+          }
+
+          @Override
+          public boolean wantsUpdatesFor(String address) {
+            return true;
+          }
+        });
+    manager.getRegistrations("looked up", Promise.promise());
+    await().atMost(PATIENCE).until(() -> told.contains("looked up"));
+    get(vertx.close());
+  }
+
   private static Config one(String name, List<Integer> ports, int which) {
     List<String> members = ports.stream().map(port -> "127.0.0.1:" + port).toList();
     return new ServiceVertx.Cluster("127.0.0.1", ports.get(which), members, name).hazelcast();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   private static Config alone() {

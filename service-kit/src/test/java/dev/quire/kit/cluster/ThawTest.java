@@ -8,9 +8,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import dev.quire.kit.ServiceVertx;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import dev.quire.kit.TestPorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,9 +32,9 @@ final class ThawTest {
   /** As a merge leaves it that came to nothing. */
   @Test
   void aClusterThatStaysFrozenLetsMembersInAgain() throws Exception {
-    int first = freePort();
-    int second = freePort();
-    int newcomer = freePort();
+    int first = TestPorts.free();
+    int second = TestPorts.free();
+    int newcomer = TestPorts.free();
     List<String> all =
         List.of("127.0.0.1:" + first, "127.0.0.1:" + second, "127.0.0.1:" + newcomer);
     members.add(start(first, all));
@@ -64,11 +62,5 @@ final class ThawTest {
   private static HazelcastInstance start(int port, List<String> all) {
     Config config = new ServiceVertx.Cluster("127.0.0.1", port, all, NAME).hazelcast();
     return Hazelcast.newHazelcastInstance(config);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

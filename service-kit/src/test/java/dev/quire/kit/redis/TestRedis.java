@@ -1,8 +1,8 @@
 package dev.quire.kit.redis;
 
+import dev.quire.kit.TestPorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import redis.embedded.RedisServer;
 
@@ -10,7 +10,7 @@ import redis.embedded.RedisServer;
 public final class TestRedis implements AutoCloseable {
   private static final String PASSWORD = "c2VjcmV0_-test";
 
-  private final int port = freePort();
+  private final int port = TestPorts.free();
   private RedisServer server = start();
 
   private RedisServer start() {
@@ -25,14 +25,6 @@ public final class TestRedis implements AutoCloseable {
               .build();
       started.start();
       return started;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -5,10 +5,20 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Which port of the loopback interface a server gets. Blocks; safe from any thread. */
 final class Ports {
   private static final Duration PREDECESSOR_ENDS = Duration.ofSeconds(2);
+
+  /**
+   * Below those that systems give to outgoing connections, one of which would else take it before
+   * the server listens there, or while it is being started again.
+   */
+  private static final int FIRST = 10_100;
+
+  private static final int END = 32_000;
+  private static final int TRIES = 1_000;
 
   private Ports() {}
 
@@ -32,9 +42,13 @@ final class Ports {
   }
 
   private static int anyFree() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    for (int tries = 0; tries < TRIES; tries++) {
+      int port = ThreadLocalRandom.current().nextInt(FIRST, END);
+      if (isFree(port)) {
+        return port;
+      }
     }
+    throw new IOException("No port of " + FIRST + " to " + END + " of this machine is free.");
   }
 
   private static boolean isFree(int port) {
