@@ -214,7 +214,12 @@ describe('a session', () => {
 
   it('names an attempt anew where something else is stored under its key', async () => {
     const kept = new Map([['quire.refresh-attempt', 'not a name']]);
-    const other = new Session(new Accounts(server.send), clock, (work) => work(), new RefreshAttempt(() => storeOf(kept)));
+    const other = new Session(
+      new Accounts(server.send),
+      clock,
+      (work) => work(),
+      new RefreshAttempt(() => storeOf(kept)),
+    );
     expect(await other.resume()).toBe(true);
     expect(server.attempts[0]).toMatch(/^[0-9a-f]{32}$/);
   });

@@ -43,20 +43,17 @@ export class RefreshAttempt {
   }
 
   #stored(): string | null {
-    let stored: string | null = null;
-    this.#try(() => {
-      stored = this.#store().getItem(KEY);
-    });
+    const stored = this.#try(() => this.#store().getItem(KEY)) ?? '';
     // What an older editor or somebody by hand left there, the server would refuse for ever.
-    return stored !== null && NAME.test(stored) ? stored : null;
+    return NAME.test(stored) ? stored : null;
   }
 
   /** Storage may be forbidden or full: then a reload in the middle signs out, as without a name. */
-  #try(use: () => void): void {
+  #try<T>(use: () => T): T | null {
     try {
-      use();
+      return use();
     } catch {
-      // As said above.
+      return null; // As said above.
     }
   }
 }
