@@ -3,6 +3,7 @@
 //
 //   {"do":"open","documents":6,"sockets":2,"seed":1}   answers the documents' ids
 //   {"do":"edit","millis":200}                         everybody edits, each once in 200 to 400 ms
+//   {"do":"edit","paces":{"0":200,"3":500}}            those at these documents do, the others stop
 //   {"do":"answered","after":1700000000000,"patience":10000}
 //        waits until every client that hears of acknowledgements has had one for an edit made after
 //        that moment; answers who had to wait how long, null for longer than the patience
@@ -81,7 +82,13 @@ const commands = {
     await each(room => room.open(sockets[room.number % count]))
     return { ids: rooms.map(room => room.id) }
   },
-  async edit ({ millis }) { rooms.forEach(room => room.startEditing(millis)) },
+  async edit ({ millis, paces }) {
+    for (const room of rooms) {
+      if (paces !== undefined) room.stopEditing()
+      const pace = paces === undefined ? millis : paces[room.number]
+      if (pace !== undefined) room.startEditing(pace)
+    }
+  },
   answered,
   async waits () {
     const sorted = waits.sort((a, b) => a - b)

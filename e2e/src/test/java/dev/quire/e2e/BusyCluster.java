@@ -4,10 +4,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +35,8 @@ final class BusyCluster implements AutoCloseable {
   private static final Duration RECOVERY = Duration.ofMinutes(2);
 
   private final Vertx vertx = Vertx.vertx();
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Management management = new Management();
+  private final Ownership ownership = new Ownership(management);
   private final Path servers = Files.createTempDirectory("quire-servers").toRealPath();
   private final OwnServers own = new OwnServers(servers);
   private final Map<String, TcpProxy> proxies = new TreeMap<>();
@@ -150,9 +147,19 @@ final class BusyCluster implements AutoCloseable {
 
   /** The process that owns the document of that number; waits while nobody does. */
   String ownerOf(int document) throws Exception {
+    return ownershipOf(document).process();
+  }
+
+  /** The epoch in which the document of that number is owned; waits while nobody owns it. */
+  long epochOf(int document) throws Exception {
+    return ownershipOf(document).epoch();
+  }
+
+  private Ownership.Owner ownershipOf(int document) throws Exception {
     for (long tries = 0; tries < RECOVERY.toSeconds(); tries++) {
       for (String process : List.of("collab-1", "collab-2", "collab-3")) {
-        Optional<String> owner = ownerAsToldBy(process, documents.get(document));
+        Optional<Ownership.Owner> owner =
+            ownership.asToldOn(managementPort(process), documents.get(document));
         if (owner.isPresent()) {
           return owner.get();
         }
@@ -162,52 +169,13 @@ final class BusyCluster implements AutoCloseable {
     throw new AssertionError("nobody owns " + documents.get(document));
   }
 
-  /** The epoch in which the document of that number is owned; waits while nobody owns it. */
-  long epochOf(int document) throws Exception {
-    String owner = ownerOf(document);
-    return ownershipAsToldBy(owner, documents.get(document))
-        .orElseThrow(() -> new AssertionError(owner + " is gone"))
-        .getLong("epoch");
-  }
-
-  private Optional<String> ownerAsToldBy(String process, String document)
-      throws InterruptedException {
-    return ownershipAsToldBy(process, document).map(told -> told.getString("ownerProcess"));
-  }
-
-  private Optional<JsonObject> ownershipAsToldBy(String process, String document)
-      throws InterruptedException {
-    try {
-      var answer = ask(process, "/ownership/" + document);
-      return answer.statusCode() == 200
-          ? Optional.of(new JsonObject(answer.body()))
-          : Optional.empty();
-    } catch (IOException itIsDown) {
-      return Optional.empty();
-    }
-  }
-
-  /** What a process counts under that name, all labels together; 0 where it counts nothing. */
   double metric(String process, String name) throws IOException, InterruptedException {
-    return ask(process, "/metrics")
-        .body()
-        .lines()
-        .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
-        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-        .sum();
+    return management.metric(managementPort(process), name);
   }
 
-  /** Its checks by their names. */
+  /** A process's checks by their names. */
   JsonObject health(String process) throws IOException, InterruptedException {
-    return new JsonObject(ask(process, "/health/ready").body()).getJsonObject("checks");
-  }
-
-  private HttpResponse<String> ask(String process, String path)
-      throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + managementPort(process) + path);
-    return http.send(
-        HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build(),
-        BodyHandlers.ofString());
+    return management.health(managementPort(process));
   }
 
   /** Until everybody has had an edit acknowledged that was made after the call. */
@@ -223,21 +191,19 @@ final class BusyCluster implements AutoCloseable {
     }
   }
 
-  private String diagnosis(List<People.Wait> forgotten) {
-    Diagnosis diagnosis = new Diagnosis(http);
+  private String diagnosis(List<People.Wait> forgotten) throws InterruptedException {
     StringBuilder told = new StringBuilder();
     for (String process : processes()) {
       int port = managementPort(process);
       told.append("\n").append(process).append(" says ");
-      told.append(diagnosis.answerOf(port, "/health/ready").strip());
+      told.append(management.answer(port, "/health/ready"));
       if (process.startsWith("collab")) {
         for (int room : new TreeSet<>(forgotten.stream().map(People.Wait::room).toList())) {
           told.append("; of room ").append(room).append(" ");
-          told.append(diagnosis.answerOf(port, "/ownership/" + documents.get(room)).strip());
+          told.append(management.answer(port, "/ownership/" + documents.get(room)));
         }
       }
-      Diagnosis.complaints(cluster().log(process))
-          .forEach(line -> told.append("\n  ").append(line));
+      Complaints.in(cluster().log(process)).forEach(line -> told.append("\n  ").append(line));
     }
     return told.toString();
   }

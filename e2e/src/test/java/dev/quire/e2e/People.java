@@ -77,6 +77,11 @@ final class People implements AutoCloseable {
     get(ask("edit", Map.of("millis", millis)));
   }
 
+  /** As {@link #edit(long)}, at the documents of these numbers, each at its pace; others stop. */
+  void edit(Map<Integer, Long> paces) {
+    get(ask("edit", Map.of("paces", paces)));
+  }
+
   /** Who was acknowledged an edit made after that moment, and when, counted from the moment. */
   CompletableFuture<List<Wait>> answered(long afterMillis, Duration patience) {
     return ask("answered", Map.of("after", afterMillis, "patience", patience.toMillis()))
