@@ -36,11 +36,17 @@ final class ClaimRules {
 
   /** Whether the shard may be claimed now. */
   boolean mayTake(int shard, long nowMillis) {
-    boolean isSilent = nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
     boolean hasRight =
         isGiven(shard, nowMillis)
-            || (standing.mayJudge(nowMillis) && (held.hasLock(shard) || isSilent));
-    return hasRight && !patience.holds(shard, nowMillis) && !isKeptElsewhere(shard, nowMillis);
+            ? !patience.hasJustTried(shard, nowMillis)
+            : hasOwnRight(shard, nowMillis) && !patience.holds(shard, nowMillis);
+    return hasRight && !isKeptElsewhere(shard, nowMillis);
+  }
+
+  /** To take it from whoever has it; what was given nobody has, and patience would leave it so. */
+  private boolean hasOwnRight(int shard, long nowMillis) {
+    boolean isSilent = nowMillis - lockHeardAt >= LOCK_SILENCE_MILLIS;
+    return standing.mayJudge(nowMillis) && (held.hasLock(shard) || isSilent);
   }
 
   /** Whether another process announces the shard as its own: asking for its lock would be vain. */

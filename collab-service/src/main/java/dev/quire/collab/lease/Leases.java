@@ -183,7 +183,7 @@ public final class Leases {
   public List<Effect> takeRefused(int shard, long nowMillis) {
     if (held.is(shard, Phase.TAKING)) {
       held.become(shard, Phase.LOCKING);
-      patience.lost(shard, nowMillis);
+      patience.refused(shard, nowMillis);
     }
     return List.of();
   }

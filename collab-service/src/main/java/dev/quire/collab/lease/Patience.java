@@ -22,6 +22,7 @@ final class Patience {
   private final int[] changes;
   private final long[] changedAt;
   private final long[] until;
+  private final long[] triedAt;
 
   Patience(int shards) {
     changes = new int[shards];
@@ -29,9 +30,11 @@ final class Patience {
     until = new long[shards];
     Arrays.fill(changedAt, NEVER);
     Arrays.fill(until, NEVER);
+    triedAt = new long[shards];
+    Arrays.fill(triedAt, NEVER);
   }
 
-  /** Another has taken the shard, or nobody was allowed to. */
+  /** Another has taken the shard. */
   void lost(int shard, long nowMillis) {
     change(shard, nowMillis, HOLD_OFF_MILLIS);
   }
@@ -41,14 +44,25 @@ final class Patience {
     change(shard, nowMillis, TENURE_MILLIS);
   }
 
+  /** Nobody was allowed to have it: as if another had taken it. */
+  void refused(int shard, long nowMillis) {
+    failed(shard, nowMillis);
+    lost(shard, nowMillis);
+  }
+
   /** Nothing came of an attempt: it is made again, not at once, and is no change of hands. */
   void failed(int shard, long nowMillis) {
-    until[shard] = nowMillis + HOLD_OFF_MILLIS;
+    triedAt[shard] = nowMillis;
   }
 
   /** Whether the shard is to be left where it is. */
   boolean holds(int shard, long nowMillis) {
-    return nowMillis < until[shard];
+    return nowMillis < until[shard] || hasJustTried(shard, nowMillis);
+  }
+
+  /** Whether an attempt has just failed, which holds for what is there to be taken, too. */
+  boolean hasJustTried(int shard, long nowMillis) {
+    return nowMillis - triedAt[shard] < HOLD_OFF_MILLIS;
   }
 
   private void change(int shard, long nowMillis, long first) {

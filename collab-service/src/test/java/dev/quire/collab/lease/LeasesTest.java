@@ -129,6 +129,33 @@ final class LeasesTest {
     }
   }
 
+  /** Whoever gives it away has it no more: to keep one's hands off would leave it to nobody. */
+  @Test
+  void aShardThatBouncedIsTakenAtOnceWhereItsOwnerLetsGoOfIt() {
+    ownEverything();
+    long now = 100_000;
+    awakeAt(now);
+    long epoch = 1;
+    for (int i = 0; i < 4; i++) {
+      leases.fenced(SHARD, ++epoch, now);
+      while (!leases.isTaking(SHARD)) {
+        now += 50;
+        leases.tick(now);
+      }
+      leases.taken(SHARD, ++epoch, now);
+    }
+    leases.fenced(SHARD, ++epoch, now);
+    assertThat(takenBy(leases.tick(now + 50))).isEmpty();
+
+    assertThat(takenBy(leases.announced(gives(OTHER, SHARD, epoch), now + 100)))
+        .containsExactly(SHARD);
+    leases.takeFailed(SHARD, now + 150);
+    assertThat(takenBy(leases.announced(gives(OTHER, SHARD, epoch), now + 200)))
+        .as("not again at once")
+        .isEmpty();
+    assertThat(takenBy(leases.tick(now + 150 + Patience.HOLD_OFF_MILLIS))).containsExactly(SHARD);
+  }
+
   @Test
   void whatAnotherAnnouncesUnderAHigherEpochIsLost() {
     ownEverything();
