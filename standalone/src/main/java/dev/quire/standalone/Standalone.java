@@ -39,6 +39,8 @@ public final class Standalone {
     // There is no other edge that a balancer could send anybody to.
     environment.putIfAbsent("QUIRE_EDGE_DRAIN_NOTICE_MILLIS", "0");
     Settings given = Settings.of(environment);
+    // Before anything runs that a wrong one would leave to be stopped again.
+    int port = ListeningPorts.check(given);
     DataFolder data = DataFolder.lock(Path.of(given.text("QUIRE_DATA", ".quire")));
     shutdown.add("data folder", data::close);
     data.requireNoCluster();
@@ -53,7 +55,6 @@ public final class Standalone {
     startup.opened(vertx);
 
     Settings settings = Settings.of(environment);
-    int port = settings.integer("QUIRE_PORT", 8080, 1, 65535);
     for (Startup.Part part : Startup.check(EnumSet.allOf(Service.class), settings, health)) {
       startup.deploy(vertx, part);
     }

@@ -5,8 +5,10 @@ import dev.quire.kit.rest.Problem;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest.Pair;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import org.slf4j.Logger;
@@ -70,12 +72,27 @@ final class RestAnswers {
       response.putHeader("Cache-Control", "no-store");
     }
     SecurityHeaders.addTo(response.headers());
-    response
-        .end(Buffer.buffer(reply.body().array()))
+    end(request, reply)
         .onFailure(fault -> log.debug("event=answer-not-sent fault={}", fault.toString()));
     if (!request.isEnded()) {
       linger(request);
     }
+  }
+
+  private static Future<Void> end(HttpServerRequest request, RestReply reply) {
+    HttpServerResponse response = request.response();
+    if (!isHead(request)) {
+      return response.end(Buffer.buffer(reply.body().array()));
+    }
+    // As long as GET's; where that is nothing, neither 204 nor 304 may say so.
+    if (reply.body().length() > 0) {
+      response.putHeader("Content-Length", Integer.toString(reply.body().length()));
+    }
+    return response.end();
+  }
+
+  static boolean isHead(HttpServerRequest request) {
+    return HttpMethod.HEAD.equals(request.method());
   }
 
   /**

@@ -17,6 +17,7 @@ import dev.quire.wire.rest.RestRequest.Pair;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,6 +167,13 @@ final class RestGateway {
     return List.copyOf(query);
   }
 
+  /**
+   * HEAD is GET whose content is not sent (RFC 9110, section 9.3.2): services hear of GET alone.
+   */
+  private static String methodOf(HttpServerRequest request) {
+    return RestAnswers.isHead(request) ? HttpMethod.GET.name() : request.method().name();
+  }
+
   private RestRequest message(HttpServerRequest request, Optional<Principal> caller, Bytes body) {
     caller.ifPresent(known -> VisitorRequests.check(known, request.path()));
     List<Pair> headers = new ArrayList<>();
@@ -176,7 +184,7 @@ final class RestGateway {
       }
     }
     return new RestRequest(
-        request.method().name(),
+        methodOf(request),
         request.path(),
         query(request),
         List.copyOf(headers),

@@ -1,10 +1,12 @@
 package dev.quire.edge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.quire.edge.world.Client;
 import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.EdgeWorld.Answer;
+import dev.quire.edge.world.RawClient;
 import dev.quire.edge.world.TestTokens;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.rest.RestRequest;
@@ -62,6 +64,39 @@ class RestTest {
         .contains(new RestRequest.Pair("cookie", "quire=2"))
         .noneMatch(header -> header.value().equals("secret"));
     assertThat(request.address()).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void answersHeadAsGetWithoutTheBody() {
+    Map<String, String> known =
+        Map.of("Authorization", "Bearer " + world.tokens.own(TestTokens.ownClaims()));
+    for (String path :
+        new String[] {"/api/v1/documents", "/api/v1/openapi.json", "/api/v1/other"}) {
+      Answer get = world.request(HttpMethod.GET, path, known, Buffer.buffer());
+      Answer head = world.request(HttpMethod.HEAD, path, known, Buffer.buffer());
+      assertThat(head.status()).isEqualTo(get.status());
+      assertThat(head.body().length()).isZero();
+      assertThat(head.headers()).isEqualTo(get.headers());
+      assertThat(head.header("content-length")).isEqualTo("" + get.body().length());
+    }
+    assertThat(world.services.requests)
+        .extracting(RestRequest::method)
+        .containsExactly("GET", "GET");
+  }
+
+  /** What follows on the connection would be taken for the next answer. */
+  @Test
+  void nothingStandsBetweenTheAnswerToHeadAndTheNext() {
+    RawClient client = world.raw();
+    client.send("HEAD /api/v1/other HTTP/1.1", "Host: a", "");
+    await().until(() -> client.text().contains("\r\n\r\n"));
+    client.send("HEAD /api/v1/documents HTTP/1.1", "Host: a", "");
+    await().until(() -> client.text().contains("401"));
+    assertThat(client.text())
+        .contains("404")
+        .contains("\r\n\r\nHTTP/1.1 401")
+        .doesNotContain("urn:");
+    client.close();
   }
 
   @Test

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the handler of a request by its method and path. Routes are tried in the order they were
- * added; add them before the first request.
+ * added; add them before the first request. HEAD comes here as GET: the edge, which asks, keeps the
+ * body of the answer to itself.
  */
 public final class RestRouter {
   private record Route(
@@ -54,6 +55,9 @@ public final class RestRouter {
         return answer(route, new RestCall(request, parameters));
       }
       allowed.add(route.method());
+      if (route.method().equals("GET")) {
+        allowed.add("HEAD");
+      }
     }
     return Future.succeededFuture(
         allowed.isEmpty()

@@ -50,7 +50,7 @@ final class RestRouterTest {
   void aWrongMethodIsToldTheRightOnes() {
     RestReply reply = send("PUT", "/api/v1/documents/x", "");
     assertThat(reply.status()).isEqualTo(405);
-    assertThat(reply.headers()).contains(new RestRequest.Pair("allow", "DELETE, GET"));
+    assertThat(reply.headers()).contains(new RestRequest.Pair("allow", "DELETE, GET, HEAD"));
   }
 
   @Test
