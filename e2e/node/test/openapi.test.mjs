@@ -71,7 +71,9 @@ test('every operation answers as the description says', async () => {
   Y.applyUpdate(doc, await replay('getState', { path }))
   doc.getText('more').insert(0, 'whales')
   const posted = await replay('postUpdate', { path, type: 'application/octet-stream', body: Y.encodeStateAsUpdate(doc) })
-  assert.equal((await replay('listUpdates', { path, query: { from: 1 } })).items[0].revision, posted.revision)
+  const [update] = (await replay('listUpdates', { path, query: { from: 1 } })).items
+  const signIn = (await replay('listSessions')).items.find(each => each.current).id
+  assert.deepEqual([update.revision, update.session], [posted.revision, signIn])
   await replay('putContent', { path, type: 'text/html' })
   for (const format of ['html', 'markdown', 'text', 'prosemirror']) await replay('getContent', { path, query: { format } })
   assert.equal(String(await replay('getContent', { path })), operations.get('putContent').requestBody.content['text/html'].example)
@@ -87,7 +89,9 @@ test('every operation answers as the description says', async () => {
   await replay('listVersions', { path })
   await replay('getVersion', { path: { ...path, version: version.id } })
   await replay('restoreVersion', { path: { ...path, version: version.id } })
-  await replay('history', { path })
+  const ofThisSignIn = (await replay('history', { path, query: { session: signIn } })).items
+  assert.ok(ofThisSignIn.length > 0 && ofThisSignIn.every(each => each.session === signIn))
+  assert.deepEqual((await replay('history', { path, query: { session: randomUUID() } })).items, [])
   assert.ok((await replay('diff', { path, query: { from: 1 } })).changes.every(change => change.author === first.id))
   await replay('diff', { path, query: { from: 0, format: 'html' } })
   assert.ok((await replay('blame', { path })).items.every(piece => piece.author === first.id))

@@ -63,13 +63,18 @@ const actions = [
   ['read its history', reads, d => ['GET', `${d.path}/history`]],
   ['list its versions', reads, d => ['GET', `${d.path}/versions`]],
   ['read a version', reads, d => ['GET', `${d.path}/versions/${d.version}`]],
+  ['see what was changed', reads, d => ['GET', `${d.path}/diff?from=0`]],
+  ['see who wrote it', reads, d => ['GET', `${d.path}/blame`]],
+  ['mark a place in it', reads, d => ['POST', `${d.path}/anchors`, { places: [{ block: 0 }] }]],
   ['list its members', reads, d => ['GET', `${d.path}/members`]],
   ['see who is there', reads, d => ['GET', `${d.path}/presence`]],
   ['rename it', edits, d => ['PATCH', d.path, { title: 'Renamed' }]],
   ['send an update', edits, d => ['POST', `${d.path}/updates`, anEdit(), 'application/octet-stream']],
   ['put content', edits, d => ['PUT', `${d.path}/content`, `as it is ${randomUUID()}`, 'text/plain']],
+  ['edit it by structure', edits, d => ['POST', `${d.path}/edits`, { edits: [{ op: 'insert', after: 0, content: { format: 'markdown', body: 'more' } }] }]],
   ['name a version', [201, 201, 403, 403, 404, 401], d => ['POST', `${d.path}/versions`, { name: 'another' }]],
   ['restore a version', edits, d => ['POST', `${d.path}/versions/${d.version}/restore`]],
+  ['check that it is whole', [200, 403, 403, 403, 404, 401], d => ['GET', `${d.path}/integrity`]],
   ['invite somebody', [201, 403, 403, 403, 404, 401], d => ['POST', `${d.path}/members`, { email: people.spare.email, role: 'viewer' }]],
   ['change a role', [200, 403, 403, 403, 404, 401], d => ['PUT', `${d.path}/members/${people.spare.id}`, { role: 'commenter' }]],
   ['remove a member', [204, 403, 403, 403, 404, 401], d => ['DELETE', `${d.path}/members/${people.spare.id}`]],
@@ -162,7 +167,7 @@ test('nothing of a removed member is accepted more than a second later, over wha
   const removed = await request('DELETE', `${document.path}/members/${people.editor.id}`, people.owner)
   const removedAt = Date.now()
   assert.equal(removed.status, 204)
-  await until('it is cut off', () => !editor.socket || editor.denied !== undefined || editor.awaiting.length > 50, 2_000)
+  await until('it is cut off', () => !editor.socket || editor.denied !== undefined || editor.awaiting.length > 50, 30_000)
   await pause(1_500)
   typing = false
   await typist
