@@ -72,6 +72,7 @@ final class RestGateway {
   private final Bus bus;
   private final ClientAddress addresses;
   private final RestAnswers answers;
+  private final RequestPace pace;
   private final RestRouter own;
   private final ApiDescription api = ApiDescription.shared();
   private final ApiFiles apiFiles = ApiDescription.files();
@@ -85,6 +86,7 @@ final class RestGateway {
   RestGateway(LoopParts loop, Bus bus, ClientAddress addresses) {
     this.addresses = addresses;
     this.answers = new RestAnswers(loop.vertx());
+    this.pace = new RequestPace(loop);
     this.loop = loop;
     this.bus = bus;
     EdgeLimits limits = loop.limits();
@@ -126,7 +128,16 @@ final class RestGateway {
   /** Who asks is found out before the body is read: strangers may send little. */
   private Future<RestReply> answer(HttpServerRequest request, HttpBody body) {
     return Future.succeededFuture()
-        .compose(begun -> caller(request))
+        .compose(
+            begun -> {
+              pace.from(addresses.of(request));
+              return caller(request);
+            })
+        .map(
+            caller -> {
+              caller.ifPresent(pace::by);
+              return caller;
+            })
         .recover(refused -> hearOut(body, refused))
         .compose(
             caller ->
@@ -198,8 +209,7 @@ final class RestGateway {
       return Future.failedFuture(new Problem(503, "overloaded", "Too busy", "Try again soon."));
     }
     inFlight++;
-    return Future.succeededFuture()
-        .compose(begun -> ask(request))
+    return pace.answer(request, () -> ask(request))
         .onComplete(
             done -> {
               inFlight--;

@@ -13,6 +13,7 @@ public final class Allowance {
   private final Flow sockets;
   private final Flow joins;
   private final Flow faults;
+  private final Flow requests;
 
   Allowance(PaceLimits.Share share) {
     this.prefix = share.prefix();
@@ -21,6 +22,7 @@ public final class Allowance {
     this.sockets = Flow.of(share.sockets());
     this.joins = Flow.of(share.joins());
     this.faults = Flow.of(share.faults());
+    this.requests = Flow.of(share.requests());
   }
 
   /** A frame that is to be answered has come. */
@@ -52,6 +54,14 @@ public final class Allowance {
   /** Somebody who was told to wait with a document has gone, and opens none after all. */
   public void noJoin() {
     joins.giveBack(1);
+  }
+
+  /**
+   * A request has come, which is refused where there is a delay: then it counts for nothing, so
+   * that whoever goes on asking is answered again as soon as others would be.
+   */
+  public void request(Delay delay) {
+    delay.atLeast(requests.takeUnlessOwed(), prefix, "requests_per_second");
   }
 
   /** Who has faults to answer for waits. */

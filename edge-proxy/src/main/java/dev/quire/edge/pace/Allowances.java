@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.CacheLoader;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.quire.wire.DocumentId;
+import dev.quire.wire.Principal;
 import java.time.Duration;
 
 /**
@@ -29,6 +30,11 @@ public final class Allowances {
 
   private static <K, V> LoadingCache<K, V> cache(CacheLoader<K, V> fresh) {
     return Caffeine.newBuilder().maximumSize(MOST).expireAfterAccess(KEPT).build(fresh);
+  }
+
+  /** A user, whatever they come by. */
+  public static String whose(Principal principal) {
+    return principal.realm() + " " + principal.userId();
   }
 
   public Allowance user(String user) {

@@ -49,6 +49,15 @@ public final class Flow {
     return bucket == null || many == 0 ? 0 : bucket.consumeIgnoringRateLimits(many);
   }
 
+  /**
+   * Takes one, unless some are owed.
+   *
+   * @return 0 where it was taken, else how long to wait before the next, in nanoseconds
+   */
+  long takeUnlessOwed() {
+    return bucket == null ? 0 : bucket.tryConsumeAndReturnRemaining(1).getNanosToWaitForRefill();
+  }
+
   /** Gives so many back that were taken and not used. */
   void giveBack(long many) {
     if (bucket != null) {

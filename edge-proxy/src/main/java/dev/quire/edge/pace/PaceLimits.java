@@ -4,7 +4,8 @@ import dev.quire.kit.Settings;
 
 /**
  * What users, addresses and documents may take of one edge process, each a setting {@code
- * QUIRE_LIMIT_…}. Nobody is refused over a rate: sockets are read more slowly, and who comes waits.
+ * QUIRE_LIMIT_…}. Over a rate sockets are read more slowly, and who comes waits; only requests of
+ * REST are refused.
  *
  * @param user of one user, over all of their sockets
  * @param address of one address, over all of its sockets; behind one address may be a whole company
@@ -14,6 +15,8 @@ import dev.quire.kit.Settings;
  *     refused with 503
  * @param joinsAtOnce documents that are being opened at the same moment, of each loop
  * @param joinsAtOnceEach the same of one user, or of the strangers of one address
+ * @param requestsAtOnceEach requests of REST that are being answered at the same moment, of each
+ *     loop, of one user, or of the strangers of one address: one more is refused with 429
  */
 public record PaceLimits(
     Share user,
@@ -22,7 +25,8 @@ public record PaceLimits(
     Rate accepts,
     int waitingUpgrades,
     int joinsAtOnce,
-    int joinsAtOnceEach) {
+    int joinsAtOnceEach,
+    int requestsAtOnceEach) {
   private static final int MEBIBYTE = 1 << 20;
 
   /**
@@ -35,11 +39,18 @@ public record PaceLimits(
    * @param joins documents opened
    * @param faults sockets that were closed for what came by them; who owes some waits before the
    *     next arrival
+   * @param requests of REST; more are refused with 429
    */
   public record Share(
-      String prefix, Rate frames, Rate bytes, Rate sockets, Rate joins, Rate faults) {
+      String prefix,
+      Rate frames,
+      Rate bytes,
+      Rate sockets,
+      Rate joins,
+      Rate faults,
+      Rate requests) {
     private static Share none(String prefix) {
-      return new Share(prefix, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE);
+      return new Share(prefix, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE, Rate.NONE);
     }
   }
 
@@ -54,7 +65,8 @@ public record PaceLimits(
             Rate.from(settings, "QUIRE_LIMIT_USER_BYTES", 8 * MEBIBYTE, 32 * MEBIBYTE, 0),
             Rate.NONE,
             Rate.from(settings, "QUIRE_LIMIT_USER_JOINS", 200, 2_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 20, 100, 50));
+            Rate.from(settings, "QUIRE_LIMIT_USER_FAULTS", 20, 100, 50),
+            Rate.from(settings, "QUIRE_LIMIT_USER_REQUESTS", 500, 5_000, 0));
     Share address =
         new Share(
             "address_",
@@ -62,7 +74,8 @@ public record PaceLimits(
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_BYTES", 32 * MEBIBYTE, 64 * MEBIBYTE, 0),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_SOCKETS", 250, 1_000, 500),
             Rate.from(settings, "QUIRE_LIMIT_ADDRESS_JOINS", 500, 2_000, 500),
-            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 20, 100, 50));
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_FAULTS", 20, 100, 50),
+            Rate.from(settings, "QUIRE_LIMIT_ADDRESS_REQUESTS", 2_500, 10_000, 0));
     return new PaceLimits(
         unlimited ? Share.none("user_") : user,
         unlimited ? Share.none("address_") : address,
@@ -72,6 +85,7 @@ public record PaceLimits(
         unlimited ? Rate.NONE : Rate.from(settings, "QUIRE_LIMIT_ACCEPTS", 1_000, 25, 0),
         settings.integer("QUIRE_LIMIT_WAITING_UPGRADES", 10_000, 1, 1_000_000),
         settings.integer("QUIRE_LIMIT_JOINS_AT_ONCE", 8, 1, 100_000),
-        settings.integer("QUIRE_LIMIT_JOINS_AT_ONCE_EACH", 4, 1, 100_000));
+        settings.integer("QUIRE_LIMIT_JOINS_AT_ONCE_EACH", 4, 1, 100_000),
+        settings.integer("QUIRE_LIMIT_REQUESTS_AT_ONCE_EACH", 100, 1, 100_000));
   }
 }

@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.EdgeLimits;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.wire.Principal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -132,7 +133,7 @@ abstract class ClientSocket implements Newcomer {
     if (authenticated) {
       return;
     }
-    String known = whose(principal);
+    String known = Allowances.whose(principal);
     if (!loop.counters().census().identified(known, limits)) {
       refuse("sockets_per_user", CloseCode.OVERLOADED, "You have as many sockets as you may.");
       return;
@@ -141,11 +142,6 @@ abstract class ClientSocket implements Newcomer {
     intake.identified(known);
     authenticated = true;
     decoder.bound(limits.frameBytes());
-  }
-
-  /** A user, whatever socket they come by. */
-  static String whose(Principal principal) {
-    return principal.realm() + " " + principal.userId();
   }
 
   /** Puts a decoder with the edge's own bounds in the place of Vert.x's. */

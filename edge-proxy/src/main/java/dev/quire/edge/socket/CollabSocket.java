@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.identity.TokenRefused;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.wire.Principal;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.client.HocuspocusProtocol;
@@ -109,7 +110,7 @@ final class CollabSocket extends ClientSocket {
       authenticated(principal);
     }
     return loop.joins()
-        .paced(this, whose(principal))
+        .paced(this, Allowances.whose(principal))
         .compose(
             now ->
                 loop.joins().pass(this, () -> loop.access().open(principal, name(token.address()))))

@@ -1,6 +1,7 @@
 package dev.quire.edge.socket;
 
 import dev.quire.edge.identity.TokenRefused;
+import dev.quire.edge.pace.Allowances;
 import dev.quire.wire.Principal;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.client.YWebsocketProtocol;
@@ -36,7 +37,7 @@ final class YjsSocket extends ClientSocket {
       authenticated(principal);
     }
     return loop.joins()
-        .paced(this, whose(principal))
+        .paced(this, Allowances.whose(principal))
         .compose(now -> loop.joins().pass(this, () -> loop.access().open(principal, document)))
         .map(access -> opened(principal, access));
   }

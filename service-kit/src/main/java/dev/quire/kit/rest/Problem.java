@@ -15,21 +15,38 @@ public final class Problem extends RuntimeException {
   private static final String TYPES = "urn:quire:problem:";
 
   private static final int UNAVAILABLE = 503;
-  private static final String RETRY_SECONDS = "2";
+  private static final long RETRY_SECONDS = 2;
 
   private final int status;
   private final String type;
   private final String title;
+
+  /** When to come again; 0 where nothing says that it would help. */
+  private final long retrySeconds;
 
   /**
    * @param type stable, for programs: lower case words with hyphens
    * @param detail what the person can do about it
    */
   public Problem(int status, String type, String title, String detail) {
+    this(status, type, title, detail, status == UNAVAILABLE ? RETRY_SECONDS : 0);
+  }
+
+  private Problem(int status, String type, String title, String detail, long retrySeconds) {
     super(detail, null, false, false);
     this.status = status;
     this.type = type;
     this.title = title;
+    this.retrySeconds = retrySeconds;
+  }
+
+  /**
+   * 429 with {@code Retry-After}.
+   *
+   * @param retrySeconds at least 1
+   */
+  public static Problem tooManyRequests(String detail, long retrySeconds) {
+    return new Problem(429, "too-many-requests", "Too many requests", detail, retrySeconds);
   }
 
   public static Problem invalid(String detail) {
@@ -88,6 +105,8 @@ public final class Problem extends RuntimeException {
             .put("status", status)
             .put("detail", detail());
     RestReply reply = Replies.bytes(status, "application/problem+json", body.toBuffer().getBytes());
-    return status == UNAVAILABLE ? Replies.with(reply, "retry-after", RETRY_SECONDS) : reply;
+    return retrySeconds > 0
+        ? Replies.with(reply, "retry-after", Long.toString(retrySeconds))
+        : reply;
   }
 }
