@@ -1,4 +1,4 @@
-import { startApp } from './app/app';
+import { startApp } from './app/start';
 
 const mount = document.getElementById('app');
 if (mount) void startApp(mount);
