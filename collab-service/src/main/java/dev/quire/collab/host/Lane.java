@@ -60,7 +60,7 @@ public final class Lane extends VerticleBase {
             OwnerWatch.LOGGING);
     owners = hosted;
     Revocations revocations = new Revocations(vertx, bus, Lane::millis, hosted::revoked);
-    hosted.whenRightsAreKnown(revocations::whenCurrent);
+    hosted.whenRightsAreKnown(revocations::whenFresh);
     RightsGate gate = new RightsGate(rights(revocations), hosted, settings.limits().maxHeldBytes());
     revocations.start();
     bus.consume(DocCalls.ACCESS_CHANGED, change -> revocations.ask());

@@ -60,6 +60,12 @@ final class LaneAppends {
     void raised(int shard, long epoch);
 
     void fenced(int shard, long epoch);
+
+    /**
+     * Done while it is known who may: all that was revoked but a moment ago. Else done after the
+     * next answer, and to be asked for again. Never fails.
+     */
+    Future<Void> rightsKnown();
   }
 
   private final Loop loop;
@@ -70,6 +76,7 @@ final class LaneAppends {
   private final Map<DocumentId, DocumentOwner> inFlight = new HashMap<>();
   private Promise<Void> ended = Promise.promise();
   private boolean waitingToRetry;
+  private boolean waitingForRights;
 
   /** Appends of unknown outcome in a row. */
   private int doubts;
@@ -104,12 +111,34 @@ final class LaneAppends {
     return inFlight.containsKey(document) ? ended.future() : Future.succeededFuture();
   }
 
-  /** Begins the next append, where none is under way and something waits. */
+  /**
+   * Begins the next append, where none is under way and something waits. What goes into the log is
+   * from people who are known to have their right as it goes, not only as it was accepted: between
+   * the two there may be an append of seconds, or a process that stood still.
+   */
   void pump() {
-    if (waitingToRetry) {
+    if (waitingToRetry || waitingForRights || commits.isAppending() || !commits.isReady()) {
       return;
     }
-    commits.next(this::takeBatch).ifPresent(this::append);
+    Future<Void> rights = host.rightsKnown();
+    if (rights.succeeded()) {
+      commits.next(this::takeBatch).ifPresent(this::append);
+    } else {
+      waitingForRights = true;
+      rights.onSuccess(
+          known -> {
+            waitingForRights = false;
+            pump();
+          });
+    }
+  }
+
+  private boolean maySendAgain() {
+    return host.rightsKnown().succeeded() && !holdsRevoked();
+  }
+
+  private boolean holdsRevoked() {
+    return inFlight.values().stream().anyMatch(DocumentOwner::holdsRevoked);
   }
 
   private Optional<Append.Part> takeBatch(DocumentId document, Input.TakeBatch room) {
@@ -136,7 +165,7 @@ final class LaneAppends {
 
   private void send(Append append) {
     logClient
-        .append(append)
+        .append(append, this::maySendAgain)
         .recover(
             fault ->
                 LogClient.isRefused(fault)
@@ -191,7 +220,7 @@ final class LaneAppends {
   /** A failure leaves the outcome of the whole append open: parts before it are in the log. */
   private Future<Append.Result> sendSingle(Append single) {
     return logClient
-        .append(single)
+        .append(single, this::maySendAgain)
         .recover(
             fault ->
                 LogClient.isRefused(fault)
@@ -202,17 +231,27 @@ final class LaneAppends {
 
   /**
    * Nothing was done, so the very same append is sent again: it stays in flight, and what arrives
-   * meanwhile waits in the owners, within their bounds.
+   * meanwhile waits in the owners, within their bounds. Where somebody's right in it has ended
+   * meanwhile the owners settle it, as one of unknown outcome, and decide anew.
    */
   private void sendAgain(Append append, Throwable fault) {
     log.warn("append not taken, sent again: {}", fault.getMessage());
     waitingToRetry = true;
-    loop.after(
-        RETRY_MILLIS,
-        () -> {
-          waitingToRetry = false;
-          send(append);
-        });
+    loop.after(RETRY_MILLIS, () -> decideAgain(append));
+  }
+
+  private void decideAgain(Append append) {
+    Future<Void> rights = host.rightsKnown();
+    if (!rights.succeeded()) {
+      rights.onSuccess(known -> decideAgain(append));
+      return;
+    }
+    waitingToRetry = false;
+    if (holdsRevoked()) {
+      tell(commits.unknown());
+    } else {
+      send(append);
+    }
   }
 
   private void tell(List<LaneCommits.Outcome> outcomes) {

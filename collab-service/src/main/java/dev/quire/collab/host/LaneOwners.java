@@ -83,15 +83,16 @@ public final class LaneOwners implements LaneAppends.Host, RightsGate.Lane {
   }
 
   /**
-   * What came while a document was being loaded is let in when this is done too: loading takes its
-   * time, and rights end meanwhile.
+   * What came while a document was being loaded is let in when this is done too, and nothing is
+   * appended before: loading takes its time, so does an append, and rights end meanwhile.
    */
   public void whenRightsAreKnown(Supplier<Future<Void>> known) {
     rightsKnown = known;
   }
 
   /** See {@link #whenRightsAreKnown}. */
-  Future<Void> rightsKnown() {
+  @Override
+  public Future<Void> rightsKnown() {
     return rightsKnown.get();
   }
 

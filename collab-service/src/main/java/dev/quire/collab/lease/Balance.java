@@ -27,20 +27,21 @@ final class Balance {
   }
 
   /** To be called about once a second. */
-  List<Leases.Effect> next(long nowMillis) {
+  List<Effect> next(long nowMillis) {
     loads.sample(work, leases::owns, nowMillis);
-    if (!leases.mayBalance(nowMillis)) {
+    ByLoad byLoad = leases.byLoad();
+    if (leases.isDraining() || !byLoad.mayBalance(nowMillis)) {
       return List.of();
     }
-    Map<String, Long> all = leases.loadsOfOthers(nowMillis);
+    Map<String, Long> all = byLoad.loadsOfOthers(nowMillis);
     all.put(process, load());
     Map<Integer, Long> movable = new TreeMap<>();
     for (int shard = 0; shard < count; shard++) {
-      if (loads.of(shard) > 0 && leases.isMovable(shard, nowMillis)) {
+      if (loads.of(shard) > 0 && byLoad.isMovable(shard, nowMillis)) {
         movable.put(shard, loads.of(shard));
       }
     }
-    List<Leases.Effect> effects = new ArrayList<>();
+    List<Effect> effects = new ArrayList<>();
     for (Rebalance.Move move : rebalance.next(process, all, movable, nowMillis)) {
       effects.addAll(leases.give(move, nowMillis));
     }
@@ -49,7 +50,7 @@ final class Balance {
 
   /** The shard is about to be this process's. */
   void coming(int shard) {
-    loads.came(shard, leases.loadBrought(shard));
+    loads.came(shard, leases.byLoad().loadBrought(shard));
   }
 
   /** What keeps this process busy, in points a second; above 0. */

@@ -18,6 +18,12 @@ import org.slf4j.LoggerFactory;
 final class Claims {
   private static final Logger log = LoggerFactory.getLogger(Claims.class);
 
+  /**
+   * An answer that is lost with its connection leaves the shards to nobody for so long. A claim
+   * that takes longer, as it waits for appends in flight, is tried again with more patience.
+   */
+  private static final Duration FIRST = Duration.ofMillis(2_500);
+
   /** Asked and told about the claims. */
   interface Listener {
     /** Whether the shard is still to be taken, and its epoch not known yet. */
@@ -41,11 +47,19 @@ final class Claims {
   private boolean underWay;
   private boolean soon;
 
+  /** How long the next answer is waited for; longer each time, up to {@link #timeout}. */
+  private Duration patience;
+
   Claims(Loop loop, String process, Duration timeout, Listener listener) {
     this.loop = loop;
     this.process = process;
     this.timeout = timeout;
+    this.patience = first();
     this.listener = listener;
+  }
+
+  private Duration first() {
+    return FIRST.compareTo(timeout) < 0 ? FIRST : timeout;
   }
 
   void add(List<TakeShards.Claim> claims) {
@@ -74,16 +88,19 @@ final class Claims {
     }
     underWay = true;
     long askedAt = loop.nowMillis();
-    loop.request(DocCalls.TAKE_SHARDS, new TakeShards(process, claims), timeout)
+    loop.request(DocCalls.TAKE_SHARDS, new TakeShards(process, claims), patience)
         .onComplete(
             taken -> {
               underWay = false;
-              taken.epochs().forEach(each -> listener.taken(each, taken.incarnation()));
+              patience = first();
               log.info("shards taken={} ms={}", taken.epochs().size(), loop.nowMillis() - askedAt);
+              taken.epochs().forEach(each -> listener.taken(each, taken.incarnation()));
               soon();
             },
             fault -> {
               underWay = false;
+              Duration longer = patience.multipliedBy(2);
+              patience = longer.compareTo(timeout) < 0 ? longer : timeout;
               log.warn("shards not taken={}: {}", claims.size(), fault.getMessage());
               claims.forEach(claim -> listener.failed(claim.shard()));
               soon();

@@ -123,12 +123,12 @@ public final class LeaseKeeper {
 
   /** Ends when every shard that should be this process's is, for the first time. */
   public Future<Void> settled() {
-    return work.settled();
+    return work.readiness().settled();
   }
 
   /** Ready once it has had all its shards; degraded while it lacks some again. Any thread. */
   public Health.Status status() {
-    return work.status();
+    return work.readiness().status();
   }
 
   private void members(Set<String> live) {

@@ -1,12 +1,8 @@
 package dev.quire.collab.lease;
 
 import dev.quire.collab.loop.Loop;
-import dev.quire.kit.Health;
-import dev.quire.wire.doc.DocCalls;
-import dev.quire.wire.doc.ReadEpochs;
 import dev.quire.wire.doc.TakeShards;
 import dev.quire.wire.session.Routes;
-import dev.quire.wire.session.SessionAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -34,9 +30,6 @@ public final class LeaseWork {
   /** A process that can't flush goes all the same: what was not acknowledged is sent again. */
   private static final long DRAIN_MILLIS = 15_000;
 
-  /** How often the log is asked what others have taken. */
-  private static final long CHECK_MILLIS = 1000;
-
   /** The lanes of this process. Called on the keeper's loop; what comes back comes from theirs. */
   public interface Lanes {
     int count();
@@ -56,22 +49,23 @@ public final class LeaseWork {
   }
 
   private final Loop loop;
-  private final String process;
-  private final int shards;
-  private final Duration takeTimeout;
   private final Lanes lanes;
   private final Consumer<Set<Integer>> lockThread;
   private final Leases leases;
   private final Balance balance;
   private final Claims claims;
   private final KnownOwners knownOwners;
+  private final Announcer announcer;
   private final Promise<Void> drained = Promise.promise();
-  private final Promise<Void> settled = Promise.promise();
-  private volatile Health.Status status = Health.Status.DOWN;
-  private volatile long load;
+  private final Readiness readiness = new Readiness();
 
-  private boolean checking;
-  private long checkedAt;
+  private final EpochChecks checks;
+  private final Losses losses = new Losses();
+
+  /** What lanes have closed in this turn; at most one for each shard. */
+  private final List<Integer> closed = new ArrayList<>();
+
+  private boolean atTurnsEnd;
   private boolean announceSoon;
 
   /**
@@ -91,15 +85,14 @@ public final class LeaseWork {
       KnownOwners knownOwners,
       Consumer<Set<Integer>> lockThread) {
     this.loop = loop;
-    this.process = process;
-    this.shards = shards;
-    this.takeTimeout = takeTimeout;
     this.lanes = lanes;
     this.lockThread = lockThread;
     this.leases = new Leases(process, shards, rules);
     this.balance = new Balance(process, shards, leases, work, rules);
     this.claims = new Claims(loop, process, takeTimeout, new Answers());
+    this.checks = new EpochChecks(loop, process, takeTimeout, this::fenced);
     this.knownOwners = knownOwners;
+    this.announcer = new Announcer(loop, process, lanes.count(), leases, balance, knownOwners);
   }
 
   // What happens.
@@ -133,7 +126,11 @@ public final class LeaseWork {
 
   /** A lane was refused: the shard has this higher epoch. */
   public void fenced(int shard, long byEpoch) {
-    run(leases.fenced(shard, byEpoch, loop.nowMillis()));
+    fenced(List.of(new Routes.Owned(shard, byEpoch)));
+  }
+
+  private void fenced(List<Routes.Owned> byOthers) {
+    run(leases.fenced(byOthers, loop.nowMillis()));
   }
 
   /** A lane has raised the epoch itself. */
@@ -144,44 +141,16 @@ public final class LeaseWork {
 
   public void tick() {
     run(leases.tick(loop.nowMillis()));
-    if (!checking && loop.nowMillis() - checkedAt >= CHECK_MILLIS) {
-      checkedAt = loop.nowMillis();
-      checkEpochs();
-      List<Leases.Effect> moves = balance.next(loop.nowMillis());
+    if (checks.isDue()) {
+      checks.ask(leases.owned());
+      List<Effect> moves = balance.next(loop.nowMillis());
       if (!moves.isEmpty()) {
-        log.info("event=shards-move-by-load load={} heirs={}", balance.load(), leases.heirs());
+        log.info(
+            "event=shards-move-by-load load={} heirs={}", balance.load(), leases.byLoad().heirs());
         announceSoon();
         run(moves);
       }
     }
-  }
-
-  /**
-   * Asks the log whether others have taken what this process believes it owns: who has nothing to
-   * append and does not hear the others would go on with readers that are left behind.
-   */
-  private void checkEpochs() {
-    List<ReadEpochs.Held> held = new ArrayList<>();
-    for (int shard = 0; shard < shards; shard++) {
-      if (leases.owns(shard)) {
-        held.add(new ReadEpochs.Held(shard, leases.epochOf(shard)));
-      }
-    }
-    if (held.isEmpty()) {
-      return;
-    }
-    checking = true;
-    loop.request(DocCalls.READ_EPOCHS, new ReadEpochs(process, held), takeTimeout)
-        .onComplete(
-            read -> {
-              checking = false;
-              read.taken().forEach(taken -> fenced(taken.shard(), taken.epoch()));
-            },
-            fault -> {
-              // The next one says as much.
-              checking = false;
-              log.debug("epochs not read: {}", fault.getMessage());
-            });
   }
 
   /** Gives every shard away, flushed; ends when that is done, or has taken too long. */
@@ -201,14 +170,9 @@ public final class LeaseWork {
 
   // What is known.
 
-  /** Ends when every shard that should be this process's is, for the first time. */
-  public Future<Void> settled() {
-    return settled.future();
-  }
-
-  /** Ready once it has had all its shards; degraded while it lacks some again. Any thread. */
-  public Health.Status status() {
-    return status;
+  /** Whether this process has what it should have. */
+  public Readiness readiness() {
+    return readiness;
   }
 
   /** The epoch that the shard is owned under; 0 where it is not owned. */
@@ -218,7 +182,7 @@ public final class LeaseWork {
 
   /** Whether the shard is here because of load. */
   public boolean isKeptHere(int shard) {
-    return leases.isKeptHere(shard);
+    return leases.byLoad().isKeptHere(shard);
   }
 
   /** Where each shard stands, for people. */
@@ -229,31 +193,51 @@ public final class LeaseWork {
 
   // What is done.
 
-  private void run(List<Leases.Effect> effects) {
-    for (Leases.Effect effect : effects) {
-      if (effect instanceof Leases.WantLocks want) {
+  private void run(List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.WantLocks want) {
         lockThread.accept(want.shards());
-      } else if (effect instanceof Leases.Take take) {
+      } else if (effect instanceof Effect.Take take) {
         claims.add(take.claims());
-      } else if (effect instanceof Leases.Lost lost) {
-        log.warn("shard={} lost", lost.shard());
+      } else if (effect instanceof Effect.Lost lost) {
+        losses.add(lost.shard());
         lanes.lost(lost.shard(), lost.epoch());
         announceSoon();
-        endIfDrained();
-      } else if (effect instanceof Leases.Close close) {
+      } else if (effect instanceof Effect.Close close) {
         closeShard(close.shard());
-      } else if (effect instanceof Leases.Opened) {
+      } else if (effect instanceof Effect.Opened) {
         announceSoon();
       }
     }
-    boolean complete = leases.ownsAllItShould(loop.nowMillis());
-    if (complete) {
-      settled.tryComplete();
+    soon();
+  }
+
+  /**
+   * What looks at all shards is done once for all that happens in a turn. Done for each of the
+   * shards that come in one answer it kept a process that had just started, and whose code was not
+   * compiled yet, busy for 0.2 s a wave, while people waited in their documents.
+   */
+  private void soon() {
+    if (!atTurnsEnd) {
+      atTurnsEnd = true;
+      loop.soon(this::endTurn);
     }
-    status =
-        complete
-            ? Health.Status.UP
-            : settled.future().isComplete() ? Health.Status.DEGRADED : Health.Status.DOWN;
+  }
+
+  private void endTurn() {
+    atTurnsEnd = false;
+    if (!closed.isEmpty()) {
+      List<Integer> all = List.copyOf(closed);
+      closed.clear();
+      run(leases.closed(all, loop.nowMillis()));
+    }
+    losses.tell();
+    readiness.judge(leases.ownsAllItShould(loop.nowMillis()));
+    if (announceSoon) {
+      announceSoon = false;
+      announce();
+    }
+    endIfDrained();
   }
 
   /** To what was claimed. */
@@ -266,7 +250,7 @@ public final class LeaseWork {
     @Override
     public void taken(TakeShards.Epoch each, String incarnation) {
       if (!each.raised()) {
-        log.warn("shard={} not taken: it has changed hands too often", each.shard());
+        losses.refused(each.shard());
         run(leases.takeRefused(each.shard(), loop.nowMillis()));
         return;
       }
@@ -274,7 +258,7 @@ public final class LeaseWork {
       if (isNew) {
         balance.coming(each.shard());
       }
-      List<Leases.Effect> effects = leases.taken(each.shard(), each.epoch(), loop.nowMillis());
+      List<Effect> effects = leases.taken(each.shard(), each.epoch(), loop.nowMillis());
       if (isNew) {
         lanes.open(each.shard(), each.epoch(), incarnation);
       }
@@ -291,12 +275,11 @@ public final class LeaseWork {
     lanes
         .close(shard)
         .onComplete(
-            closed ->
+            done ->
                 loop.soon(
                     () -> {
-                      run(leases.closed(shard, loop.nowMillis()));
+                      closed.add(shard);
                       announceSoon();
-                      endIfDrained();
                     }));
   }
 
@@ -308,40 +291,17 @@ public final class LeaseWork {
 
   /** All changes of one turn in one announcement. */
   private void announceSoon() {
-    if (!announceSoon) {
-      announceSoon = true;
-      loop.soon(
-          () -> {
-            announceSoon = false;
-            announce();
-          });
-    }
+    announceSoon = true;
+    soon();
   }
 
   /** What its documents keep this process busy with, in points a second. Any thread. */
   public long load() {
-    return load;
+    return announcer.load();
   }
 
   /** Tells everybody what this process owns. */
   public void announce() {
-    load = balance.load();
-    List<Routes.Owned> owned = new ArrayList<>();
-    for (int shard = 0; shard < shards; shard++) {
-      if (leases.owns(shard)) {
-        owned.add(new Routes.Owned(shard, leases.epochOf(shard)));
-      }
-    }
-    Routes routes =
-        new Routes(
-            process,
-            lanes.count(),
-            List.copyOf(owned),
-            leases.isDraining(),
-            leases.given(loop.nowMillis()),
-            load,
-            leases.heirs());
-    knownOwners.announced(routes);
-    loop.publish(SessionAddresses.ROUTES, routes);
+    announcer.announce(loop.nowMillis());
   }
 }

@@ -6,7 +6,6 @@ import dev.quire.wire.session.Routes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -28,27 +27,6 @@ public final class Leases {
   /** A process that goes gives everything away after so long, be it taken or not. */
   private static final long GENTLE_DRAIN_MILLIS = 6000;
 
-  /** What the shell is to do. */
-  public sealed interface Effect {}
-
-  /** These are the locks the lock thread should hold, and no others. */
-  public record WantLocks(Set<Integer> shards) implements Effect {}
-
-  /**
-   * Raise the epochs; the answer comes back by {@link #taken}, {@link #takeRefused} or {@link
-   * #takeFailed}.
-   */
-  public record Take(List<TakeShards.Claim> claims) implements Effect {}
-
-  /** From now on appends may be made under this epoch. */
-  public record Opened(int shard, long epoch) implements Effect {}
-
-  /** The shard is somebody else's: throw away what was believed about it, at once. */
-  public record Lost(int shard, long epoch) implements Effect {}
-
-  /** Flush and close the shard's documents, then call {@link #closed}. */
-  public record Close(int shard) implements Effect {}
-
   private final String process;
   private final int count;
   private final Holdings held;
@@ -59,6 +37,7 @@ public final class Leases {
   private final Heirs heirs;
   private final Placement placement;
   private final ClaimRules rules;
+  private final ByLoad byLoad;
   private boolean draining;
   private long drainingSince;
 
@@ -74,6 +53,7 @@ public final class Leases {
     heirs = new Heirs(process, balance);
     placement = new Placement(process, shards, neighbours, standing, heirs, held::epoch);
     rules = new ClaimRules(held, neighbours, standing, placement, patience);
+    byLoad = new ByLoad(process, held, heirs, placement, patience, standing, moves);
   }
 
   // Who is there.
@@ -104,7 +84,7 @@ public final class Leases {
         if (owned.epoch() > held.epoch(owned.shard())) {
           heirs.forget(owned.shard());
         }
-        effects.addAll(fenced(owned.shard(), owned.epoch(), nowMillis));
+        lose(owned.shard(), owned.epoch(), nowMillis, effects);
       }
     }
     effects.addAll(tick(nowMillis));
@@ -125,7 +105,7 @@ public final class Leases {
         claims.add(claim(shard, nowMillis));
       }
     }
-    return claims.isEmpty() ? List.of() : List.of(new Take(claims));
+    return claims.isEmpty() ? List.of() : List.of(new Effect.Take(claims));
   }
 
   // Locks.
@@ -134,7 +114,7 @@ public final class Leases {
   public List<Effect> locked(int shard, long shardFence, long nowMillis) {
     held.fence(shard, shardFence);
     return held.is(shard, Phase.LOCKING) && rules.mayTake(shard, nowMillis)
-        ? List.of(new Take(List.of(claim(shard, nowMillis))))
+        ? List.of(new Effect.Take(List.of(claim(shard, nowMillis))))
         : List.of();
   }
 
@@ -167,7 +147,7 @@ public final class Leases {
     held.epoch(shard, newEpoch);
     patience.taken(shard, nowMillis);
     List<Effect> effects = new ArrayList<>();
-    effects.add(new Opened(shard, newEpoch));
+    effects.add(new Effect.Opened(shard, newEpoch));
     if (!placement.isMine(shard)) {
       effects.addAll(tick(nowMillis));
     }
@@ -197,17 +177,28 @@ public final class Leases {
     return List.of();
   }
 
-  /**
-   * The shard is known to have an epoch that another has raised. Also while it is being closed:
-   * what its documents still want to flush can't be, and they would wait for it for ever.
-   */
-  public List<Effect> fenced(int shard, long byEpoch, long nowMillis) {
-    boolean has = held.has(shard);
-    if (!has || byEpoch <= held.epoch(shard)) {
-      return List.of();
+  /** These shards are known to have epochs that others have raised. */
+  public List<Effect> fenced(Collection<Routes.Owned> byOthers, long nowMillis) {
+    List<Effect> effects = new ArrayList<>();
+    byOthers.forEach(other -> lose(other.shard(), other.epoch(), nowMillis, effects));
+    if (!effects.isEmpty()) {
+      held.newlyWanted().ifPresent(wanted -> effects.add(new Effect.WantLocks(wanted)));
     }
-    patience.lost(shard, nowMillis);
-    return lose(shard, byEpoch);
+    return effects;
+  }
+
+  /**
+   * Where the epoch is higher than this process's. Also while the shard is being closed: what its
+   * documents still want to flush can't be, and they would wait for it for ever.
+   */
+  private void lose(int shard, long byEpoch, long nowMillis, List<Effect> effects) {
+    boolean has = held.has(shard);
+    if (has && byEpoch > held.epoch(shard)) {
+      patience.lost(shard, nowMillis);
+      held.become(shard, Phase.FREE);
+      heirs.forget(shard);
+      effects.add(new Effect.Lost(shard, byEpoch));
+    }
   }
 
   /** The shard's own lane has raised the epoch, to settle an append of unknown outcome. */
@@ -219,14 +210,17 @@ public final class Leases {
 
   // Giving away.
 
-  /** What {@link Close} asked for is done. */
-  public List<Effect> closed(int shard, long nowMillis) {
-    if (!held.is(shard, Phase.CLOSING)) {
-      return List.of();
+  /** What {@link Effect.Close} asked for is done with these. */
+  public List<Effect> closed(Collection<Integer> shards, long nowMillis) {
+    boolean isAny = false;
+    for (int shard : shards) {
+      if (held.is(shard, Phase.CLOSING)) {
+        held.become(shard, Phase.FREE);
+        moves.gone(shard, nowMillis);
+        isAny = true;
+      }
     }
-    held.become(shard, Phase.FREE);
-    moves.gone(shard, nowMillis);
-    return tick(nowMillis);
+    return isAny ? tick(nowMillis) : List.of();
   }
 
   /** From now on nothing is taken, and what is owned is given away. */
@@ -255,14 +249,15 @@ public final class Leases {
     List<Effect> effects = new ArrayList<>();
     List<TakeShards.Claim> claims = new ArrayList<>();
     boolean isLate = draining && nowMillis - drainingSince >= GENTLE_DRAIN_MILLIS;
-    int room = placement.isNobodyThere() || isLate ? count : MAX_MOVING - moving(nowMillis);
+    int room =
+        placement.isNobodyThere() || isLate ? count : MAX_MOVING - moves.underWay(held, nowMillis);
     for (int shard = 0; shard < count; shard++) {
       if (!placement.isMine(shard)) {
         if (held.is(shard, Phase.LOCKING)) {
           held.become(shard, Phase.FREE);
         } else if (held.is(shard, Phase.OWNED) && room > 0 && mayGive(shard, nowMillis)) {
           held.become(shard, Phase.CLOSING);
-          effects.add(new Close(shard));
+          effects.add(new Effect.Close(shard));
           room--;
         }
       } else if (held.is(shard, Phase.FREE) && !rules.isKept(shard, nowMillis)) {
@@ -275,20 +270,10 @@ public final class Leases {
       }
     }
     if (!claims.isEmpty()) {
-      effects.add(new Take(List.copyOf(claims)));
+      effects.add(new Effect.Take(List.copyOf(claims)));
     }
-    held.newlyWanted().ifPresent(wanted -> effects.add(new WantLocks(wanted)));
+    held.newlyWanted().ifPresent(wanted -> effects.add(new Effect.WantLocks(wanted)));
     return effects;
-  }
-
-  private int moving(long nowMillis) {
-    int moving = 0;
-    for (int shard = 0; shard < count; shard++) {
-      if (held.is(shard, Phase.CLOSING) || moves.isOnItsWay(shard, nowMillis)) {
-        moving++;
-      }
-    }
-    return moving;
   }
 
   // Rules.
@@ -309,6 +294,17 @@ public final class Leases {
     return held.is(shard, Phase.OWNED);
   }
 
+  /** What is owned, with its epochs. */
+  List<Routes.Owned> owned() {
+    List<Routes.Owned> owned = new ArrayList<>();
+    for (int shard = 0; shard < count; shard++) {
+      if (owns(shard)) {
+        owned.add(new Routes.Owned(shard, held.epoch(shard)));
+      }
+    }
+    return List.copyOf(owned);
+  }
+
   /** Whether every shard that should be this process's is, or is another's for now. */
   public boolean ownsAllItShould(long nowMillis) {
     for (int shard = 0; shard < count; shard++) {
@@ -321,47 +317,12 @@ public final class Leases {
 
   /** What this process has let go of a moment ago, with the epochs that it had it under. */
   public List<Routes.Owned> given(long nowMillis) {
-    List<Routes.Owned> given = new ArrayList<>();
-    for (int shard = 0; shard < count; shard++) {
-      if (moves.isRecent(shard, nowMillis) && !held.is(shard, Phase.OWNED)) {
-        given.add(new Routes.Owned(shard, held.epoch(shard)));
-      }
-    }
-    return given;
+    return moves.recent(held, nowMillis);
   }
 
-  /** Who is to have shards because of load, for others to know. */
-  public List<Routes.Heir> heirs() {
-    return heirs.said(held::epoch);
-  }
-
-  /** Whether the shard came because of load. */
-  public boolean isKeptHere(int shard) {
-    return process.equals(heirs.of(shard));
-  }
-
-  /** The load that the shard brings; 0 where its last owner has not said any. */
-  long loadBrought(int shard) {
-    Routes.Heir named = placement.namedMe(shard);
-    return named == null ? 0 : named.load();
-  }
-
-  /** Whether the shard may move because of load. */
-  boolean isMovable(int shard, long nowMillis) {
-    return owns(shard)
-        && placement.isMine(shard)
-        && !patience.holds(shard, nowMillis)
-        && !heirs.holdsStill(shard, nowMillis);
-  }
-
-  /** Whether all is quiet, so that shards may move because of load. */
-  boolean mayBalance(long nowMillis) {
-    return !draining && standing.mayJudge(nowMillis) && moving(nowMillis) == 0;
-  }
-
-  /** The loads of all others that may own shards; 0 where one is not known. */
-  Map<String, Long> loadsOfOthers(long nowMillis) {
-    return placement.loadsOfOthers(nowMillis);
+  /** What is known of shards that move because of load. */
+  ByLoad byLoad() {
+    return byLoad;
   }
 
   /** How many shards are still to be given away. */
@@ -389,17 +350,5 @@ public final class Leases {
       }
     }
     return text.toString();
-  }
-
-  private List<Effect> lose(int shard, long highest) {
-    boolean had = held.has(shard);
-    held.become(shard, Phase.FREE);
-    heirs.forget(shard);
-    List<Effect> effects = new ArrayList<>();
-    if (had) {
-      effects.add(new Lost(shard, highest));
-    }
-    held.newlyWanted().ifPresent(wanted -> effects.add(new WantLocks(wanted)));
-    return effects;
   }
 }

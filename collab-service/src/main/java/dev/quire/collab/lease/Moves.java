@@ -1,6 +1,9 @@
 package dev.quire.collab.lease;
 
+import dev.quire.wire.session.Routes;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /** The shards that this process has let go of: when, and whether another has them. Pure. */
 final class Moves {
@@ -29,12 +32,26 @@ final class Moves {
     movedAt[shard] = NEVER;
   }
 
-  boolean isOnItsWay(int shard, long nowMillis) {
-    return nowMillis - movedAt[shard] < MOVE_MILLIS;
+  /** How many shards are being closed, or were let go of and have not arrived yet. */
+  int underWay(Holdings held, long nowMillis) {
+    int moving = 0;
+    for (int shard = 0; shard < movedAt.length; shard++) {
+      if (held.is(shard, Holdings.Phase.CLOSING) || nowMillis - movedAt[shard] < MOVE_MILLIS) {
+        moving++;
+      }
+    }
+    return moving;
   }
 
-  /** Whether others are still to be told of it. */
-  boolean isRecent(int shard, long nowMillis) {
-    return nowMillis - movedAt[shard] < GIVEN_MILLIS;
+  /** What others are still to be told of, with the epochs that it was had under. */
+  List<Routes.Owned> recent(Holdings held, long nowMillis) {
+    List<Routes.Owned> recent = new ArrayList<>();
+    for (int shard = 0; shard < movedAt.length; shard++) {
+      boolean isRecent = nowMillis - movedAt[shard] < GIVEN_MILLIS;
+      if (isRecent && !held.is(shard, Holdings.Phase.OWNED)) {
+        recent.add(new Routes.Owned(shard, held.epoch(shard)));
+      }
+    }
+    return recent;
   }
 }

@@ -2,8 +2,10 @@ package dev.quire.collab.log;
 
 import dev.quire.collab.loop.Loop;
 import dev.quire.wire.Bytes;
+import dev.quire.wire.Call;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
+import dev.quire.wire.WireMessage;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.DocCalls;
 import dev.quire.wire.doc.ReadHead;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Calls doc-service. Use it on one loop; heavy work runs on worker threads. */
 public final class LogClient {
@@ -42,10 +45,14 @@ public final class LogClient {
   /**
    * What became of an append: {@link Append.Outcome}s for each part where it is known, an {@link
    * UnknownOutcome} failure where it is not, and any other failure where nothing was done: {@code
-   * INVALID} where it never will be.
+   * INVALID} where it never will be. Copies harm nobody: each part goes in where its base is the
+   * log's last revision, so at most once, and a copy that is late is answered {@link
+   * Append.Conflict}. One that arrives after the answer to another finds the log further on.
+   *
+   * @param maySendAgain asked before each copy
    */
-  public Future<Append.Result> append(Append append) {
-    return loop.request(DocCalls.APPEND, append, timeout)
+  public Future<Append.Result> append(Append append, BooleanSupplier maySendAgain) {
+    return Repeated.request(loop, DocCalls.APPEND, append, timeout, maySendAgain)
         .recover(fault -> Future.failedFuture(isKnownToBeUndone(fault) ? fault : unknown(fault)));
   }
 
@@ -83,7 +90,7 @@ public final class LogClient {
   }
 
   private Future<Loaded> load(DocumentId document, int attempts) {
-    return loop.request(DocCalls.READ_HEAD, new ReadHead(document), timeout)
+    return again(DocCalls.READ_HEAD, new ReadHead(document))
         .compose(
             head ->
                 snapshot(document, head)
@@ -125,7 +132,7 @@ public final class LogClient {
 
   /** Some revisions, as many as the request allows. */
   public Future<ReadLog.Page> read(ReadLog read) {
-    return loop.request(DocCalls.READ_LOG, read, timeout);
+    return again(DocCalls.READ_LOG, read);
   }
 
   /**
@@ -190,15 +197,18 @@ public final class LogClient {
     if (chunk == head.snapshotChunks()) {
       return Future.succeededFuture(into.toByteArray());
     }
-    return loop.request(
-            DocCalls.READ_SNAPSHOT,
-            new ReadSnapshot(document, head.snapshotRevision(), chunk),
-            timeout)
+    return again(DocCalls.READ_SNAPSHOT, new ReadSnapshot(document, head.snapshotRevision(), chunk))
         .compose(
             read -> {
               into.writeBytes(read.bytes().array());
               return readChunks(document, head, chunk + 1, into);
             });
+  }
+
+  /** What only reads may be asked any number of times. */
+  private <Q extends WireMessage, R extends WireMessage> Future<R> again(
+      Call<Q, R> call, Q message) {
+    return Repeated.request(loop, call, message, timeout, () -> true);
   }
 
   /** Whether the log can't keep what was to be appended, however often it is tried. */

@@ -56,8 +56,19 @@ final class Commits {
     return tenure.mayAppend() && sequence.isWaiting() && !sequence.isAppending();
   }
 
+  /**
+   * The moment after which an edit can't be kept from the log any more. A right that has ended
+   * since the edit was accepted counts here: it may have waited for long. Its revision was given to
+   * it, and others' come after it, so that all of them are sequenced anew, by a new owner, as their
+   * sessions send them again.
+   */
   void take(Input.TakeBatch room) {
-    if (hasBatch()) {
+    if (!hasBatch()) {
+      return;
+    }
+    if (sequence.holdsRevoked()) {
+      tenure.end(Reason.LOST_PLACE, "somebody's right has ended whose edit waits");
+    } else {
       long base = sequence.durable();
       List<Append.Update> updates = sequence.take(room.maxUpdates(), room.maxBytes());
       outbox.add(

@@ -2,6 +2,7 @@ package dev.quire.collab.owner;
 
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.Revocation;
 import dev.quire.wire.session.ToEdge.Reason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,11 @@ public final class DocumentOwner {
     return loaded == null ? -1 : loaded.sequence().durable();
   }
 
+  /** The last revision given; -1 before the document is loaded. */
+  public long sequenced() {
+    return loaded == null ? -1 : loaded.sequence().sequenced();
+  }
+
   /** How many sessions are open. */
   public int sessions() {
     return subscriptions.sessions();
@@ -91,7 +97,7 @@ public final class DocumentOwner {
     } else if (input instanceof Input.Fenced fenced) {
       tenure.end(Reason.NOT_OWNER, "fenced by epoch " + fenced.epoch());
     } else if (input instanceof Input.Revoked revoked) {
-      subscriptions.revoke(revoked.revocation());
+      onRevoked(revoked.revocation());
     } else if (input instanceof Input.EpochRaised raised) {
       onEpochRaised(raised.epoch());
     } else if (loaded != null) {
@@ -134,6 +140,18 @@ public final class DocumentOwner {
       // The log has everything.
       tenure.end(Reason.UNAVAILABLE, "evicted");
     }
+  }
+
+  private void onRevoked(Revocation revocation) {
+    subscriptions.revoke(revocation);
+    if (loaded != null) {
+      loaded.sequence().revoke(revocation);
+    }
+  }
+
+  /** Whether an edit is not in the log yet whose author's right has ended since it was accepted. */
+  public boolean holdsRevoked() {
+    return loaded != null && loaded.sequence().holdsRevoked();
   }
 
   // Loading, handing over, unloading.
@@ -254,10 +272,9 @@ public final class DocumentOwner {
   private void checkInvariant() {
     if (loaded != null) {
       long fannedOut = subscriptions.fannedOut();
-      long sequenced = loaded.sequence().sequenced();
-      if (fannedOut > durable() || durable() > sequenced) {
+      if (fannedOut > durable() || durable() > sequenced()) {
         throw new IllegalStateException(
-            fannedOut + " fanned out, " + durable() + " durable, " + sequenced + " sequenced");
+            fannedOut + " fanned out, " + durable() + " durable, " + sequenced() + " sequenced");
       }
     }
   }

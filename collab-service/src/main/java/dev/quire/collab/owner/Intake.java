@@ -81,8 +81,7 @@ final class Intake {
     } else {
       clientIds.write(session, fresh.structs(), this::areHere);
       FreshPart part = FreshPart.of(update, contents, fresh);
-      long revision =
-          sequence.accept(session.author(), session.stamp(), part.update(), part.contents());
+      long revision = sequence.accept(session, part.update(), part.contents());
       seeds.accepted(update, contents);
       refusals.accepted(session, contents, sequence);
       session.answer(number, Verdict.APPLIED, revision);

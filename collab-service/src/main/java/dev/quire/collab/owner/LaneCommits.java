@@ -59,6 +59,11 @@ public final class LaneCommits {
     ready.remove(document);
   }
 
+  /** Whether a document waits for room in an append. */
+  public boolean isReady() {
+    return !ready.isEmpty();
+  }
+
   /** Whether an append is under way. */
   public boolean isAppending() {
     return !inFlight.isEmpty();

@@ -3,13 +3,13 @@ package dev.quire.collab.owner;
 import dev.quire.crdt.KnownContents;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.wire.Bytes;
-import dev.quire.wire.SessionId;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
+import dev.quire.wire.doc.Revocation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * A document's updates in their one order: durable, then in flight (being appended), then waiting.
@@ -98,8 +98,8 @@ final class Sequence {
   }
 
   /** Gives the update the next revision. */
-  long accept(String author, @Nullable SessionId session, Bytes update, UpdateContents contents) {
-    Sequenced next = new Sequenced(sequenced() + 1, author, session, update, contents.rangeCount());
+  long accept(Session session, Bytes update, UpdateContents contents) {
+    Sequenced next = new Sequenced(sequenced() + 1, session, update, contents.rangeCount());
     waiting.add(next);
     waitingContents.add(contents);
     pendingBytes += update.length();
@@ -126,6 +126,18 @@ final class Sequence {
       waitingContents = new KnownContents();
     }
     return updates;
+  }
+
+  /** Tells the sessions whose updates are not durable yet, those that have ended among them. */
+  void revoke(Revocation revocation) {
+    inFlight.forEach(sequenced -> sequenced.session().revoke(revocation));
+    waiting.forEach(sequenced -> sequenced.session().revoke(revocation));
+  }
+
+  /** Whether something is not durable yet of one whose right has ended since it was accepted. */
+  boolean holdsRevoked() {
+    return Stream.concat(inFlight.stream(), waiting.stream())
+        .anyMatch(sequenced -> sequenced.session().isRevoked());
   }
 
   /** What was in flight is durable. */

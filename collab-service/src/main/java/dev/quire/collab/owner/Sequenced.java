@@ -1,19 +1,16 @@
 package dev.quire.collab.owner;
 
 import dev.quire.wire.Bytes;
-import dev.quire.wire.SessionId;
 import dev.quire.wire.doc.Append;
 import dev.quire.wire.doc.ReadLog;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An accepted update with the revision it will have once it is durable.
  *
- * @param session in which the author made it; null where its edge is of before sessions were said
+ * @param session in which the author made it, which may have ended since
  * @param ranges how many ranges of ids are kept of it, to tell duplicates
  */
-record Sequenced(
-    long revision, String author, @Nullable SessionId session, Bytes update, int ranges) {
+record Sequenced(long revision, Session session, Bytes update, int ranges) {
   /** What it costs to keep beside its bytes. */
   private static final int OVERHEAD = 150;
 
@@ -26,7 +23,7 @@ record Sequenced(
   }
 
   Append.Update toAppend() {
-    return new Append.Update(author, update, session);
+    return new Append.Update(session.author(), update, session.stamp());
   }
 
   /**
@@ -35,8 +32,8 @@ record Sequenced(
    */
   boolean isEntry(ReadLog.Entry entry) {
     return entry.revision() == revision
-        && entry.author().equals(author)
-        && (entry.session() == null || entry.session().equals(session))
+        && entry.author().equals(session.author())
+        && (entry.session() == null || entry.session().equals(session.stamp()))
         && entry.update().equals(update);
   }
 }

@@ -39,7 +39,10 @@ final class LaneFixture implements AutoCloseable {
    * @param settings besides the process's name, by the names of their variables
    */
   LaneFixture(Map<String, String> settings) {
-    Map<String, String> all = new HashMap<>(settings);
+    Map<String, String> all = new HashMap<>();
+    // What a test holds is not sent again meanwhile, however slow the machine.
+    all.put("QUIRE_COLLAB_LOG_TIMEOUT_MILLIS", "60000");
+    all.putAll(settings);
     all.put("QUIRE_PROCESS", "collab-1");
     lane =
         new Lane(

@@ -3,6 +3,7 @@ package dev.quire.collab.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.quire.collab.owner.DocumentOwner;
 import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.kit.revocation.Following;
@@ -12,6 +13,7 @@ import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,65 @@ final class LaneRevocationTest {
     await().until(() -> authored("alice") == 1);
     assertThat(authored("bob")).isZero();
     assertThat(lane.heard(ToEdge.Ended.class)).isEmpty();
+  }
+
+  @Test
+  void appendsNothingThatWaitedForAnAppendWhileItsRightEnded() {
+    lane.docs.mood(FakeDocService.Mood.HOLD_THE_COMMIT);
+    edit(ALICE, 1);
+    await().until(() -> lane.docs.heldAppends() == 1);
+    edit(BOB, 1);
+    awaitAccepted(2);
+    lane.docs.revoke(DOCUMENT, "bob");
+    awaitRightsAsked();
+
+    lane.docs.mood(FakeDocService.Mood.COMMIT);
+    lane.docs.letGo();
+    await().until(() -> endedAtLostPlace(ALICE));
+    assertThat(authored("alice")).isEqualTo(1);
+    assertThat(authored("bob")).isZero();
+  }
+
+  @Test
+  void appendsNothingThatTheDatabaseRefusedUntilItsRightHadEnded() {
+    lane.docs.mood(FakeDocService.Mood.REFUSE);
+    edit(BOB, 1);
+    await().until(() -> lane.docs.appends.size() > 1);
+    lane.docs.revoke(DOCUMENT, "bob");
+    awaitRightsAsked();
+
+    lane.docs.mood(FakeDocService.Mood.COMMIT);
+    await().until(() -> endedAtLostPlace(ALICE));
+    assertThat(lane.docs.log(DOCUMENT)).isEmpty();
+  }
+
+  /** The owner has decided on so many edits. */
+  private void awaitAccepted(int edits) {
+    await()
+        .until(
+            () -> {
+              CompletableFuture<Long> held = new CompletableFuture<>();
+              lane.soon(
+                  () -> {
+                    DocumentOwner owner = lane.lane().ownerOf(DOCUMENT);
+                    held.complete(owner == null ? 0 : owner.sequenced());
+                  });
+              return held.get(30, TimeUnit.SECONDS) == edits;
+            });
+  }
+
+  /** A question that was sent after this was called has been answered, and acted on. */
+  private void awaitRightsAsked() {
+    for (int questions = 0; questions < 2; questions++) {
+      long now = System.nanoTime();
+      await().until(() -> lane.docs.revocationsAnsweredAt() > now);
+    }
+  }
+
+  private boolean endedAtLostPlace(long session) {
+    return lane.heard(ToEdge.Ended.class)
+        .anyMatch(
+            ended -> ended.session() == session && ended.reason() == ToEdge.Reason.LOST_PLACE);
   }
 
   private static long millisSince(long nanos) {

@@ -145,24 +145,24 @@ final class BalanceWorld {
             false,
             from.leases.given(now),
             from.balance.load(),
-            from.leases.heirs());
+            from.leases.byLoad().heirs());
     for (Member to : processes.values()) {
       run(to, to.leases.announced(routes, now));
     }
   }
 
-  private void run(Member process, List<Leases.Effect> effects) {
-    for (Leases.Effect effect : effects) {
-      if (effect instanceof Leases.Take take) {
+  private void run(Member process, List<Effect> effects) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Take take) {
         take.claims().forEach(claim -> next.add(() -> take(process, claim)));
-      } else if (effect instanceof Leases.Close close) {
+      } else if (effect instanceof Effect.Close close) {
         process.announces = true;
         next.add(
             () -> {
-              run(process, process.leases.closed(close.shard(), now));
+              run(process, process.leases.closed(List.of(close.shard()), now));
               process.announces = true;
             });
-      } else if (effect instanceof Leases.Opened) {
+      } else if (effect instanceof Effect.Opened) {
         process.announces = true;
       }
     }

@@ -32,14 +32,14 @@ final class LeasesTest {
   @Test
   void aProcessByItselfLocksEveryShardThenRaisesItsEpochThenOpensIt() {
     leases.lockServiceHeard(0);
-    List<Leases.Effect> asked = leases.members(List.of(ME), 0);
+    List<Effect> asked = leases.members(List.of(ME), 0);
     assertThat(locksIn(asked)).hasSize(Shards.COUNT);
     assertThat(leases.owns(SHARD)).isFalse();
 
-    assertThat(leases.locked(SHARD, 9, 0)).hasOnlyElementsOfType(Leases.Take.class).hasSize(1);
+    assertThat(leases.locked(SHARD, 9, 0)).hasOnlyElementsOfType(Effect.Take.class).hasSize(1);
     assertThat(leases.owns(SHARD)).isFalse();
 
-    assertThat(leases.taken(SHARD, 4, 0)).containsExactly(new Leases.Opened(SHARD, 4));
+    assertThat(leases.taken(SHARD, 4, 0)).containsExactly(new Effect.Opened(SHARD, 4));
     assertThat(leases.epochOf(SHARD)).isEqualTo(4);
   }
 
@@ -62,7 +62,7 @@ final class LeasesTest {
     assertThat(closedBy(leases.tick(10_250))).isEmpty();
 
     int moved = moving.iterator().next();
-    List<Leases.Effect> effects = leases.closed(moved, 10_300);
+    List<Effect> effects = leases.closed(List.of(moved), 10_300);
     assertThat(locksIn(effects)).doesNotContain(moved).contains(OTHERS.get(Leases.MAX_MOVING));
     assertThat(closedBy(effects)).isEmpty();
     assertThat(closedBy(leases.announced(says(OTHER, moved, 2), 10_400)))
@@ -74,12 +74,12 @@ final class LeasesTest {
   void onlyTheShardsThatMustMoveMove() {
     ownEverything();
     Set<Integer> moved = new TreeSet<>();
-    List<Leases.Effect> effects = leases.members(List.of(ME, OTHER), 10_000);
+    List<Effect> effects = leases.members(List.of(ME, OTHER), 10_000);
     for (long now = 10_000; !closedBy(effects).isEmpty() || now < 60_000; now += 2000) {
       Set<Integer> closed = closedBy(effects);
       moved.addAll(closed);
       for (int shard : closed) {
-        leases.closed(shard, now);
+        leases.closed(List.of(shard), now);
       }
       effects = leases.tick(now + 2000);
     }
@@ -97,7 +97,7 @@ final class LeasesTest {
   void aFencedShardIsForgottenAtOnceAndLeftAloneForAWhile() {
     ownEverything();
     awakeAt(100_000);
-    assertThat(leases.fenced(SHARD, 2, 100_000)).contains(new Leases.Lost(SHARD, 2));
+    assertThat(leases.fenced(by(2), 100_000)).contains(new Effect.Lost(SHARD, 2));
     assertThat(leases.owns(SHARD)).isFalse();
 
     leases.tick(100_000 + Patience.HOLD_OFF_MILLIS - 1);
@@ -115,7 +115,7 @@ final class LeasesTest {
     List<Long> pauses = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       epoch += 2;
-      leases.fenced(SHARD, epoch - 1, now);
+      leases.fenced(by(epoch - 1), now);
       long lostAt = now;
       while (!leases.isTaking(SHARD)) {
         now += 50;
@@ -137,14 +137,14 @@ final class LeasesTest {
     awakeAt(now);
     long epoch = 1;
     for (int i = 0; i < 4; i++) {
-      leases.fenced(SHARD, ++epoch, now);
+      leases.fenced(by(++epoch), now);
       while (!leases.isTaking(SHARD)) {
         now += 50;
         leases.tick(now);
       }
       leases.taken(SHARD, ++epoch, now);
     }
-    leases.fenced(SHARD, ++epoch, now);
+    leases.fenced(by(++epoch), now);
     assertThat(takenBy(leases.tick(now + 50))).isEmpty();
 
     assertThat(takenBy(leases.announced(gives(OTHER, SHARD, epoch), now + 100)))
@@ -160,15 +160,15 @@ final class LeasesTest {
   void whatAnotherAnnouncesUnderAHigherEpochIsLost() {
     ownEverything();
     assertThat(leases.announced(says(OTHER, SHARD, 1), 10))
-        .noneMatch(Leases.Lost.class::isInstance);
-    assertThat(leases.announced(says(OTHER, SHARD, 2), 20)).contains(new Leases.Lost(SHARD, 2));
+        .noneMatch(Effect.Lost.class::isInstance);
+    assertThat(leases.announced(says(OTHER, SHARD, 2), 20)).contains(new Effect.Lost(SHARD, 2));
   }
 
   @Test
   void wordOfAnOlderFenceChangesNothing() {
     ownEverything();
     leases.raised(SHARD, 8);
-    assertThat(leases.fenced(SHARD, 8, 100)).isEmpty();
+    assertThat(leases.fenced(by(8), 100)).isEmpty();
     assertThat(leases.epochOf(SHARD)).isEqualTo(8);
   }
 
@@ -179,7 +179,7 @@ final class LeasesTest {
     assertThat(leases.epochOf(SHARD)).isEqualTo(1);
     assertThat(leases.locked(SHARD, 10, 100)).as("taken again, and nothing to claim").isEmpty();
     leases.lockLost(SHARD);
-    assertThat(leases.announced(says(OTHER, SHARD, 2), 200)).contains(new Leases.Lost(SHARD, 2));
+    assertThat(leases.announced(says(OTHER, SHARD, 2), 200)).contains(new Effect.Lost(SHARD, 2));
   }
 
   @Test
@@ -191,7 +191,7 @@ final class LeasesTest {
     leases.tick(250);
     leases.locked(SHARD, 6, 260);
 
-    assertThat(leases.taken(SHARD, 3, 300)).containsExactly(new Leases.Opened(SHARD, 3));
+    assertThat(leases.taken(SHARD, 3, 300)).containsExactly(new Effect.Opened(SHARD, 3));
     assertThat(leases.isTaking(SHARD)).as("the second claim is not to be sent").isFalse();
   }
 
@@ -201,8 +201,8 @@ final class LeasesTest {
     leases.members(List.of(ME), 0);
     leases.tick(1500);
     assertThat(leases.tick(ClaimRules.LOCK_SILENCE_MILLIS - 1))
-        .noneMatch(Leases.Take.class::isInstance);
-    assertThat(leases.tick(ClaimRules.LOCK_SILENCE_MILLIS)).anyMatch(Leases.Take.class::isInstance);
+        .noneMatch(Effect.Take.class::isInstance);
+    assertThat(leases.tick(ClaimRules.LOCK_SILENCE_MILLIS)).anyMatch(Effect.Take.class::isInstance);
     leases.taken(SHARD, 3, ClaimRules.LOCK_SILENCE_MILLIS);
     assertThat(leases.owns(SHARD)).isTrue();
   }
@@ -215,7 +215,7 @@ final class LeasesTest {
     leases.announced(says(OTHER, shard, 7), 100);
 
     assertThat(takenBy(leases.members(List.of(ME), 200))).containsExactlyElementsOf(OTHERS);
-    assertThat(leases.taken(shard, 8, 210)).contains(new Leases.Opened(shard, 8));
+    assertThat(leases.taken(shard, 8, 210)).contains(new Effect.Opened(shard, 8));
   }
 
   @Test
@@ -241,7 +241,7 @@ final class LeasesTest {
     leases.announced(new Routes(OTHER, 1, List.of(new Routes.Owned(shard, 4)), true), 100);
     assertThat(leases.locked(shard, 1, 120)).isEmpty();
 
-    List<Leases.Effect> effects = leases.announced(gives(OTHER, shard, 4), 200);
+    List<Effect> effects = leases.announced(gives(OTHER, shard, 4), 200);
     assertThat(locksIn(effects)).contains(shard);
     assertThat(takenBy(effects))
         .as("at once: its lock may be on its way back for a while")
@@ -263,7 +263,7 @@ final class LeasesTest {
     ownEverything();
     leases.members(List.of(ME, OTHER), 10_000);
     int shard = OTHERS.get(0);
-    leases.closed(shard, 10_100);
+    leases.closed(List.of(shard), 10_100);
     assertThat(leases.given(10_200)).containsExactly(new Routes.Owned(shard, 1));
 
     leases.announced(says(OTHER, shard, 2), 10_300);
@@ -329,7 +329,7 @@ final class LeasesTest {
     leases.members(List.of(ME, OTHER), 1_000);
     for (long now = 2_000; now < 100_000; now += 1_000) {
       for (int moving : OTHERS) {
-        leases.closed(moving, now);
+        leases.closed(List.of(moving), now);
       }
       leases.tick(now);
     }
@@ -337,8 +337,8 @@ final class LeasesTest {
         IntStream.range(0, Shards.COUNT).filter(s -> !OTHERS.contains(s)).findFirst().orElse(-1);
     Rebalance.Move move = new Rebalance.Move(shard, OTHER, 100);
     assertThat(closedBy(leases.give(move, 100_000))).contains(shard);
-    leases.closed(shard, 100_050);
-    assertThat(leases.heirs()).containsExactly(new Routes.Heir(shard, 1, OTHER, 100, 1));
+    leases.closed(List.of(shard), 100_050);
+    assertThat(leases.byLoad().heirs()).containsExactly(new Routes.Heir(shard, 1, OTHER, 100, 1));
     assertThat(leases.locked(shard, 8, 102_000)).as("it is the heir's").isEmpty();
 
     leases.tick(102_000);
@@ -346,8 +346,9 @@ final class LeasesTest {
     leases.locked(shard, 9, 103_100);
     leases.taken(shard, 2, 103_200);
     assertThat(leases.owns(shard)).isTrue();
-    assertThat(leases.isMovable(shard, 110_000)).isFalse();
-    assertThat(leases.isMovable(shard, 103_200 + BalanceRules.DEFAULT.residenceMillis())).isTrue();
+    assertThat(leases.byLoad().isMovable(shard, 110_000)).isFalse();
+    assertThat(leases.byLoad().isMovable(shard, 103_200 + BalanceRules.DEFAULT.residenceMillis()))
+        .isTrue();
   }
 
   @Test
@@ -397,7 +398,7 @@ final class LeasesTest {
     leases.members(List.of(ME), 0);
     leases.locked(SHARD, 5, 0);
     leases.takeFailed(SHARD, 10);
-    assertThat(leases.tick(20)).noneMatch(Leases.Take.class::isInstance);
+    assertThat(leases.tick(20)).noneMatch(Effect.Take.class::isInstance);
     assertThat(takenBy(leases.tick(10 + Patience.HOLD_OFF_MILLIS))).containsExactly(SHARD);
     leases.takeRefused(SHARD, 2000);
     leases.lockServiceHeard(2000 + Patience.HOLD_OFF_MILLIS);
@@ -409,7 +410,7 @@ final class LeasesTest {
     ownEverything();
     assertThat(closedBy(leases.drain(100))).hasSize(Shards.COUNT);
     for (int shard = 0; shard < Shards.COUNT; shard++) {
-      leases.closed(shard, 100);
+      leases.closed(List.of(shard), 100);
     }
     assertThat(leases.ownsNothing()).isTrue();
     assertThat(leases.members(List.of(ME), 150)).isEmpty();
@@ -431,6 +432,10 @@ final class LeasesTest {
     }
   }
 
+  private static List<Routes.Owned> by(long epoch) {
+    return List.of(new Routes.Owned(SHARD, epoch));
+  }
+
   private static Routes gives(String process, int shard, long epoch) {
     return new Routes(process, 1, List.of(), true, List.of(new Routes.Owned(shard, epoch)));
   }
@@ -439,30 +444,30 @@ final class LeasesTest {
     return new Routes(process, 1, List.of(new Routes.Owned(shard, epoch)), false);
   }
 
-  private static Set<Integer> closedBy(List<Leases.Effect> effects) {
+  private static Set<Integer> closedBy(List<Effect> effects) {
     Set<Integer> closed = new TreeSet<>();
-    for (Leases.Effect effect : effects) {
-      if (effect instanceof Leases.Close close) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Close close) {
         closed.add(close.shard());
       }
     }
     return closed;
   }
 
-  private static Set<Integer> takenBy(List<Leases.Effect> effects) {
+  private static Set<Integer> takenBy(List<Effect> effects) {
     Set<Integer> taken = new TreeSet<>();
-    for (Leases.Effect effect : effects) {
-      if (effect instanceof Leases.Take take) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.Take take) {
         take.claims().forEach(claim -> taken.add(claim.shard()));
       }
     }
     return taken;
   }
 
-  private static Set<Integer> locksIn(List<Leases.Effect> effects) {
+  private static Set<Integer> locksIn(List<Effect> effects) {
     Set<Integer> last = new HashSet<>();
-    for (Leases.Effect effect : effects) {
-      if (effect instanceof Leases.WantLocks want) {
+    for (Effect effect : effects) {
+      if (effect instanceof Effect.WantLocks want) {
         last = want.shards();
       }
     }

@@ -72,6 +72,38 @@ class RevokingTest {
     assertThat(stage.sentTo("edge-1")).anyMatch(ToEdge.Answered.class::isInstance);
   }
 
+  /** Alice's came after his, and can't keep its revision. */
+  @Test
+  void appendsNothingThatWaitedWhileItsAuthorsRightEnded() {
+    alice.types("first");
+    stage.sendsBatch();
+    bob.types("waits");
+    alice.types("waits too");
+    revoke(new Revocation.RightChanged(1, Stage.DOCUMENT, "bob", null));
+    stage.commits();
+    stage.effects();
+
+    assertThat(stage.owner().holdsRevoked()).isTrue();
+    stage.tell(new Input.TakeBatch(100, 100_000));
+    assertThat(stage.effects())
+        .noneMatch(Effect.Append.class::isInstance)
+        .contains(new Effect.Send("edge-1", alice.ended(ToEdge.Reason.LOST_PLACE)))
+        .contains(new Effect.Unload(Stage.DOCUMENT));
+  }
+
+  @Test
+  void appendsNothingThatWaitedOfOneWhoHasLeftWhenHisRightEnds() {
+    alice.types("first");
+    stage.sendsBatch();
+    bob.types("waits");
+    bob.leaves();
+    revoke(new Revocation.SignInEnded(1, "of bob"));
+    stage.commits();
+    stage.effects();
+    stage.tell(new Input.TakeBatch(100, 100_000));
+    assertThat(stage.effects(Effect.Append.class)).isEmpty();
+  }
+
   @Test
   void endsAtItsProbeASessionThatItsEdgeDoesNotEnd() {
     revoke(new Revocation.SignInEnded(1, "of bob"));

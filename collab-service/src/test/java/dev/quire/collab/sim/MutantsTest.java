@@ -98,12 +98,12 @@ class MutantsTest {
             OWNER + "Sequence.java",
             "updates.add(batch.get(batch.size() - 1).toAppend());",
             "Sequenced last = batch.get(batch.size() - 1); updates.add(new Append.Update("
-                + "last.author(), last.update(), batch.get(0).session()));"),
+                + "last.session().author(), last.update(), batch.get(0).session().stamp()));"),
         new Mutant(
             "stamps: the log is not told the session",
             OWNER + "Sequenced.java",
-            "new Append.Update(author, update, session);",
-            "new Append.Update(author, update);"),
+            "new Append.Update(session.author(), update, session.stamp());",
+            "new Append.Update(session.author(), update);"),
         new Mutant(
             "the log's fence check",
             SIM + "SimLog.java",
@@ -160,10 +160,10 @@ class MutantsTest {
             "revoked = true;",
             "revoked = false;"),
         new Mutant(
-            "revocations: edits pass while nobody knows who may",
-            HOST + "RightsGate.java",
-            "(rights.isCurrent() || !holdsEdit(message))",
-            "(rights.isCurrent() || !message.inputs().isEmpty())"),
+            "revocations: edits pass the gate and are appended while nobody knows who may",
+            SIM + "SimRights.java",
+            "long askedAt = loop.nowMillis();",
+            "long askedAt = Long.MAX_VALUE / 2;"),
         new Mutant(
             "revocations: a session opens by a right that has changed",
             HOST + "RightsGate.java",
@@ -177,8 +177,8 @@ class MutantsTest {
         new Mutant(
             "an append that was refused is sent again",
             HOST + "LaneAppends.java",
-            "          waitingToRetry = false;\n          send(append);",
-            "          waitingToRetry = false;"));
+            "    } else {\n      send(append);\n    }",
+            "    }"));
   }
 
   /** What the mutants are compared with: their world itself makes no seed fail. */

@@ -28,7 +28,7 @@ final class SimRights implements RightsGate.Rights {
     this.world = world;
     this.loop = loop;
     this.lane = lane;
-    lane.whenRightsAreKnown(this::whenCurrent);
+    lane.whenRightsAreKnown(this::whenFresh);
     ask();
     world.every(Revocations.HEARTBEAT_MILLIS, process, this::ask);
   }
@@ -59,6 +59,14 @@ final class SimRights implements RightsGate.Rights {
       return Future.succeededFuture();
     }
     world.count(RarePath.RIGHTS_AWAITED);
+    return await();
+  }
+
+  private Future<Void> whenFresh() {
+    return following.isFresh(loop.nowMillis()) ? Future.succeededFuture() : await();
+  }
+
+  private Future<Void> await() {
     Promise<Void> known = Promise.promise();
     waiting.add(known);
     return known.future();

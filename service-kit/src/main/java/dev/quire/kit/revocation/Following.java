@@ -19,6 +19,12 @@ public final class Following {
   /** For how long after it was asked for an answer is good. */
   public static final long LEASE_MILLIS = 1_000;
 
+  /**
+   * For how long after it was asked for an answer is good for what takes time itself: what is then
+   * begun has the rest of the second.
+   */
+  public static final long FRESH_MILLIS = 750;
+
   static final int MAX_REMEMBERED = 100_000;
 
   private static final long NEVER = Long.MIN_VALUE;
@@ -57,7 +63,16 @@ public final class Following {
 
   /** Whether everything that was revoked more than {@link #LEASE_MILLIS} ago is known. */
   public boolean isCurrent(long nowMillis) {
-    return leaseFrom != NEVER && nowMillis - leaseFrom < LEASE_MILLIS;
+    return isKnownWithin(LEASE_MILLIS, nowMillis);
+  }
+
+  /** Whether everything that was revoked more than {@link #FRESH_MILLIS} ago is known. */
+  public boolean isFresh(long nowMillis) {
+    return isKnownWithin(FRESH_MILLIS, nowMillis);
+  }
+
+  private boolean isKnownWithin(long millis, long nowMillis) {
+    return leaseFrom != NEVER && nowMillis - leaseFrom < millis;
   }
 
   /**

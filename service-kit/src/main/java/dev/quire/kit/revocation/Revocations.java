@@ -137,6 +137,16 @@ public final class Revocations {
     return isCurrent() ? Future.succeededFuture() : await(Promise.promise());
   }
 
+  /**
+   * Done if everything that was revoked more than {@link Following#FRESH_MILLIS} ago is known, or
+   * else after an answer, when it is to be asked again.
+   */
+  public Future<Void> whenFresh() {
+    return following.isFresh(clock.getAsLong())
+        ? Future.succeededFuture()
+        : await(Promise.promise());
+  }
+
   private Future<Void> await(Promise<Void> known) {
     waiting.add(known);
     if (asking == 0) {
