@@ -1,5 +1,7 @@
 package dev.quire.auth;
 
+import dev.quire.auth.account.Passwords;
+import dev.quire.auth.limit.AuthLimits;
 import dev.quire.auth.mail.MailSettings;
 import dev.quire.kit.InvalidSetting;
 import dev.quire.kit.Settings;
@@ -14,6 +16,8 @@ import java.util.Optional;
  *
  * @param database where PostgreSQL is, credentials included
  * @param redis where auth processes count attempts together; empty where each is by itself
+ * @param hashing the cost of a password's hash; by default the second of OWASP's equivalent choices
+ *     for Argon2id
  * @param cookieSecure whether the refresh cookie is kept to HTTPS; off only where browsers reach
  *     Quire by plain HTTP, which is for loopback alone
  * @param keyLife how long a key signs access tokens before the next one does
@@ -27,7 +31,7 @@ public record AuthSettings(
     URI database,
     Optional<URI> redis,
     int databaseConnections,
-    Hashing hashing,
+    Passwords.Cost hashing,
     Duration accessTokenLife,
     Duration sessionLife,
     Duration keyLife,
@@ -37,23 +41,7 @@ public record AuthSettings(
     Duration mailedLinkLife,
     MailSettings mail,
     boolean cookieSecure,
-    Limits limits) {
-
-  /**
-   * The cost of a password hash. The defaults are the second of OWASP's equivalent choices for
-   * Argon2id.
-   *
-   * @param threads how many are computed at once
-   * @param queue how many may wait; more are answered with 503
-   */
-  public record Hashing(int memoryKib, int iterations, int threads, int queue) {}
-
-  /**
-   * @param perAddressPerMinute requests to sign in, register or refresh from one address; 0 for any
-   * @param perAccountPerMinute failed sign-ins to one account from one address, and twenty times as
-   *     many from all; 0 for any
-   */
-  public record Limits(int perAddressPerMinute, int perAccountPerMinute) {}
+    AuthLimits.Rates limits) {
 
   /**
    * @throws InvalidSetting naming the variable that is missing or wrong
@@ -69,7 +57,7 @@ public record AuthSettings(
         database,
         settings.optionalUrl("QUIRE_REDIS_URL", "redis", "rediss"),
         settings.integer("QUIRE_AUTH_DATABASE_CONNECTIONS", 8, 1, 200),
-        new Hashing(
+        new Passwords.Cost(
             settings.integer("QUIRE_AUTH_ARGON2_MEMORY_KIB", 19_456, 8, 1_048_576),
             settings.integer("QUIRE_AUTH_ARGON2_ITERATIONS", 2, 1, 100),
             settings.integer("QUIRE_AUTH_HASH_THREADS", 2, 1, 64),
@@ -83,7 +71,7 @@ public record AuthSettings(
         Duration.ofMinutes(settings.number("QUIRE_AUTH_MAILED_LINK_MINUTES", 30, 1, 24 * 60)),
         MailSettings.from(settings),
         settings.flag("QUIRE_COOKIE_SECURE", true),
-        new Limits(
+        new AuthLimits.Rates(
             settings.integer("QUIRE_LIMIT_AUTH_PER_ADDRESS_PER_MINUTE", 300, 0, 1_000_000),
             settings.integer("QUIRE_LIMIT_AUTH_PER_ACCOUNT_PER_MINUTE", 10, 0, 1_000_000)));
   }

@@ -3,6 +3,7 @@ package dev.quire.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.quire.auth.account.Passwords;
 import dev.quire.kit.InvalidSetting;
 import dev.quire.kit.Settings;
 import java.util.Map;
@@ -15,7 +16,7 @@ class AuthSettingsTest {
 
     assertThat(settings.cookieSecure()).isTrue();
     assertThat(settings.accessTokenLife()).hasMinutes(10);
-    assertThat(settings.hashing()).isEqualTo(new AuthSettings.Hashing(19_456, 2, 2, 64));
+    assertThat(settings.hashing()).isEqualTo(new Passwords.Cost(19_456, 2, 2, 64));
     assertThat(settings.limits().perAccountPerMinute()).isEqualTo(10);
   }
 

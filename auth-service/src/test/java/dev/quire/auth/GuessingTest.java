@@ -18,6 +18,7 @@ import dev.quire.auth.session.Beginnings;
 import dev.quire.auth.session.EndedSessions;
 import dev.quire.auth.session.RefreshCookie;
 import dev.quire.auth.store.Database;
+import dev.quire.kit.limit.ReachedLimits;
 import dev.quire.kit.redis.TestRedis;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.RestCall;
@@ -85,13 +86,15 @@ class GuessingTest {
 
   @Test
   void aStrangersGuessesDoNotLockTheOwnerOut() {
-    try (RunningAuth auth = new RunningAuth(TestPostgres.freshDatabase())) {
+    try (RunningAuth auth = new RunningAuth(TestPostgres.freshDatabase());
+        ReachedLimits limits = new ReachedLimits()) {
       auth.register("ada@example.org");
       auth.address = "198.51.100.1";
       for (int i = 0; i < 30; i++) {
         auth.login("ada@example.org", "wrong password");
       }
       assertThat(auth.login("ada@example.org", "correct horse").status()).isEqualTo(429);
+      assertThat(limits.reached("auth_per_account_per_minute")).isPositive();
       auth.address = "203.0.113.7";
       assertThat(auth.login("ada@example.org", "correct horse").status()).isEqualTo(200);
     }
@@ -122,13 +125,16 @@ class GuessingTest {
   @Test
   void anAddressIsLimitedOverAllAccounts() {
     try (RunningAuth auth =
-        new RunningAuth(
-            TestPostgres.freshDatabase(), Map.of("QUIRE_LIMIT_AUTH_PER_ADDRESS_PER_MINUTE", "5"))) {
+            new RunningAuth(
+                TestPostgres.freshDatabase(),
+                Map.of("QUIRE_LIMIT_AUTH_PER_ADDRESS_PER_MINUTE", "5"));
+        ReachedLimits limits = new ReachedLimits()) {
       for (int i = 0; i < 5; i++) {
         auth.login("nobody" + i + "@example.org", "wrong password");
       }
 
       assertThat(auth.register("ada@example.org").status()).isEqualTo(429);
+      assertThat(limits.reached("auth_per_address_per_minute")).isEqualTo(1);
     }
   }
 
@@ -136,7 +142,7 @@ class GuessingTest {
   void signingInAndRegisteringCostOneHashWhetherTheAddressExistsOrNot() {
     Vertx vertx = Vertx.vertx();
     Database database = Waiting.get(Database.open(vertx, TestPostgres.freshDatabase(), 2));
-    Passwords passwords = new Passwords(vertx, new AuthSettings.Hashing(64, 1, 1, 4));
+    Passwords passwords = new Passwords(vertx, new Passwords.Cost(64, 1, 1, 4));
     Accounts accounts = new Accounts(database);
     SignIn signIn = signIn(vertx, database, passwords, accounts);
     Account ada =
@@ -176,7 +182,7 @@ class GuessingTest {
         accounts,
         passwords,
         new Beginnings(database, Duration.ofDays(1)),
-        new AuthLimits(new AuthSettings.Limits(0, 0), null, System::nanoTime));
+        new AuthLimits(new AuthLimits.Rates(0, 0), null, System::nanoTime));
   }
 
   private static RestCall call(String email) {

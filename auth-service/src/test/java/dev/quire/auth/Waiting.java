@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 
 /** Waits, outside any event loop, for what a future brings. */
 public final class Waiting {
-  private static final long SECONDS = 30;
+  private static final long SECONDS = 60;
 
   private Waiting() {}
 

@@ -26,7 +26,8 @@ public record PresenceSettings(String process, URI redis, int rooms, RoomLimits 
                 "QUIRE_LIMIT_PRESENCE_CLIENTS_PER_SESSION", defaults.clientsPerSession(), 1, 1000),
             settings.integer(
                 "QUIRE_LIMIT_PRESENCE_SESSIONS_PER_DOCUMENT", defaults.sessions(), 1, 100_000),
-            defaults.roomBytes(),
+            settings.integer(
+                "QUIRE_LIMIT_PRESENCE_DOCUMENT_BYTES", defaults.roomBytes(), 1 << 10, 1 << 30),
             defaults.sendMillis(),
             settings.number(
                 "QUIRE_LIMIT_PRESENCE_BYTES_PER_SECOND",

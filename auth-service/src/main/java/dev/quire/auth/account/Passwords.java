@@ -3,7 +3,6 @@ package dev.quire.auth.account;
 import com.password4j.Argon2Function;
 import com.password4j.Password;
 import com.password4j.types.Argon2;
-import dev.quire.auth.AuthSettings;
 import dev.quire.kit.rest.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -31,12 +30,20 @@ public final class Passwords {
   private final AtomicLong computed = new AtomicLong();
   private final String decoy;
 
+  /**
+   * The cost of a hash.
+   *
+   * @param threads how many are computed at once
+   * @param queue how many may wait; more are answered with 503
+   */
+  public record Cost(int memoryKib, int iterations, int threads, int queue) {}
+
   /** On a worker: the first hash function loads and configures the library. */
-  public static Future<Passwords> open(Vertx vertx, AuthSettings.Hashing cost) {
+  public static Future<Passwords> open(Vertx vertx, Cost cost) {
     return vertx.executeBlocking(() -> new Passwords(vertx, cost));
   }
 
-  public Passwords(Vertx vertx, AuthSettings.Hashing cost) {
+  public Passwords(Vertx vertx, Cost cost) {
     workers = vertx.createSharedWorkerExecutor("quire-passwords", cost.threads());
     argon2 =
         Argon2Function.getInstance(
@@ -96,7 +103,7 @@ public final class Passwords {
   }
 
   /** A hash of the present cost that no password has: its parts are random. */
-  private static String decoy(AuthSettings.Hashing cost) {
+  private static String decoy(Cost cost) {
     return "$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s"
         .formatted(
             cost.memoryKib(),

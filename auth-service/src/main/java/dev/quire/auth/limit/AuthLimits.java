@@ -1,7 +1,7 @@
 package dev.quire.auth.limit;
 
-import dev.quire.auth.AuthSettings;
 import dev.quire.auth.account.EmailAddress;
+import dev.quire.kit.limit.LimitCounts;
 import dev.quire.kit.limit.Network;
 import dev.quire.kit.limit.SharedLimit;
 import dev.quire.kit.redis.RedisLink;
@@ -28,6 +28,10 @@ public final class AuthLimits {
 
   private static final int TICKETS_PER_MINUTE = 120;
 
+  private static final LimitCounts COUNTS = new LimitCounts("auth");
+  private static final String BY_ADDRESS = "auth_per_address_per_minute";
+  private static final String BY_ACCOUNT = "auth_per_account_per_minute";
+
   private final SharedLimit signIns;
   private final SharedLimit refreshes;
   private final SharedLimit failures;
@@ -36,10 +40,17 @@ public final class AuthLimits {
   private final SharedLimit letters;
 
   /**
+   * @param perAddressPerMinute requests to sign in, register or refresh from one address; 0 for any
+   * @param perAccountPerMinute failed sign-ins to one account from one address, and twenty times as
+   *     many from all; 0 for any
+   */
+  public record Rates(int perAddressPerMinute, int perAccountPerMinute) {}
+
+  /**
    * @param redis what the auth processes count in together; null for one by itself
    * @param nanoTime as {@link System#nanoTime}
    */
-  public AuthLimits(AuthSettings.Limits limits, @Nullable RedisLink redis, LongSupplier nanoTime) {
+  public AuthLimits(Rates limits, @Nullable RedisLink redis, LongSupplier nanoTime) {
     signIns = new SharedLimit("sign-in", limits.perAddressPerMinute(), redis, nanoTime);
     refreshes =
         new SharedLimit(
@@ -74,7 +85,8 @@ public final class AuthLimits {
   /** Tickets, by the caller's session. */
   public Function<RestCall, Future<RestReply>> ticket(
       Function<RestCall, Future<RestReply>> handler) {
-    return call -> tickets.take(call.caller().session()).compose(wait -> pass(wait, call, handler));
+    return call ->
+        tickets.take(call.caller().session()).compose(wait -> pass("tickets", wait, call, handler));
   }
 
   /**
@@ -94,7 +106,7 @@ public final class AuthLimits {
                   wait.isZero()
                       ? failuresFromEverywhere.take(account.value())
                       : Future.succeededFuture(wait))
-          .compose(wait -> pass(wait, call, handler));
+          .compose(wait -> pass(BY_ACCOUNT, wait, call, handler));
     };
   }
 
@@ -107,7 +119,7 @@ public final class AuthLimits {
     return call ->
         letters
             .take(to.value() + " " + Network.of(call.request().address()))
-            .compose(wait -> pass(wait, call, handler));
+            .compose(wait -> pass(BY_ACCOUNT, wait, call, handler));
   }
 
   /** The attempt was right, so it does not count. */
@@ -119,15 +131,18 @@ public final class AuthLimits {
   private static Function<RestCall, Future<RestReply>> limited(
       SharedLimit limit, Function<RestCall, Future<RestReply>> handler) {
     return call ->
-        limit.take(Network.of(call.request().address())).compose(wait -> pass(wait, call, handler));
+        limit
+            .take(Network.of(call.request().address()))
+            .compose(wait -> pass(BY_ADDRESS, wait, call, handler));
   }
 
   private static Future<RestReply> pass(
-      Duration wait, RestCall call, Function<RestCall, Future<RestReply>> handler) {
-    return wait.isZero() ? handler.apply(call) : refused(wait);
+      String limit, Duration wait, RestCall call, Function<RestCall, Future<RestReply>> handler) {
+    return wait.isZero() ? handler.apply(call) : refused(limit, wait);
   }
 
-  private static Future<RestReply> refused(Duration wait) {
+  private static Future<RestReply> refused(String limit, Duration wait) {
+    COUNTS.reached(limit);
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     Problem problem =
         new Problem(

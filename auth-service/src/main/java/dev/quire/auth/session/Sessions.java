@@ -31,7 +31,7 @@ public final class Sessions {
 
   /**
    * @param life how long a session lasts from its last refresh
-   * @param grace as in {@link dev.quire.auth.AuthSettings#refreshGrace}
+   * @param grace how long after its use a token still gives the same successor
    */
   public Sessions(Database database, Duration life, Duration grace) {
     this.database = database;

@@ -3,7 +3,6 @@ package dev.quire.auth.account;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.quire.auth.AuthSettings;
 import dev.quire.auth.Waiting;
 import dev.quire.kit.rest.Problem;
 import io.vertx.core.Future;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
-  private static final AuthSettings.Hashing CHEAP = new AuthSettings.Hashing(64, 1, 1, 4);
+  private static final Passwords.Cost CHEAP = new Passwords.Cost(64, 1, 1, 4);
 
   private final Vertx vertx = Vertx.vertx();
 
@@ -40,7 +39,7 @@ class PasswordsTest {
   @Test
   void olderParametersStillVerify() {
     String older =
-        Waiting.get(new Passwords(vertx, new AuthSettings.Hashing(128, 2, 1, 4)).hash("secret!!"));
+        Waiting.get(new Passwords(vertx, new Passwords.Cost(128, 2, 1, 4)).hash("secret!!"));
 
     assertThat(Waiting.get(new Passwords(vertx, CHEAP).verify("secret!!", Optional.of(older))))
         .isTrue();
@@ -57,7 +56,7 @@ class PasswordsTest {
 
   @Test
   void overItsBoundNothingIsComputedAndTheAnswerSaysSo() {
-    Passwords passwords = new Passwords(vertx, new AuthSettings.Hashing(1024, 1, 1, 2));
+    Passwords passwords = new Passwords(vertx, new Passwords.Cost(1024, 1, 1, 2));
     List<Future<String>> hashing = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
       hashing.add(passwords.hash("correct horse"));

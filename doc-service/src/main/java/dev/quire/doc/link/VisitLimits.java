@@ -1,6 +1,7 @@
 package dev.quire.doc.link;
 
 import dev.quire.kit.Settings;
+import dev.quire.kit.limit.LimitCounts;
 
 /**
  * How many people without an account are let in at the same time, and how often is asked.
@@ -10,6 +11,9 @@ import dev.quire.kit.Settings;
  * @param callsPerMinute calls from one address to one process, whatever comes of them; 0 for any
  */
 public record VisitLimits(int perLink, int perAddress, int callsPerMinute) {
+  /** How often somebody was over one of them. */
+  public static final LimitCounts COUNTS = new LimitCounts("doc");
+
   /**
    * @throws dev.quire.kit.InvalidSetting naming the variable
    */

@@ -66,7 +66,8 @@ public final class Visits {
         ON CONFLICT (link, user_id) DO UPDATE SET visits_until = excluded.visits_until
       )
       SELECT document, role, without_account, (SELECT visitor FROM room),
-             extract(epoch FROM expires_at - now())::float8, id
+             extract(epoch FROM expires_at - now())::float8, id,
+             (SELECT by_all + by_network < $5 FROM taken)
       FROM link
       """;
 
@@ -148,6 +149,7 @@ public final class Visits {
     }
     String visitor = row.getString(3);
     if (visitor == null) {
+      VisitLimits.COUNTS.reached(row.getBoolean(6) ? "visitors_per_address" : "visitors_per_link");
       throw new WireFailure(
           Code.OVERLOADED, "Too many people without an account are here. Try again later.");
     }

@@ -2,6 +2,7 @@ package dev.quire.doc.rest;
 
 import dev.quire.doc.link.LinkToken;
 import dev.quire.doc.link.ShareLinks;
+import dev.quire.doc.link.VisitLimits;
 import dev.quire.doc.link.Visits;
 import dev.quire.kit.limit.Network;
 import dev.quire.kit.limit.RateLimit;
@@ -54,6 +55,7 @@ public final class VisitRoutes {
   }
 
   private static RestReply tooOften(Duration wait) {
+    VisitLimits.COUNTS.reached("visits_per_address_per_minute");
     long seconds = Math.max(1, wait.plusMillis(999).toSeconds());
     Problem problem =
         new Problem(

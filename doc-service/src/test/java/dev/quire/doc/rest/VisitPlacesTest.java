@@ -10,6 +10,7 @@ import dev.quire.doc.database.TestDatabase;
 import dev.quire.doc.link.VisitLimits;
 import dev.quire.doc.link.Visits;
 import dev.quire.doc.rest.RestClient.Answer;
+import dev.quire.kit.limit.ReachedLimits;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.Role;
 import dev.quire.wire.WireFailure.Code;
@@ -19,10 +20,19 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How many people without an account are let in, and what becomes of their places. */
 final class VisitPlacesTest extends Visiting {
+  private ReachedLimits limits = new ReachedLimits();
+
+  @AfterEach
+  void countAnew() {
+    limits.close();
+    limits = new ReachedLimits();
+  }
+
   @Test
   void anAddressTakesNoMoreOfALinksPlacesThanItLeavesFree() {
     JsonObject link = make(Role.VIEWER, null, true);
@@ -34,6 +44,8 @@ final class VisitPlacesTest extends Visiting {
     assertThat(letIn(stranger.from("192.0.2.2"), link)).isEqualTo(1);
     assertThat(letIn(stranger.from("192.0.2.3"), link)).isZero();
     assertThat(visitorsNow()).isEqualTo(PER_LINK);
+    assertThat(limits.reached("visitors_per_link")).isEqualTo(6);
+    assertThat(limits.reached("visitors_per_address")).isZero();
   }
 
   @Test
@@ -41,6 +53,7 @@ final class VisitPlacesTest extends Visiting {
     assertThat(letIn(stranger, make(Role.VIEWER, null, true))).isEqualTo(PER_LINK / 2);
     assertThat(letIn(stranger, make(Role.VIEWER, null, true)))
         .isEqualTo(PER_ADDRESS - PER_LINK / 2);
+    assertThat(limits.reached("visitors_per_address")).isEqualTo(1);
   }
 
   /** How many are, before one is not. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.quire.doc.RunningDoc;
 import dev.quire.doc.database.TestDatabase;
 import dev.quire.doc.rest.RestClient.Answer;
+import dev.quire.kit.limit.ReachedLimits;
 import dev.quire.wire.Principal;
 import dev.quire.wire.Role;
 import dev.quire.wire.WireFailure.Code;
@@ -103,13 +104,15 @@ final class VisitRoutesTest extends Visiting {
   void anAddressMayAskOnlySoOften() {
     JsonObject madeUp = new JsonObject().put("token", "A".repeat(43));
     Map<String, String> limit = Map.of("QUIRE_LIMIT_VISITS_PER_ADDRESS_PER_MINUTE", "2");
-    try (RunningDoc strict = new RunningDoc(TestDatabase.url(), limit)) {
+    try (RunningDoc strict = new RunningDoc(TestDatabase.url(), limit);
+        ReachedLimits limits = new ReachedLimits()) {
       RestClient eager = new RestClient(strict, null);
       assertThat(visit(eager, madeUp).status()).isEqualTo(404);
       assertThat(visit(eager, madeUp).status()).isEqualTo(404);
       Answer refused = visit(eager, madeUp);
       assertThat(refused.status()).isEqualTo(429);
       assertThat(refused.header("retry-after")).matches("[0-9]+");
+      assertThat(limits.reached("visits_per_address_per_minute")).isEqualTo(1);
     }
   }
 

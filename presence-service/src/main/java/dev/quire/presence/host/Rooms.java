@@ -1,11 +1,13 @@
 package dev.quire.presence.host;
 
+import dev.quire.kit.limit.LimitCounts;
 import dev.quire.presence.awareness.Identity;
 import dev.quire.presence.redis.StoredStates;
 import dev.quire.presence.room.Presence;
 import dev.quire.presence.room.PresenceRoom;
 import dev.quire.presence.room.RoomLimits;
 import dev.quire.presence.room.SessionKey;
+import dev.quire.presence.room.Unstored;
 import dev.quire.wire.Bus;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
@@ -30,6 +32,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Rooms {
   private static final Logger log = LoggerFactory.getLogger(Rooms.class);
+  private static final LimitCounts COUNTS = new LimitCounts("presence");
 
   /** Edges notice a change of processes at different times; until then a guest's room stays. */
   private static final long GUEST_MILLIS = 5000;
@@ -51,7 +54,7 @@ public final class Rooms {
     boolean sendScheduled;
 
     Room(RoomLimits limits, long now) {
-      core = new PresenceRoom(limits);
+      core = new PresenceRoom(limits, COUNTS::reached);
       openedAtMillis = now;
     }
   }
@@ -96,6 +99,8 @@ public final class Rooms {
     Room room = rooms.get(document);
     if (room == null && rooms.size() < maxRooms) {
       room = open(document);
+    } else if (room == null) {
+      COUNTS.reached("presence_rooms");
     }
     Identity identity = new Identity(enter.userId(), enter.displayName());
     if (room == null || !room.core.enter(session, identity)) {
@@ -183,7 +188,7 @@ public final class Rooms {
     List<Future<Void>> writes = new ArrayList<>();
     rooms.forEach(
         (document, room) -> {
-          PresenceRoom.Unstored unstored = room.core.takeUnstored();
+          Unstored unstored = room.core.takeUnstored();
           if (!unstored.isEmpty()) {
             writes.add(stored.write(document, unstored));
           }
@@ -202,7 +207,7 @@ public final class Rooms {
   }
 
   private void store(DocumentId document, PresenceRoom room) {
-    PresenceRoom.Unstored unstored = room.takeUnstored();
+    Unstored unstored = room.takeUnstored();
     if (!unstored.isEmpty()) {
       stored.write(document, unstored).onFailure(fault -> onRedisAway(document, fault));
     }

@@ -3,7 +3,7 @@ package dev.quire.presence.redis;
 import dev.quire.kit.redis.RedisLink;
 import dev.quire.presence.awareness.Identity;
 import dev.quire.presence.room.Presence;
-import dev.quire.presence.room.PresenceRoom;
+import dev.quire.presence.room.Unstored;
 import dev.quire.wire.DocumentId;
 import io.vertx.core.Future;
 import io.vertx.core.json.DecodeException;
@@ -36,7 +36,7 @@ public final class StoredStates {
   }
 
   /** Writes what has changed, in one go. */
-  public Future<Void> write(DocumentId document, PresenceRoom.Unstored unstored) {
+  public Future<Void> write(DocumentId document, Unstored unstored) {
     String key = key(document);
     List<Request> requests = new ArrayList<>();
     if (!unstored.changed().isEmpty()) {
@@ -76,7 +76,7 @@ public final class StoredStates {
                         });
               }
               if (!stale.isEmpty()) {
-                write(document, new PresenceRoom.Unstored(List.of(), stale))
+                write(document, new Unstored(List.of(), stale))
                     .onFailure(fault -> onNotTidied(document, fault));
               }
               return List.copyOf(fresh);

@@ -5,7 +5,6 @@ import dev.quire.presence.awareness.AwarenessEntry;
 import dev.quire.presence.awareness.AwarenessUpdate;
 import dev.quire.presence.awareness.Identity;
 import dev.quire.wire.Bytes;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,30 +16,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Who is in one document. Pure: times are given, in milliseconds since 1970. One thread. */
 public final class PresenceRoom {
-  /** Far below where a client, adding one each time, leaves the integers of JavaScript. */
-  private static final long MAX_CLOCK = 1L << 50;
-
-  /** However dear it is: slower, and carets would be taken for gone. */
-  private static final long LONGEST_SEND_MILLIS = 2_000;
-
   private final RoomLimits limits;
+  private final Consumer<String> limited;
+  private final StateRules rules;
   private final Map<SessionKey, Session> sessions = new HashMap<>();
   private final Map<Long, Presence> present = new LinkedHashMap<>();
   private final Departed departed = new Departed();
-  private final Set<Long> unsent = new LinkedHashSet<>();
+  private final Announcements unsent;
   private final Set<Long> unstored = new LinkedHashSet<>();
-  private long lastSentMillis = Long.MIN_VALUE / 2;
-  private long lastSentBytes;
   private int bytes;
 
   private record Session(Identity identity, Set<Long> clients) {}
 
-  public PresenceRoom(RoomLimits limits) {
+  /**
+   * @param limited told when a bound was reached, by the name of its setting without {@code
+   *     QUIRE_LIMIT_}, in lower case
+   */
+  public PresenceRoom(RoomLimits limits, Consumer<String> limited) {
     this.limits = limits;
+    this.limited = limited;
+    this.rules = new StateRules(limits, limited);
+    this.unsent = new Announcements(limits, limited);
   }
 
   /** What became of something published. */
@@ -59,6 +60,7 @@ public final class PresenceRoom {
   public boolean enter(SessionKey key, Identity identity) {
     Session known = sessions.get(key);
     if (known == null && sessions.size() >= limits.sessions()) {
+      limited.accept("presence_sessions_per_document");
       return false;
     }
     sessions.put(key, new Session(identity, known == null ? new HashSet<>() : known.clients()));
@@ -82,8 +84,8 @@ public final class PresenceRoom {
     List<AwarenessEntry> own = new ArrayList<>();
     try {
       for (AwarenessEntry entry : AwarenessUpdate.decode(frame)) {
-        if (maySpeakFor(entry.clientId(), key, session) && isAcceptable(entry)) {
-          stamped(entry, session.identity()).ifPresent(own::add);
+        if (maySpeakFor(entry.clientId(), key, session)) {
+          rules.stamped(entry, session.identity()).ifPresent(own::add);
         }
       }
     } catch (MalformedUpdateException | IllegalArgumentException malformed) {
@@ -104,23 +106,6 @@ public final class PresenceRoom {
     return known.session() == null
         ? known.identity().userId().equals(session.identity().userId())
         : known.session().equals(key);
-  }
-
-  private boolean isAcceptable(AwarenessEntry entry) {
-    return entry.clock() <= MAX_CLOCK && (entry.json() == null || fits(entry.json()));
-  }
-
-  private boolean fits(String json) {
-    return json.length() <= limits.stateBytes()
-        && json.getBytes(StandardCharsets.UTF_8).length <= limits.stateBytes();
-  }
-
-  private static Optional<AwarenessEntry> stamped(AwarenessEntry entry, Identity identity) {
-    return entry.json() == null
-        ? Optional.of(entry)
-        : identity
-            .stamp(entry.json())
-            .map(json -> new AwarenessEntry(entry.clientId(), entry.clock(), json));
   }
 
   private void take(
@@ -152,10 +137,21 @@ public final class PresenceRoom {
 
   private boolean hasRoomFor(
       Session session, long clientId, String json, @Nullable Presence known) {
+    if (!session.clients().contains(clientId)
+        && session.clients().size() >= limits.clientsPerSession()) {
+      limited.accept("presence_clients_per_session");
+      return false;
+    }
     int freed = known == null ? 0 : known.json().length();
-    return (session.clients().contains(clientId)
-            || session.clients().size() < limits.clientsPerSession())
-        && bytes - freed + json.length() <= limits.roomBytes();
+    return hasRoomFor(json.length() - freed);
+  }
+
+  private boolean hasRoomFor(int more) {
+    boolean fits = bytes + more <= limits.roomBytes();
+    if (!fits) {
+      limited.accept("presence_document_bytes");
+    }
+    return fits;
   }
 
   private void put(Presence next) {
@@ -177,7 +173,7 @@ public final class PresenceRoom {
   }
 
   private void changed(long clientId) {
-    unsent.add(clientId);
+    unsent.changed(clientId);
     unstored.add(clientId);
   }
 
@@ -217,7 +213,7 @@ public final class PresenceRoom {
       boolean isNews =
           !present.containsKey(client.clientId())
               && departed.clockOf(client.clientId()) < client.clock();
-      if (isFresh && isNews && bytes + client.json().length() <= limits.roomBytes()) {
+      if (isFresh && isNews && hasRoomFor(client.json().length())) {
         put(client);
       }
     }
@@ -225,52 +221,37 @@ public final class PresenceRoom {
 
   /** Whether there is something to send, now or at {@link #nextSendMillis}. */
   public boolean hasUnsent() {
-    return !unsent.isEmpty();
+    return !unsent.areNone();
   }
 
   /** When the sessions may be sent the next frame: when the last has been paid for. */
   public long nextSendMillis() {
-    long paid = lastSentBytes * sessions.size() * 1000 / limits.sentBytesPerSecond();
-    return lastSentMillis + Math.max(limits.sendMillis(), Math.min(paid, LONGEST_SEND_MILLIS));
+    return unsent.nextMillis(sessions.size());
   }
 
   /** What has changed since the last frame, newest only; empty where nothing has, or too soon. */
   public Optional<Bytes> send(long now) {
-    if (unsent.isEmpty() || now < nextSendMillis()) {
+    if (unsent.areNone() || now < nextSendMillis()) {
       return Optional.empty();
     }
-    lastSentMillis = now;
-    List<AwarenessEntry> entries = new ArrayList<>(unsent.size());
-    for (long clientId : unsent) {
+    List<AwarenessEntry> entries = new ArrayList<>();
+    for (long clientId : unsent.take(now)) {
       Presence client = present.get(clientId);
       entries.add(
           client == null
               ? new AwarenessEntry(clientId, departed.clockOf(clientId), null)
               : client.entry());
     }
-    unsent.clear();
     entries.removeIf(entry -> entry.clock() < 0);
     if (entries.isEmpty()) {
-      lastSentBytes = 0;
       return Optional.empty();
     }
     Bytes frame = AwarenessUpdate.encode(entries);
-    lastSentBytes = frame.length();
+    unsent.told(frame.length(), sessions.size());
     return Optional.of(frame);
   }
 
-  /**
-   * What is to be written where a successor finds it.
-   *
-   * @param gone clients to be taken out
-   */
-  public record Unstored(List<Presence> changed, List<Long> gone) {
-    public boolean isEmpty() {
-      return changed.isEmpty() && gone.isEmpty();
-    }
-  }
-
-  /** What has changed since it was asked last. */
+  /** What has changed since it was asked last, for a successor to find. */
   public Unstored takeUnstored() {
     List<Presence> changed = new ArrayList<>();
     List<Long> gone = new ArrayList<>();

@@ -7,41 +7,13 @@ import static dev.quire.presence.room.Frames.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.presence.awareness.AwarenessEntry;
-import dev.quire.presence.awareness.Identity;
 import dev.quire.presence.room.PresenceRoom.Verdict;
 import dev.quire.wire.Bytes;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class PresenceRoomTest {
-  private static final SessionKey ADA = new SessionKey("edge-1", 1);
-  private static final SessionKey GRACE = new SessionKey("edge-2", 1);
-  private static final Identity ADA_SHE_IS = new Identity("ada", "Ada");
-  private static final Identity GRACE_SHE_IS = new Identity("grace", "Grace");
-  private static final String STAMPED_ADA = "{\"user\":{\"id\":\"ada\",\"name\":\"Ada\"}}";
-
-  private final PresenceRoom room = new PresenceRoom(RoomLimits.DEFAULTS);
-  private long now = 1_000_000;
-
-  @BeforeEach
-  void bothEnter() {
-    room.enter(ADA, ADA_SHE_IS);
-    room.enter(GRACE, GRACE_SHE_IS);
-  }
-
-  private List<AwarenessEntry> publish(SessionKey session, AwarenessEntry... entries) {
-    PresenceRoom.Published published = room.publish(session, frame(entries), now);
-    assertThat(published.verdict()).isEqualTo(Verdict.TAKEN);
-    return entries(published.reply());
-  }
-
-  /** What everybody is sent by now, a send interval later. */
-  private List<AwarenessEntry> sent() {
-    now += RoomLimits.DEFAULTS.sendMillis();
-    return entries(room.send(now).orElse(null));
-  }
-
+/** Who speaks for whom, and what the others are told of it. */
+class PresenceRoomTest extends TwoInARoom {
   @Test
   void aStateIsSentToEverybodyWithTheIdentityOfItsSession() {
     publish(ADA, state(7, 1, "{\"cursor\":[1,2],\"user\":{\"name\":\"Eve\",\"color\":\"#f00\"}}"));
@@ -53,52 +25,6 @@ class PresenceRoomTest {
                 1,
                 "{\"cursor\":[1,2],\"user\":{\"name\":\"Ada\",\"color\":\"#f00\",\"id\":\"ada\"}}"));
     assertThat(room.edges()).containsExactly("edge-1", "edge-2");
-  }
-
-  @Test
-  void manyCaretsAmongManyReadersAreSentLessOften() {
-    long budget = RoomLimits.DEFAULTS.sentBytesPerSecond();
-    for (int i = 2; i < 500; i++) {
-      SessionKey session = new SessionKey("edge-1", i);
-      room.enter(session, ADA_SHE_IS);
-      publish(session, state(1000 + i, 1, "{\"cursor\":{\"anchor\":123456,\"head\":123456}}"));
-    }
-    long bytes = room.send(now).orElseThrow().length();
-    publish(ADA, state(7, 1, "{}"));
-    long dear = room.nextSendMillis() - now;
-    assertThat(dear * budget / 1000).isBetween(bytes * 499, bytes * 501);
-    assertThat(room.send(now + dear - 1)).isEmpty();
-
-    assertThat(room.send(now + dear)).as("a caret by itself").isPresent();
-    assertThat(room.nextSendMillis()).isEqualTo(now + dear + RoomLimits.DEFAULTS.sendMillis());
-  }
-
-  @Test
-  void caretsMoveEveryTwoSecondsHoweverMany() {
-    PresenceRoom poor = new PresenceRoom(new RoomLimits(100, 8, 2, 90, 50, 1, 30_000));
-    poor.enter(ADA, ADA_SHE_IS);
-    poor.publish(ADA, frame(state(7, 1, "{}")), now);
-    assertThat(poor.send(now)).isPresent();
-    assertThat(poor.nextSendMillis()).isEqualTo(now + 2_000);
-  }
-
-  @Test
-  void theFirstChangeIsSentAtOnceAndTheNextOnesTogetherFiftyMillisecondsLater() {
-    publish(ADA, state(7, 1, "{}"));
-    assertThat(room.send(now)).isPresent();
-
-    publish(ADA, state(7, 2, "{}"));
-    publish(GRACE, state(9, 1, "{}"));
-    publish(ADA, state(7, 3, "{}"));
-    assertThat(room.send(now + 49)).isEmpty();
-    assertThat(room.nextSendMillis()).isEqualTo(now + 50);
-
-    assertThat(entries(room.send(now + 50).orElse(null)))
-        .extracting(AwarenessEntry::clientId, AwarenessEntry::clock)
-        .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(7L, 3L),
-            org.assertj.core.groups.Tuple.tuple(9L, 1L));
-    assertThat(room.hasUnsent()).isFalse();
   }
 
   @Test
@@ -282,81 +208,9 @@ class PresenceRoomTest {
   }
 
   @Test
-  void statesThatAreNoObjectsOrTooLargeAreDroppedAndTheRestIsTaken() {
-    publish(
-        ADA,
-        state(7, 1, "[1]"),
-        state(8, 1, "\"text\""),
-        state(9, 1, "{\"x\":\"" + "é".repeat(5000) + "\"}"),
-        state(10, 1L << 51, "{}"),
-        state(11, 1, "{}"));
-
-    assertThat(room.clients()).extracting(Presence::clientId).containsExactly(11L);
-  }
-
-  @Test
-  void aSessionHasABoundedNumberOfClients() {
-    for (int i = 0; i < 20; i++) {
-      publish(ADA, state(100 + i, 1, "{}"));
-    }
-
-    assertThat(room.clients()).hasSize(RoomLimits.DEFAULTS.clientsPerSession());
-  }
-
-  @Test
-  void aRoomHasABoundedNumberOfSessionsAndBytes() {
-    PresenceRoom small = new PresenceRoom(new RoomLimits(100, 8, 2, 90, 50, 1 << 20, 30_000));
-    assertThat(small.enter(ADA, ADA_SHE_IS)).isTrue();
-    assertThat(small.enter(GRACE, GRACE_SHE_IS)).isTrue();
-    assertThat(small.enter(new SessionKey("edge-3", 1), ADA_SHE_IS)).isFalse();
-    assertThat(small.enter(ADA, ADA_SHE_IS)).isTrue();
-
-    small.publish(ADA, frame(state(1, 1, "{}"), state(2, 1, "{}"), state(3, 1, "{}")), now);
-
-    assertThat(small.clients()).hasSize(2);
-  }
-
-  @Test
   void aSessionThatHasNotEnteredIsToldSo() {
     assertThat(room.publish(new SessionKey("edge-9", 9), frame(state(1, 1, "{}")), now).verdict())
         .isEqualTo(Verdict.UNKNOWN_SESSION);
-  }
-
-  @Test
-  void whatAnotherProcessKnewIsShownAndGoesWhenNobodyClaimsIt() {
-    room.restore(List.of(remembered(7, 4, now - 10_000), remembered(8, 4, now - 30_000)), now);
-    assertThat(sent()).containsExactly(state(7, 4, STAMPED_ADA));
-
-    room.expire(now + 20_000);
-
-    assertThat(sent()).containsExactly(gone(7, 5));
-  }
-
-  @Test
-  void onlyTheSamePersonTakesARememberedClientOver() {
-    room.restore(List.of(remembered(7, 4, now)), now);
-
-    publish(GRACE, state(7, 9, "{\"forged\":true}"));
-    assertThat(room.clients().get(0).clock()).isEqualTo(4);
-    publish(ADA, state(7, 5, "{}"));
-    publish(GRACE, state(7, 9, "{\"forged\":true}"));
-
-    assertThat(room.clients())
-        .containsExactly(new Presence(7, 5, ADA_SHE_IS, ADA, STAMPED_ADA, now));
-  }
-
-  @Test
-  void whatChangedIsStoredOnceAndWhatWentIsTakenOut() {
-    publish(ADA, state(7, 1, "{}"), state(8, 1, "{}"));
-    publish(ADA, gone(8, 2));
-
-    PresenceRoom.Unstored unstored = room.takeUnstored();
-
-    assertThat(unstored.changed()).extracting(Presence::clientId).containsExactly(7L);
-    assertThat(unstored.gone()).containsExactly(8L);
-    assertThat(room.takeUnstored().isEmpty()).isTrue();
-    room.storeAll();
-    assertThat(room.takeUnstored().changed()).hasSize(1);
   }
 
   @Test
@@ -365,9 +219,5 @@ class PresenceRoomTest {
     assertThat(room.isEmpty()).isFalse();
     room.exit(GRACE);
     assertThat(room.isEmpty()).isTrue();
-  }
-
-  private static Presence remembered(long clientId, long clock, long seen) {
-    return new Presence(clientId, clock, ADA_SHE_IS, null, STAMPED_ADA, seen);
   }
 }
