@@ -120,12 +120,18 @@ class DependenciesTest {
 
   /**
    * A slice is what stands directly below a module's root package, and in the CRDT, which is a
-   * library, and in collab-service that package itself: it knows those below it or is known by
-   * them, not both. Structs and contents are one there: an item holds content, and the content that
-   * is a type holds items.
+   * library, and in some services that package itself: it knows those below it or is known by them,
+   * not both. Structs and contents are one there: an item holds content, and the content that is a
+   * type holds items.
    */
   private static final class FirstPackages implements SliceAssignment {
-    private static final Set<String> WHOLE = Set.of("dev.quire.crdt", "dev.quire.collab");
+    private static final Set<String> WHOLE =
+        Set.of(
+            "dev.quire.crdt",
+            "dev.quire.collab",
+            "dev.quire.auth",
+            "dev.quire.presence",
+            "dev.quire.edge");
     private static final Pattern PACKAGE = Pattern.compile("dev\\.quire\\.(\\w+)\\.(\\w+)(\\..*)?");
 
     @Override

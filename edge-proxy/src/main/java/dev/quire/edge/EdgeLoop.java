@@ -8,6 +8,7 @@ import dev.quire.edge.http.Upgrades;
 import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
 import dev.quire.edge.pace.Allowances;
+import dev.quire.edge.pace.EdgeLimits;
 import dev.quire.edge.presence.PresenceLink;
 import dev.quire.edge.socket.Access;
 import dev.quire.edge.socket.Documents;

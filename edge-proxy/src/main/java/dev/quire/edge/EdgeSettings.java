@@ -3,6 +3,7 @@ package dev.quire.edge;
 import dev.quire.edge.http.ClientAddress;
 import dev.quire.edge.http.TlsFiles;
 import dev.quire.edge.identity.ExternalIdentity;
+import dev.quire.edge.pace.EdgeLimits;
 import dev.quire.kit.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How often users and addresses may come: documents that are opened, sockets, faults. */
-class ArrivalsTest extends PacedWorld {
+class ArrivalsTest extends WatchedEdge {
   @Test
   void aUserOpensNoMoreDocumentsThanMayBe() {
     world(with("QUIRE_LIMIT_USER_JOINS_PER_SECOND", "1", "QUIRE_LIMIT_USER_JOINS_BURST", "3"));
@@ -67,6 +67,23 @@ class ArrivalsTest extends PacedWorld {
     for (int i = 0; i < 5; i++) {
       sockets.get(i).awaitCollab("storm-" + i + " auth.authenticated");
     }
+    edits();
+  }
+
+  @Test
+  void ofOneUserSoManyDocumentsAreOpenedAtATimeAndOthersPassBy() {
+    world("QUIRE_LIMIT_JOINS_AT_ONCE_EACH", "1");
+    Promise<Void> held = Promise.promise();
+    world.services.accessHeld = held.future();
+    Client first = world.collab();
+    first.push(auth("storm-1", token("mob"), "4.8.0"));
+    await().until(() -> world.services.accessAsked.get() == 2);
+    Client second = world.collab();
+    second.push(auth("storm-2", token("mob"), "4.8.0"));
+
+    await().until(() -> reached("joins_at_once_each") > 0);
+    held.complete();
+    second.awaitCollab("storm-2 auth.authenticated");
     edits();
   }
 

@@ -15,7 +15,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** What users, addresses and documents may bring over all of their sockets, each with too much. */
-class SharedPaceTest extends PacedWorld {
+class SharedPaceTest extends WatchedEdge {
   private static final int PUSHED = 200;
   private static final int BURST = 40;
 

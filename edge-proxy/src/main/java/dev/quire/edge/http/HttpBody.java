@@ -44,7 +44,7 @@ final class HttpBody {
    */
   Future<Bytes> read(BodyAllowance allowed) {
     allowance = allowed;
-    if (declaredLength() > allowed.bytes()) {
+    if (!allowed.fits(declaredLength())) {
       return Future.failedFuture(tooLarge());
     }
     Promise<Bytes> body = Promise.promise();
@@ -56,13 +56,15 @@ final class HttpBody {
     long timer =
         vertx.setTimer(
             allowed.patience().toMillis(),
-            late ->
-                body.tryFail(
-                    new Problem(
-                        408,
-                        "timeout",
-                        "Too slow",
-                        "Send the body within " + allowed.patience().toSeconds() + " s.")));
+            late -> {
+              allowed.late();
+              body.tryFail(
+                  new Problem(
+                      408,
+                      "timeout",
+                      "Too slow",
+                      "Send the body within " + allowed.patience().toSeconds() + " s."));
+            });
     return body.future().onComplete(done -> vertx.cancelTimer(timer));
   }
 
@@ -70,7 +72,7 @@ final class HttpBody {
     if (body.future().isComplete()) {
       return;
     }
-    if (collected.length() + part.length() > allowance.bytes()) {
+    if (!allowance.fits((long) collected.length() + part.length())) {
       body.tryFail(tooLarge());
     } else if (allowance.take(part.length())) {
       held += part.length();

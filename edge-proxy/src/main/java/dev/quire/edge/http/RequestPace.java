@@ -51,7 +51,8 @@ final class RequestPace {
     Delay delay = new Delay();
     allowance.request(delay);
     if (!delay.isNone()) {
-      throw refused(delay.limit(), (delay.millis() + 999) / 1_000);
+      loop.counters().limited(delay.limit());
+      throw problem(delay);
     }
   }
 
@@ -60,7 +61,8 @@ final class RequestPace {
     Principal caller = request.caller();
     String whose = caller == null ? Network.of(request.address()) : Allowances.whose(caller);
     if (underWay.getOrDefault(whose, 0) >= loop.limits().pace().requestsAtOnceEach()) {
-      return Future.failedFuture(refused("requests_at_once_each", 1));
+      loop.counters().limited("requests_at_once_each");
+      return Future.failedFuture(problem("requests_at_once_each", 1));
     }
     underWay.merge(whose, 1, Integer::sum);
     return Future.succeededFuture()
@@ -69,8 +71,12 @@ final class RequestPace {
             done -> underWay.computeIfPresent(whose, (key, many) -> many == 1 ? null : many - 1));
   }
 
-  private Problem refused(String limit, long seconds) {
-    loop.counters().limited(limit);
+  /** 429, for whoever would have to wait for so long. */
+  static Problem problem(Delay delay) {
+    return problem(delay.limit(), (delay.millis() + 999) / 1_000);
+  }
+
+  private static Problem problem(String limit, long seconds) {
     return Problem.tooManyRequests(
         "That is more than one may ask for (" + limit + "). Ask again in " + seconds + " s.",
         seconds);

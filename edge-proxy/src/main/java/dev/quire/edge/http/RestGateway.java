@@ -1,7 +1,7 @@
 package dev.quire.edge.http;
 
-import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.identity.TokenRefused;
+import dev.quire.edge.pace.EdgeLimits;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.kit.rest.Problem;
 import dev.quire.kit.rest.RestRouter;
@@ -15,7 +15,6 @@ import dev.quire.wire.rest.RestReply;
 import dev.quire.wire.rest.RestRequest;
 import dev.quire.wire.rest.RestRequest.Pair;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -45,16 +44,6 @@ final class RestGateway {
   private static final Duration DOC_PATIENCE = Duration.ofSeconds(30);
   private static final Duration PRESENCE_PATIENCE = Duration.ofSeconds(5);
 
-  /** Requests that services have to answer, of one loop; one more is answered with 503. */
-  private static final int MAX_IN_FLIGHT = 500;
-
-  /** How long requests in flight are waited for when the edge stops. */
-  private static final long DRAIN_MILLIS = 5_000;
-
-  private static final long BODIES_OF_STRANGERS = 32L << 20;
-  private static final long BODIES = 256L << 20;
-  private static final Duration BODY_PATIENCE = Duration.ofMinutes(1);
-
   private static final List<String> HEADERS =
       List.of(
           "accept",
@@ -73,6 +62,7 @@ final class RestGateway {
   private final ClientAddress addresses;
   private final RestAnswers answers;
   private final RequestPace pace;
+  private final UnderWay underWay;
   private final RestRouter own;
   private final ApiDescription api = ApiDescription.shared();
   private final ApiFiles apiFiles = ApiDescription.files();
@@ -80,23 +70,27 @@ final class RestGateway {
   private final WorkerExecutor longBodies;
   private final BodyAllowance strangers;
   private final BodyAllowance known;
-  private int inFlight;
-  private Optional<Promise<Void>> drained = Optional.empty();
 
   RestGateway(LoopParts loop, Bus bus, ClientAddress addresses) {
     this.addresses = addresses;
     this.answers = new RestAnswers(loop.vertx());
     this.pace = new RequestPace(loop);
+    this.underWay = new UnderWay(loop);
     this.loop = loop;
     this.bus = bus;
     EdgeLimits limits = loop.limits();
     this.strangers =
         new BodyAllowance(
             limits.unauthenticatedFrameBytes(),
-            BODIES_OF_STRANGERS,
-            Duration.ofMillis(limits.authenticateMillis()));
+            limits.allBodyBytes(false),
+            Duration.ofMillis(limits.authenticateMillis()),
+            loop.counters()::limited);
     this.known =
-        new BodyAllowance(limits.bodyBytes(), Math.max(BODIES, limits.bodyBytes()), BODY_PATIENCE);
+        new BodyAllowance(
+            limits.bodyBytes(),
+            limits.allBodyBytes(true),
+            Duration.ofMillis(limits.bodyMillis()),
+            loop.counters()::limited);
     this.keys = new IdempotencyKeys(loop.vertx(), bus);
     this.longBodies = loop.vertx().createSharedWorkerExecutor("quire-edge-bodies", 1);
     Edits edits = new Edits(loop);
@@ -205,33 +199,12 @@ final class RestGateway {
   }
 
   private Future<RestReply> pass(RestRequest request) {
-    if (inFlight >= MAX_IN_FLIGHT) {
-      return Future.failedFuture(new Problem(503, "overloaded", "Too busy", "Try again soon."));
-    }
-    inFlight++;
-    return pace.answer(request, () -> ask(request))
-        .onComplete(
-            done -> {
-              inFlight--;
-              if (inFlight == 0) {
-                drained.ifPresent(Promise::tryComplete);
-              }
-            });
+    return underWay.answer(() -> pace.answer(request, () -> ask(request)));
   }
 
   /** Done when no request is in flight, or those that are have had their time. */
   Future<Void> drain() {
-    if (inFlight == 0) {
-      return Future.succeededFuture();
-    }
-    Promise<Void> last = Promise.promise();
-    drained = Optional.of(last);
-    long timer = loop.vertx().setTimer(DRAIN_MILLIS, late -> last.tryComplete());
-    // One turn more, in which the last answer is written.
-    return last.future()
-        .onComplete(done -> loop.vertx().cancelTimer(timer))
-        .compose(done -> loop.vertx().timer(1))
-        .mapEmpty();
+    return underWay.drain();
   }
 
   private Future<RestReply> ask(RestRequest request) {

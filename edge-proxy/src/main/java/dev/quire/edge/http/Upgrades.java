@@ -1,6 +1,7 @@
 package dev.quire.edge.http;
 
 import dev.quire.edge.pace.Delay;
+import dev.quire.edge.socket.Deflate;
 import dev.quire.edge.socket.LoopParts;
 import dev.quire.edge.socket.Sockets;
 import dev.quire.kit.limit.Network;
@@ -158,6 +159,11 @@ public final class Upgrades {
           limit.get().equals("sockets_per_address") ? 429 : 503,
           "There are as many sockets as there may be (" + limit.get() + "). Try again later.");
       return;
+    }
+    String offered = request.getHeader(Deflate.HEADER);
+    if (loop.limits().compression() && offered != null) {
+      Deflate.answer(offered)
+          .ifPresent(taken -> request.response().putHeader(Deflate.HEADER, taken));
     }
     request
         .toWebSocket()

@@ -30,6 +30,11 @@ public final class Allowance {
     delay.atLeast(frames.take(1), prefix, "update_frames_per_second");
   }
 
+  /** A frame that was told to wait is not answered after all. */
+  public void noFrame() {
+    frames.giveBack(1);
+  }
+
   /** So much of a message has come. */
   public void bytes(int many, Delay delay) {
     delay.atLeast(bytes.take(many), prefix, "bytes_per_second");

@@ -59,7 +59,7 @@ public final class Flow {
   }
 
   /** Gives so many back that were taken and not used. */
-  void giveBack(long many) {
+  public void giveBack(long many) {
     if (bucket != null) {
       bucket.addTokens(many);
     }

@@ -70,6 +70,11 @@ public final class Turnstile<K> {
     return waiting;
   }
 
+  /** Whether as many are inside as may be, of all keys together. */
+  public boolean isFull() {
+    return inside >= atOnce;
+  }
+
   /** How many are inside. */
   public int inside() {
     return inside;

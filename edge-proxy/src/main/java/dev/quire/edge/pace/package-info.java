@@ -8,6 +8,9 @@
  * same moment: an idle machine lets everybody in at once, and on a busy one others wait behind a
  * few pieces of work, never behind thousands.
  *
+ * <p>All of an edge's bounds, with what happens at each, are in {@link
+ * dev.quire.edge.pace.EdgeLimits}.
+ *
  * <p>Threading: flows and allowances are the process's, and safe from any thread; a turnstile
  * belongs to one event loop. Nothing here knows of sockets, timers or clocks of its own but the
  * buckets' nanoseconds.

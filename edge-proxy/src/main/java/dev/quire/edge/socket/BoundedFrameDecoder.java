@@ -31,6 +31,9 @@ import java.util.function.Consumer;
  *       is closed with input unread is reset).
  * </ul>
  *
+ * <p>A packed message is passed on as text, which is refused when it is text: Vert.x shows no
+ * reserved bits, and Quire's messages are binary.
+ *
  * <p>One decoder for the whole life of a socket: half a frame that has been read is in it, and
  * another in its place would take the second half for the beginning of a frame.
  */
@@ -39,6 +42,7 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
   static final int PIECE_BYTES = 8 << 10;
 
   private final Consumer<CorruptedWebSocketFrameException> violated;
+  private final boolean mayBePacked;
   private int maxBytes;
   private boolean broken;
 
@@ -57,9 +61,12 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
 
   /**
    * @param maxBytes of a frame's payload, for now
+   * @param mayBePacked whether the client was told that it may pack messages
    */
-  BoundedFrameDecoder(int maxBytes, Consumer<CorruptedWebSocketFrameException> violated) {
+  BoundedFrameDecoder(
+      int maxBytes, boolean mayBePacked, Consumer<CorruptedWebSocketFrameException> violated) {
     this.maxBytes = maxBytes;
+    this.mayBePacked = mayBePacked;
     this.violated = violated;
   }
 
@@ -100,7 +107,7 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
 
   /** Whether a frame's head is there; it is refused before the rest of it is read. */
   private boolean begins(ByteBuf in) {
-    FrameHead next = FrameHead.read(in, maxBytes);
+    FrameHead next = FrameHead.read(in, maxBytes, mayBePacked);
     if (!next.isThere()) {
       return false;
     }
@@ -108,6 +115,10 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
       if (next.isContinuation() != insideMessage) {
         throw new CorruptedWebSocketFrameException(
             WebSocketCloseStatus.PROTOCOL_ERROR, "a fragment out of place");
+      }
+      if (next.opcode() == FrameHead.TEXT) {
+        throw new CorruptedWebSocketFrameException(
+            WebSocketCloseStatus.INVALID_MESSAGE_TYPE, "a message of text");
       }
       insideMessage = !next.isFinal();
     }
@@ -148,8 +159,10 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
     }
     return switch (head.opcode()) {
       case FrameHead.CONTINUATION -> new ContinuationWebSocketFrame(isFinal, 0, content);
-      case FrameHead.TEXT -> new TextWebSocketFrame(isFinal, 0, content);
-      case FrameHead.BINARY -> new BinaryWebSocketFrame(isFinal, 0, content);
+      case FrameHead.BINARY ->
+          head.isPacked()
+              ? new TextWebSocketFrame(isFinal, 0, content)
+              : new BinaryWebSocketFrame(isFinal, 0, content);
       case FrameHead.CLOSE -> new CloseWebSocketFrame(true, 0, FrameHead.closeBody(content));
       case FrameHead.PING -> new PingWebSocketFrame(true, 0, content);
       default -> new PongWebSocketFrame(true, 0, content);

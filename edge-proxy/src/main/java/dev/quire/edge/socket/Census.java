@@ -1,6 +1,6 @@
 package dev.quire.edge.socket;
 
-import dev.quire.edge.EdgeLimits;
+import dev.quire.edge.pace.EdgeLimits;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

@@ -1,7 +1,7 @@
 package dev.quire.edge.socket;
 
-import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.pace.Allowances;
+import dev.quire.edge.pace.EdgeLimits;
 import dev.quire.wire.Principal;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -83,7 +83,11 @@ abstract class ClientSocket implements Newcomer {
             loop.counters(),
             limits.outputBytes(),
             () -> refuse("output_bytes", CloseCode.LOST_PLACE, "Fell too far behind."));
-    this.decoder = decode(context.pipeline());
+    String offered = socket.headers().get(Deflate.HEADER);
+    this.decoder =
+        decode(
+            context.pipeline(),
+            limits.compression() && offered != null && Deflate.answer(offered).isPresent());
     this.messages = new Messages(this, intake);
     this.pings = new Pings(limits, reading, writer, openedAt);
     socket.frameHandler(
@@ -145,9 +149,9 @@ abstract class ClientSocket implements Newcomer {
   }
 
   /** Puts a decoder with the edge's own bounds in the place of Vert.x's. */
-  private BoundedFrameDecoder decode(ChannelPipeline pipeline) {
+  private BoundedFrameDecoder decode(ChannelPipeline pipeline, boolean mayPack) {
     BoundedFrameDecoder bounded =
-        new BoundedFrameDecoder(limits.unauthenticatedFrameBytes(), this::onViolation);
+        new BoundedFrameDecoder(limits.unauthenticatedFrameBytes(), mayPack, this::onViolation);
     ChannelHandlerContext given = pipeline.context(WebSocketFrameDecoder.class);
     if (given != null) {
       pipeline.replace(given.handler(), given.name(), bounded);
@@ -158,6 +162,8 @@ abstract class ClientSocket implements Newcomer {
   private void onViolation(CorruptedWebSocketFrameException violation) {
     if (WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(violation.closeStatus())) {
       tooLarge();
+    } else if (WebSocketCloseStatus.INVALID_MESSAGE_TYPE.equals(violation.closeStatus())) {
+      close(CloseCode.MALFORMED, "Messages are binary.");
     } else {
       refuse("malformed", CloseCode.MALFORMED, "The WebSocket framing is broken.");
     }

@@ -77,14 +77,14 @@ final class CollabSession extends DocumentSession {
 
   @Override
   public void awareness(EncodedFrames states) {
-    if (socket.writer.hasRoom()) {
+    if (socket.writer.hasRoomForPresence()) {
       socket.writer.writeShared(states.addressed(address));
     }
   }
 
   @Override
   public void present(Bytes awareness) {
-    if (socket.writer.hasRoom()) {
+    if (socket.writer.hasRoomForPresence()) {
       send(HocuspocusProtocol.awareness(address, awareness));
     }
   }

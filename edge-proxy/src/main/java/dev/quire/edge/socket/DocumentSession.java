@@ -8,6 +8,7 @@ import dev.quire.wire.Principal;
 import dev.quire.wire.Role;
 import dev.quire.wire.doc.OpenDocument;
 import dev.quire.wire.doc.Revocation;
+import dev.quire.wire.session.ToEdge;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -267,6 +268,9 @@ abstract class DocumentSession implements Subscriber, PresenceLink.Receiver {
     unansweredFrames -= answer.frames();
     unansweredBytes -= answer.bytes();
     socket.answered(answer.frames(), answer.bytes());
+    if (answer.verdict() == ToEdge.Verdict.TOO_LARGE) {
+      loop.counters().limited("document_bytes");
+    }
     tellAnswer(answer);
   }
 

@@ -10,10 +10,11 @@ import java.nio.ByteOrder;
 /**
  * What stands before the payload of a client's WebSocket frame (RFC 6455, section 5.2).
  *
+ * @param isPacked whether it begins a message of permessage-deflate
  * @param length of the payload, in bytes
  * @param mask of the payload, its first byte the highest
  */
-record FrameHead(int opcode, boolean isFinal, long length, int mask) {
+record FrameHead(int opcode, boolean isFinal, boolean isPacked, long length, int mask) {
   static final int CONTINUATION = 0;
   static final int TEXT = 1;
   static final int BINARY = 2;
@@ -22,10 +23,11 @@ record FrameHead(int opcode, boolean isFinal, long length, int mask) {
   static final int PONG = 10;
 
   /** Not there yet. */
-  static final FrameHead NONE = new FrameHead(-1, false, 0, 0);
+  static final FrameHead NONE = new FrameHead(-1, false, false, 0, 0);
 
   private static final int FINAL = 0x80;
-  private static final int RESERVED = 0x70;
+  private static final int PACKED = 0x40;
+  private static final int RESERVED = 0x30;
   private static final int OPCODE = 0x0f;
   private static final int MASKED = 0x80;
   private static final int SHORT_LENGTH = 0x7f;
@@ -40,10 +42,11 @@ record FrameHead(int opcode, boolean isFinal, long length, int mask) {
   /**
    * Takes the head off, when all of it is there; {@link #NONE} else, and nothing is taken.
    *
+   * @param mayBePacked whether the client was told that it may pack messages
    * @throws CorruptedWebSocketFrameException as soon as what is there breaks the protocol or says
    *     that the payload has more than {@code maxBytes}
    */
-  static FrameHead read(ByteBuf in, int maxBytes) {
+  static FrameHead read(ByteBuf in, int maxBytes, boolean mayBePacked) {
     int start = in.readerIndex();
     int readable = in.readableBytes();
     if (readable < 2) {
@@ -52,9 +55,12 @@ record FrameHead(int opcode, boolean isFinal, long length, int mask) {
     int first = in.getUnsignedByte(start);
     int second = in.getUnsignedByte(start + 1);
     int opcode = first & OPCODE;
-    require((first & RESERVED) == 0, "an extension that was not agreed on");
+    boolean packed = (first & PACKED) != 0;
+    require(
+        (first & RESERVED) == 0 && (mayBePacked || !packed), "an extension that was not agreed on");
     require((second & MASKED) != 0, "not masked");
     boolean control = opcode >= CLOSE;
+    require(!packed || opcode == TEXT || opcode == BINARY, "packed where no message begins");
     require(control ? opcode <= PONG : opcode <= BINARY, "no such frame");
     int code = second & SHORT_LENGTH;
     require(
@@ -81,7 +87,7 @@ record FrameHead(int opcode, boolean isFinal, long length, int mask) {
     }
     int mask = in.getInt(start + bytes);
     in.skipBytes(bytes + MASK_BYTES);
-    return new FrameHead(opcode, (first & FINAL) != 0, length, mask);
+    return new FrameHead(opcode, (first & FINAL) != 0, packed, length, mask);
   }
 
   private static void require(boolean holds, String otherwise) {

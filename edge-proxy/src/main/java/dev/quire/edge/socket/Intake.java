@@ -42,9 +42,7 @@ final class Intake {
   void frame(int bytes, DocumentHost document) {
     unansweredFrames++;
     unansweredBytes += bytes;
-    if (isOverUnanswered()) {
-      reading.stop(Reading.Reason.UNANSWERED);
-    }
+    stopWhereTooMuchIsUnanswered();
     Delay own = new Delay();
     pace.frame(own);
     own().frame(own);
@@ -117,8 +115,18 @@ final class Intake {
     }
   }
 
+  private void stopWhereTooMuchIsUnanswered() {
+    if (isOverUnanswered() && !reading.isStopped(Reading.Reason.UNANSWERED)) {
+      loop.counters().limited(isOverFrames() ? "unanswered_frames" : "unanswered_bytes");
+      reading.stop(Reading.Reason.UNANSWERED);
+    }
+  }
+
   private boolean isOverUnanswered() {
-    return unansweredBytes > loop.limits().unansweredBytes()
-        || unansweredFrames > loop.limits().unansweredFrames();
+    return isOverFrames() || unansweredBytes > loop.limits().unansweredBytes();
+  }
+
+  private boolean isOverFrames() {
+    return unansweredFrames > loop.limits().unansweredFrames();
   }
 }

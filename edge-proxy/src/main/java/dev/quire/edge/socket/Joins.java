@@ -90,7 +90,7 @@ public final class Joins {
           }
         });
     if (turnstile.waiting() > 0) {
-      counters.limited("joins_at_once");
+      counters.limited(turnstile.isFull() ? "joins_at_once" : "joins_at_once_each");
     }
     return done.future().onComplete(through -> passing--);
   }

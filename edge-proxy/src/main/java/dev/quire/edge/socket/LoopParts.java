@@ -1,9 +1,9 @@
 package dev.quire.edge.socket;
 
-import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
 import dev.quire.edge.pace.Allowances;
+import dev.quire.edge.pace.EdgeLimits;
 import dev.quire.edge.presence.PresenceLink;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;

@@ -12,6 +12,9 @@ final class Messages {
   private final Intake intake;
   private @Nullable PartialMessage partial;
 
+  /** Whether the message that has begun is one of permessage-deflate. */
+  private boolean isPacked;
+
   Messages(ClientSocket socket, Intake intake) {
     this.socket = socket;
     this.intake = intake;
@@ -21,9 +24,8 @@ final class Messages {
     if (socket.isClosing() || !(frame.isBinary() || frame.isContinuation() || frame.isText())) {
       return;
     }
-    if (frame.isText()) {
-      socket.close(CloseCode.MALFORMED, "Messages are binary.");
-      return;
+    if (!frame.isContinuation()) {
+      isPacked = frame.isText();
     }
     byte[] bytes = frame.binaryData().getBytes();
     intake.bytes(Math.max(bytes.length, FRAME_COST_BYTES));
@@ -62,7 +64,28 @@ final class Messages {
     socket.loop.counters().framesIn.increment();
     if (message.length > socket.maxMessageBytes()) {
       socket.tooLarge();
+    } else if (isPacked) {
+      unpack(message);
     } else {
+      socket.onMessage(message);
+    }
+  }
+
+  /** What comes out is held to what a message may have, and counts as if it had come so. */
+  private void unpack(byte[] packed) {
+    byte[] message;
+    try {
+      message = Inflation.inflate(packed, socket.maxMessageBytes());
+    } catch (Inflation.Refused refused) {
+      if (refused.isTooLong()) {
+        socket.tooLarge();
+      } else {
+        socket.refuse("malformed", CloseCode.MALFORMED, "A message is not compressed correctly.");
+      }
+      return;
+    }
+    intake.bytes(Math.max(0, message.length - packed.length));
+    if (!socket.isClosing()) {
       socket.onMessage(message);
     }
   }

@@ -1,7 +1,7 @@
 package dev.quire.edge.socket;
 
-import dev.quire.edge.EdgeLimits;
 import dev.quire.edge.pace.Delay;
+import dev.quire.edge.pace.EdgeLimits;
 import io.github.bucket4j.Bandwidth;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.local.SynchronizationStrategy;

@@ -1,6 +1,6 @@
 package dev.quire.edge.socket;
 
-import dev.quire.edge.EdgeLimits;
+import dev.quire.edge.pace.EdgeLimits;
 
 /** Whether a client is still there, which TCP alone may not notice for hours. */
 final class Pings {

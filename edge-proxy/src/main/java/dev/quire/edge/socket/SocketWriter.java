@@ -59,9 +59,16 @@ final class SocketWriter {
     return Math.max(0, queued - exemptBytes) + behindBytes;
   }
 
-  /** Whether little enough is unsent for what may as well be left out. */
-  boolean hasRoom() {
-    return !closed && unsent() < maxBytes / 2;
+  /** Whether little enough is unsent for presence, which may as well be left out. */
+  boolean hasRoomForPresence() {
+    if (closed) {
+      return false;
+    }
+    boolean hasRoom = unsent() < maxBytes / 2;
+    if (!hasRoom) {
+      counters.limited("awareness_output");
+    }
+    return hasRoom;
   }
 
   /** Takes the frame over. */

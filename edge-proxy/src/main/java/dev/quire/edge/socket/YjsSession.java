@@ -19,14 +19,14 @@ final class YjsSession extends DocumentSession {
 
   @Override
   public void awareness(EncodedFrames states) {
-    if (socket.writer.hasRoom()) {
+    if (socket.writer.hasRoomForPresence()) {
       socket.writer.writeShared(states.plain());
     }
   }
 
   @Override
   public void present(Bytes awareness) {
-    if (socket.writer.hasRoom()) {
+    if (socket.writer.hasRoomForPresence()) {
       socket.writer.write(WebSocketBytes.message(YWebsocketProtocol.awareness(awareness)));
     }
   }

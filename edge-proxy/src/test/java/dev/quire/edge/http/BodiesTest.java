@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.EdgeWorld.Answer;
 import dev.quire.edge.world.RawClient;
+import dev.quire.kit.limit.ReachedLimits;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.nio.charset.StandardCharsets;
@@ -22,17 +23,79 @@ class BodiesTest {
   private static final int LONGEST_OF_A_STRANGER = 64 << 10;
   private static final int ALL_OF_STRANGERS = 32 << 20;
 
-  private final EdgeWorld world = new EdgeWorld();
+  private final ReachedLimits limits = new ReachedLimits();
+  private EdgeWorld world = new EdgeWorld();
+
+  private void world(String... settings) {
+    world.close();
+    world = new EdgeWorld(settings);
+  }
 
   @AfterEach
   void stop() {
     world.close();
+    limits.close();
   }
 
   @Test
   void aStrangersBodyIsShort() {
     assertThat(login(LONGEST_OF_A_STRANGER).status()).isEqualTo(200);
     assertThat(login(LONGEST_OF_A_STRANGER + 1).status()).isEqualTo(413);
+    assertThat(limits.reached("body_bytes")).isEqualTo(1);
+  }
+
+  @Test
+  void whoSaysNothingOfTheLengthIsHeldToItTheSame() {
+    RawClient sender =
+        world
+            .raw()
+            .send("POST " + LOGIN + " HTTP/1.1", "Host: x", "Transfer-Encoding: chunked", "");
+    for (int i = 0; i < 3; i++) {
+      sender.send(Integer.toHexString(30_000)).send(new byte[30_000]).send("");
+    }
+    await().until(() -> sender.text().startsWith("HTTP/1.1 413"));
+    assertThat(limits.reached("body_bytes")).isEqualTo(1);
+  }
+
+  @Test
+  void aBodyThatComesByteByByteIsWaitedForOnlySoLong() {
+    world("QUIRE_LIMIT_AUTHENTICATE_MILLIS", "500", "QUIRE_LIMIT_BODY_MILLIS", "500");
+    RawClient stranger = slowly(1_000, 10);
+    RawClient known =
+        world
+            .raw()
+            .send(
+                "POST /api/v1/documents HTTP/1.1",
+                "Host: x",
+                "Authorization: Bearer " + world.tokens.external("editor"),
+                "Content-Length: 1000",
+                "");
+    await().until(() -> stranger.text().startsWith("HTTP/1.1 408"));
+    await().until(() -> known.text().startsWith("HTTP/1.1 408"));
+    assertThat(limits.reached("body_millis")).isEqualTo(2);
+  }
+
+  @Test
+  void thoseWhoAreKnownTogetherHoldNoMoreThanTheyMay() {
+    world("QUIRE_LIMIT_BODY_BYTES", "1048576", "QUIRE_LIMIT_ALL_BODY_BYTES", "1048576");
+    String token = world.tokens.external("editor");
+    List<RawClient> holding = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      holding.add(
+          world
+              .raw()
+              .send(
+                  "POST /api/v1/documents HTTP/1.1",
+                  "Host: x",
+                  "Authorization: Bearer " + token,
+                  "Content-Length: 600001",
+                  "")
+              .send(new byte[600_000]));
+    }
+
+    await().until(() -> holding.stream().anyMatch(one -> one.text().startsWith("HTTP/1.1 503")));
+    assertThat(limits.reached("all_body_bytes")).isPositive();
+    assertThat(login(100).status()).as("strangers have an eighth of it besides").isEqualTo(200);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.quire.edge.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.quire.edge.world.Client;
 import dev.quire.edge.world.EdgeWorld;
 import dev.quire.edge.world.EdgeWorld.Answer;
 import dev.quire.edge.world.TestTokens;
@@ -14,8 +15,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +34,7 @@ class RequestPaceTest {
 
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private EdgeWorld world;
+  private final AtomicInteger edits = new AtomicInteger();
 
   @BeforeEach
   void count() {
@@ -107,6 +111,84 @@ class RequestPaceTest {
   }
 
   @Test
+  void soManyAreAnsweredAtTheSameMomentWhoeverAsks() {
+    world("QUIRE_LIMIT_REQUESTS_AT_ONCE", "1");
+    Promise<Void> answered = Promise.promise();
+    world.services.restHeld = answered.future();
+    CompletableFuture<Answer> first = begin("alice");
+    await().atMost(Duration.ofSeconds(30)).until(() -> world.services.requests.size() == 1);
+
+    assertThat(ask("bob", HERE).status()).isEqualTo(503);
+
+    assertThat(reached("requests_at_once")).isEqualTo(1);
+    answered.complete();
+    assertThat(first.join().status()).isEqualTo(200);
+    assertThat(ask("bob", HERE).status()).isEqualTo(200);
+  }
+
+  /** An edit costs owners and readers the same by whatever way it comes. */
+  @Test
+  void anEditIsOneOfTheFramesOfItsUserAndOfItsDocument() {
+    for (String whose : List.of("USER", "DOCUMENT")) {
+      world(
+          "QUIRE_LIMIT_" + whose + "_UPDATE_FRAMES_PER_SECOND", "1",
+          "QUIRE_LIMIT_" + whose + "_UPDATE_FRAMES_BURST", "3",
+          "QUIRE_LIMIT_" + whose + "_UPDATE_FRAMES_PEAK_PER_SECOND", "0");
+      Client bob = world.collab().opens("notes", token("bob"));
+      for (int i = 0; i < 8; i++) {
+        bob.push(Client.update("notes", (byte) 1, (byte) i));
+      }
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> bob.countCollab("sync-status applied") >= 2);
+
+      List<Answer> answers = together(8, () -> edit("bob"));
+
+      assertThat(answers).extracting(Answer::status).contains(429).containsOnly(200, 429);
+      Answer refused =
+          answers.stream().filter(each -> each.status() == 429).findAny().orElseThrow();
+      assertThat(refused.body().toJsonObject().getString("detail"))
+          .contains("update_frames_per_second");
+      assertThat(refused.header("retry-after")).matches("[1-9][0-9]*");
+      assertThat(reached(whose.toLowerCase(Locale.ROOT) + "_update_frames_per_second"))
+          .isPositive();
+      assertThat(ask("bob", HERE).status()).isEqualTo(200);
+      world.close();
+    }
+  }
+
+  @Test
+  void anEditThatHasToWaitForALittleIsTakenAllTheSame() {
+    world(
+        "QUIRE_LIMIT_USER_UPDATE_FRAMES_PER_SECOND", "20",
+        "QUIRE_LIMIT_USER_UPDATE_FRAMES_BURST", "1",
+        "QUIRE_LIMIT_USER_UPDATE_FRAMES_PEAK_PER_SECOND", "0");
+    List<Answer> answers = together(10, () -> edit("bob"));
+
+    assertThat(answers).extracting(Answer::status).containsOnly(200);
+    assertThat(reached("user_update_frames_per_second")).isPositive();
+  }
+
+  private static List<Answer> together(int many, Supplier<Answer> ask) {
+    List<CompletableFuture<Answer>> asked =
+        Stream.generate(() -> CompletableFuture.supplyAsync(ask)).limit(many).toList();
+    return asked.stream().map(CompletableFuture::join).toList();
+  }
+
+  private Answer edit(String user) {
+    return world.request(
+        HttpMethod.POST,
+        "/api/v1/documents/notes/updates",
+        Map.of(
+            "Authorization", "Bearer " + token(user), "Content-Type", "application/octet-stream"),
+        Buffer.buffer(new byte[] {1, (byte) edits.incrementAndGet()}));
+  }
+
+  private String token(String user) {
+    return world.tokens.external(TestTokens.externalClaims("editor").put("sub", user));
+  }
+
+  @Test
   void whereRatesAreLiftedSoIsThisOne() {
     world(
         "QUIRE_LIMIT_UPDATE_FRAMES_PER_SECOND", "0",
@@ -141,8 +223,7 @@ class RequestPaceTest {
   }
 
   private Answer ask(String user, String address) {
-    return get(
-        world.tokens.external(TestTokens.externalClaims("editor").put("sub", user)), address);
+    return get(token(user), address);
   }
 
   private Answer get(String token, String address) {

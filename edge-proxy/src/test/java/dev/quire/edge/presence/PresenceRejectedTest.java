@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What an edge makes of it when presence-service does not take what a session sent. */
+/** What an edge makes of it when presence-service does not take what a session sent, or is gone. */
 final class PresenceRejectedTest {
   private static final DocumentId DOCUMENT = new DocumentId(1, 2);
   private static final long SESSION = 5;
@@ -80,6 +80,39 @@ final class PresenceRejectedTest {
     await().until(() -> !sent.isEmpty());
     assertThat(sent).hasOnlyElementsOfType(ToPresence.Enter.class);
     assertThat(client).isEmpty();
+  }
+
+  @Test
+  void aProcessThatStartsAnewIsToldOfEverybodyAgain() {
+    context.runOnContext(turn -> link.announced(new PresenceAlive("presence-1", 2, false), 100));
+    await().until(() -> sent.size() == 2);
+    assertThat(sent)
+        .containsExactly(
+            new ToPresence.Enter(DOCUMENT, SESSION, "ann", "Ann"),
+            new ToPresence.Publish(DOCUMENT, SESSION, STATE));
+  }
+
+  /** Carets are lost with the only process, and nothing else; the next is told of them unasked. */
+  @Test
+  void whenAnotherProcessComesItHearsOfEverybodyWithTheirNewestStates() {
+    Bytes newest = Bytes.of(new byte[] {4, 5, 6});
+    List<ToPresence.Input> elsewhere = new CopyOnWriteArrayList<>();
+    Bus.on(vertx)
+        .consume(
+            PresenceAddresses.process("presence-2"), message -> elsewhere.addAll(message.inputs()));
+    context.runOnContext(
+        turn -> {
+          link.tick(10_000);
+          link.publish(DOCUMENT, SESSION, newest);
+          link.announced(new PresenceAlive("presence-2", 1, false), 11_000);
+        });
+    await().until(() -> elsewhere.size() == 2);
+    assertThat(elsewhere)
+        .containsExactly(
+            new ToPresence.Enter(DOCUMENT, SESSION, "ann", "Ann"),
+            new ToPresence.Publish(DOCUMENT, SESSION, newest));
+    assertThat(sent).isEmpty();
+    assertThat(client).containsExactly("present");
   }
 
   @Test

@@ -26,7 +26,7 @@ class BoundedFrameDecoderTest {
   private static final int MAX = 100_000;
 
   private final List<CorruptedWebSocketFrameException> violations = new ArrayList<>();
-  private final BoundedFrameDecoder decoder = new BoundedFrameDecoder(MAX, violations::add);
+  private final BoundedFrameDecoder decoder = new BoundedFrameDecoder(MAX, false, violations::add);
   private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
   /** As clients mask them, by Netty's encoder. */
@@ -210,7 +210,8 @@ class BoundedFrameDecoderTest {
   void noiseIsNeverMoreThanAViolation() {
     Random random = new Random(3);
     for (int i = 0; i < 20_000; i++) {
-      EmbeddedChannel each = new EmbeddedChannel(new BoundedFrameDecoder(MAX, violations::add));
+      EmbeddedChannel each =
+          new EmbeddedChannel(new BoundedFrameDecoder(MAX, false, violations::add));
       each.writeInbound(Unpooled.wrappedBuffer(payload(random, 1 + random.nextInt(40))));
       each.finishAndReleaseAll();
     }

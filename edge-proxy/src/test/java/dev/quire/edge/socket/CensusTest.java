@@ -2,7 +2,7 @@ package dev.quire.edge.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.quire.edge.EdgeLimits;
+import dev.quire.edge.pace.EdgeLimits;
 import dev.quire.kit.Settings;
 import java.util.Map;
 import java.util.Optional;

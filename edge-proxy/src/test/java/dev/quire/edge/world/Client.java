@@ -59,7 +59,7 @@ public final class Client {
 
   private byte[] await(Predicate<byte[]> wanted) {
     org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(15))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> messages.stream().anyMatch(wanted));
     return messages.stream().filter(wanted).findFirst().orElseThrow();
@@ -74,7 +74,7 @@ public final class Client {
   /** The code that the server closes with. */
   public int awaitClose() {
     org.awaitility.Awaitility.await()
-        .atMost(Duration.ofSeconds(20))
+        .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(5))
         .until(() -> closed);
     return closeCode;

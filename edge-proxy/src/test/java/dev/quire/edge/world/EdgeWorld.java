@@ -16,14 +16,21 @@ import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
 import io.vertx.core.http.WebSocketConnectOptions;
 import io.vertx.core.net.NetClient;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.awaitility.Awaitility;
 
 /** A running edge and what is behind it. */
 public final class EdgeWorld implements AutoCloseable {
+  static {
+    // A machine with other work to do is no reason to fail.
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+  }
+
   public static final String SECRET = "a secret of the test's own, long enough";
 
   public final Vertx vertx = Vertx.vertx();
@@ -64,7 +71,7 @@ public final class EdgeWorld implements AutoCloseable {
 
   public static <T> T await(Future<T> future) {
     try {
-      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     } catch (Exception failed) {
       throw new AssertionError(failed);
     }
@@ -81,6 +88,20 @@ public final class EdgeWorld implements AutoCloseable {
 
   public Client connect(WebSocketConnectOptions options) {
     return await(tryConnect(options));
+  }
+
+  /** A client that packs its messages where the edge agrees. */
+  public Client packing() {
+    WebSocketClient packing =
+        vertx.createWebSocketClient(
+            new WebSocketClientOptions()
+                .setTryUsePerMessageCompression(true)
+                .setCompressionAllowClientNoContext(true)
+                .setCompressionRequestServerNoContext(true)
+                .setMaxFrameSize(64 << 20));
+    WebSocketConnectOptions options =
+        new WebSocketConnectOptions().setURI("/collab").setHost("127.0.0.1").setPort(port);
+    return await(onContext(() -> packing.connect(options).map(Client::new)));
   }
 
   /** A plain connection. */

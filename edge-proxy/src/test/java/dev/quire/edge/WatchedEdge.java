@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /**
- * An edge that believes what a proxy says of addresses, and alice, who must not notice what others
- * do. Rates are one a second in these tests, so that whoever is slow to look sees the same.
+ * An edge whose counts are read, and alice, who must not notice what others do. Rates are one a
+ * second in these tests where they can be, so that whoever is slow to look sees the same.
  */
 @SuppressWarnings("NullAway.Init") // Each test makes its world.
-abstract class PacedWorld {
+abstract class WatchedEdge {
   /** What a rate of one a second lets through besides, while a test looks. */
   static final int MEANWHILE = 60;
 
@@ -33,6 +33,13 @@ abstract class PacedWorld {
     alice = world.connect(from("198.51.100.1")).opens("notes", token("alice"));
   }
 
+  /** Without alice. */
+  EdgeWorld bare(String... settings) {
+    world = new EdgeWorld(settings);
+    return world;
+  }
+
+  /** Where a proxy's word for addresses is believed. */
   static String[] with(String... settings) {
     String[] all = new String[settings.length + 2];
     System.arraycopy(settings, 0, all, 2, settings.length);
@@ -49,7 +56,9 @@ abstract class PacedWorld {
   @AfterEach
   void stop() {
     Metrics.removeRegistry(meters);
-    world.close();
+    if (world != null) {
+      world.close();
+    }
   }
 
   static WebSocketConnectOptions from(String address) {

@@ -1,6 +1,5 @@
-package dev.quire.edge;
+package dev.quire.edge.pace;
 
-import dev.quire.edge.pace.PaceLimits;
 import dev.quire.kit.Settings;
 
 /**
@@ -26,6 +25,12 @@ import dev.quire.kit.Settings;
  * @param awarenessFramesPerSecond awareness and queries of a socket; what is over it is dropped; 0
  *     for no limit
  * @param bodyBytes a longer HTTP body: 413
+ * @param bodyMillis an HTTP body that takes longer to arrive: 408; a stranger's has as long as
+ *     there is to authenticate
+ * @param allBodyBytes of HTTP bodies that are held at the same moment, each loop: 503 for the one
+ *     that goes over it; strangers have an eighth of it besides
+ * @param requestsAtOnce requests of REST that are being answered at the same moment, each loop: 503
+ *     for one more
  * @param sockets of the whole process: one more is refused with 503, and the edge is not ready
  * @param unauthenticatedSockets of the whole process: one more is refused with 503
  * @param socketsPerAddress one more is refused with 429; 0 for no limit
@@ -36,6 +41,8 @@ import dev.quire.kit.Settings;
  *     are closed with 4205 until there is less
  * @param partialBytes held of messages that have not come whole, all sockets together: the socket
  *     that goes over it is closed with 1013; strangers have an eighth of it besides
+ * @param compression whether clients may compress messages; what they are then, unpacked, is held
+ *     to the limits above ({@code QUIRE_EDGE_COMPRESSION})
  * @param pace of users, addresses and documents, over all of their sockets
  */
 public record EdgeLimits(
@@ -54,6 +61,9 @@ public record EdgeLimits(
     int awarenessBytes,
     int awarenessFramesPerSecond,
     int bodyBytes,
+    long bodyMillis,
+    long allBodyBytes,
+    int requestsAtOnce,
     int sockets,
     int unauthenticatedSockets,
     int socketsPerAddress,
@@ -62,12 +72,20 @@ public record EdgeLimits(
     int connections,
     long allOutputBytes,
     long partialBytes,
+    boolean compression,
     PaceLimits pace) {
   private static final int SHARE_OF_STRANGERS = 8;
 
   /** What those who are known, or those who are not, may hold together. */
   public long partialBytes(boolean isKnown) {
     return isKnown ? partialBytes : partialBytes / SHARE_OF_STRANGERS;
+  }
+
+  /** The same of HTTP bodies; one of the longest that may be always has room. */
+  public long allBodyBytes(boolean isKnown) {
+    return isKnown
+        ? Math.max(allBodyBytes, bodyBytes)
+        : Math.max(allBodyBytes / SHARE_OF_STRANGERS, unauthenticatedFrameBytes);
   }
 
   public static EdgeLimits from(Settings settings) {
@@ -89,6 +107,9 @@ public record EdgeLimits(
         settings.integer("QUIRE_LIMIT_AWARENESS_BYTES", 64 << 10, 1 << 10, 16 << 20),
         settings.integer("QUIRE_LIMIT_AWARENESS_FRAMES_PER_SECOND", 100, 0, 1_000_000),
         settings.integer("QUIRE_LIMIT_BODY_BYTES", 16 << 20, 64 << 10, 128 << 20),
+        settings.number("QUIRE_LIMIT_BODY_MILLIS", 60_000, 100, 600_000),
+        settings.number("QUIRE_LIMIT_ALL_BODY_BYTES", 256 << 20, 1 << 20, Long.MAX_VALUE),
+        settings.integer("QUIRE_LIMIT_REQUESTS_AT_ONCE", 500, 1, 1_000_000),
         settings.integer("QUIRE_LIMIT_SOCKETS", 100_000, 1, 10_000_000),
         settings.integer("QUIRE_LIMIT_UNAUTHENTICATED_SOCKETS", 10_000, 1, 10_000_000),
         settings.integer("QUIRE_LIMIT_SOCKETS_PER_ADDRESS", 0, 0, 10_000_000),
@@ -97,6 +118,7 @@ public record EdgeLimits(
         settings.integer("QUIRE_LIMIT_CONNECTIONS", 150_000, 1, 10_000_000),
         settings.number("QUIRE_LIMIT_ALL_OUTPUT_BYTES", 256 << 20, 1 << 20, Long.MAX_VALUE),
         settings.number("QUIRE_LIMIT_PARTIAL_BYTES", 256 << 20, 1 << 20, Long.MAX_VALUE),
+        settings.flag("QUIRE_EDGE_COMPRESSION", false),
         PaceLimits.from(settings, framesPerSecond == 0));
   }
 }
