@@ -1,5 +1,6 @@
 package dev.quire.doc;
 
+import dev.quire.doc.baseline.BaselineRequests;
 import dev.quire.doc.compaction.Compactor;
 import dev.quire.doc.content.Contents;
 import dev.quire.doc.database.Database;
@@ -9,7 +10,9 @@ import dev.quire.doc.document.DocumentAccess;
 import dev.quire.doc.document.DocumentList;
 import dev.quire.doc.document.DocumentStore;
 import dev.quire.doc.document.Members;
+import dev.quire.doc.history.BaselineKeeper;
 import dev.quire.doc.history.History;
+import dev.quire.doc.history.LongReads;
 import dev.quire.doc.history.Replay;
 import dev.quire.doc.history.Restoration;
 import dev.quire.doc.history.Versions;
@@ -91,6 +94,7 @@ public final class DocService extends VerticleBase {
   private Optional<Compactor> compactor = Optional.empty();
   private Optional<Purge> purge = Optional.empty();
   private Optional<Retention> retention = Optional.empty();
+  private Optional<BaselineKeeper> baselines = Optional.empty();
   private Optional<Sources> sources = Optional.empty();
   private Future<Database> database = Future.failedFuture("not started");
 
@@ -135,7 +139,14 @@ public final class DocService extends VerticleBase {
         });
     Contents contents = new Contents(states, ContentLimits.DEFAULT, Clock.systemUTC(), random);
     Versions versions = new Versions(database.people());
-    Replay replay = new Replay(database.people(), states, Replay.Bounds.ofThisProcess());
+    BaselineRequests wanted = new BaselineRequests();
+    Replay.Bounds bounds = Replay.Bounds.ofThisProcess();
+    Replay replay =
+        new Replay(
+            database.people(),
+            states,
+            bounds,
+            new LongReads(settings.baselines().stepBytes(), wanted::offer));
     Restoration restoration = new Restoration(contents, replay);
     Answers given =
         Bus.on(vertx)
@@ -167,7 +178,8 @@ public final class DocService extends VerticleBase {
 
     texts.start();
     indexer = Optional.of(texts);
-    Compactor packer = new Compactor(vertx, database.people(), settings.compaction(), random);
+    Compactor packer =
+        new Compactor(vertx, database.people(), settings.compaction(), random, wanted::offer);
     packer.start();
     compactor = Optional.of(packer);
     Purge purger = new Purge(vertx, database.people(), settings.purge());
@@ -179,9 +191,21 @@ public final class DocService extends VerticleBase {
             database.people(),
             settings.retention(),
             random,
-            Retention.databaseClock(database.people()));
+            Retention.databaseClock(database.people()),
+            wanted::offer);
     merger.start();
     retention = Optional.of(merger);
+    BaselineKeeper keeper =
+        new BaselineKeeper(
+            vertx,
+            database.people(),
+            states,
+            bounds,
+            settings.baselines(),
+            wanted,
+            settings.compaction().turnMillis());
+    keeper.start();
+    baselines = Optional.of(keeper);
     DatabasePulse pulse = new DatabasePulse(database.owners());
     pulse.start(vertx);
     health.register(HEALTH, pulse::last);
@@ -272,6 +296,7 @@ public final class DocService extends VerticleBase {
             indexer.map(TextIndexer::stop).orElse(Future.succeededFuture()),
             compactor.map(Compactor::stop).orElse(Future.succeededFuture()),
             purge.map(Purge::stop).orElse(Future.succeededFuture()),
+            baselines.map(BaselineKeeper::stop).orElse(Future.succeededFuture()),
             retention.map(Retention::stop).orElse(Future.succeededFuture()))
         .mapEmpty();
   }

@@ -1,5 +1,6 @@
 package dev.quire.doc;
 
+import dev.quire.doc.baseline.BaselineSettings;
 import dev.quire.doc.compaction.CompactionSettings;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.Schema;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param owners for what owners of documents ask besides
  * @param people for REST
  * @param compaction how the log is packed
+ * @param baselines where replaying history may begin
  * @param purge when deleted documents go for good
  * @param visits how many people without an account are let in by links
  * @param retention what becomes of older history
@@ -32,6 +34,7 @@ public record DocSettings(
     Database.Bound owners,
     Database.Bound people,
     CompactionSettings compaction,
+    BaselineSettings baselines,
     PurgeSettings purge,
     VisitLimits visits,
     RetentionSettings retention,
@@ -54,6 +57,7 @@ public record DocSettings(
         bound(settings, "QUIRE_DATABASE_OWNER_CONNECTIONS", 6, 2000),
         bound(settings, "QUIRE_DATABASE_HTTP_CONNECTIONS", 6, 500),
         CompactionSettings.from(settings),
+        BaselineSettings.from(settings),
         PurgeSettings.from(settings),
         VisitLimits.from(settings),
         RetentionSettings.from(settings),

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,6 +74,7 @@ public final class Compactor {
   private final CompactionSettings settings;
   private final WorkerExecutor worker;
   private final Packing packing;
+  private final Consumer<DocumentId> onPacked;
   private final Deque<Due> due = new ArrayDeque<>();
   private final BackgroundTurns turns;
   private UUID looked;
@@ -82,13 +84,19 @@ public final class Compactor {
 
   /**
    * @param random says where the first round begins, so that processes are at different places
+   * @param onPacked is told of each document that has a new segment
    */
   public Compactor(
-      Vertx vertx, Statements statements, CompactionSettings settings, RandomGenerator random) {
+      Vertx vertx,
+      Statements statements,
+      CompactionSettings settings,
+      RandomGenerator random,
+      Consumer<DocumentId> onPacked) {
     this.statements = statements;
     this.settings = settings;
     this.worker = vertx.createSharedWorkerExecutor("quire-doc-compaction", 1);
     this.packing = new Packing(statements, worker);
+    this.onPacked = onPacked;
     this.turns = new BackgroundTurns(vertx, "compaction", settings.restMillis(), this::turn);
     this.looked = new UUID(random.nextLong(), random.nextLong());
   }
@@ -151,6 +159,7 @@ public final class Compactor {
           SEGMENTS.increment();
           REVISIONS.increment((double) revisions);
           BYTES.increment(segment.head().length() + segment.updates().length());
+          onPacked.accept(of.document());
           if (of.revisions() - revisions > settings.leastRevisions()) {
             due.addFirst(new Due(of.document(), of.revisions() - revisions));
           }

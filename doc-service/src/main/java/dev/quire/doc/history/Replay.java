@@ -5,9 +5,9 @@ import dev.quire.crdt.Snapshot;
 import dev.quire.crdt.UpdateContents;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.id.IdSet;
+import dev.quire.doc.baseline.Baseline;
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.log.KeptRevisions;
-import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.state.StateReader;
 import dev.quire.richtext.change.Authorship;
 import dev.quire.wire.Bytes;
@@ -16,15 +16,18 @@ import dev.quire.wire.WireFailure;
 import dev.quire.wire.WireFailure.Code;
 import dev.quire.wire.doc.ReadLog;
 import io.vertx.core.Future;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Builds documents from their whole log, keeping what was deleted: who wrote what, and how it was
- * at two moments. Costs time and memory by the length of the log, so few run at once, each within
- * bounds. For one event loop; documents are built on the workers of {@link StateReader}.
+ * Builds documents from their log, keeping what was deleted: who wrote what, and how it was at two
+ * moments. Begins with the nearest baseline, or else with revision 1. Costs time and memory by what
+ * is read from there on, so few run at once, each within bounds. For one event loop; documents are
+ * built on the workers of {@link StateReader}.
  */
 public final class Replay {
   private static final int MOST_AT_ONCE = 2;
@@ -35,10 +38,11 @@ public final class Replay {
   private static final int PAGE_ITEMS = 5_000;
   private static final int PAGE_BYTES = 4 << 20;
 
-  private final Function<ReadLog, Future<ReadLog.Page>> pages;
+  private final ReplaySource source;
   private final StateReader states;
   private final Bounds bounds;
   private final Running running;
+  private final LongReads longReads;
 
   /** How many replays run, of the process. */
   private static final class Running {
@@ -60,6 +64,11 @@ public final class Replay {
      */
     private static final int HEAP_OF_A_BYTE = 25;
 
+    /** Of one that runs beside those: an eighth of the memory that they may take together. */
+    public Bounds ofOneBeside() {
+      return new Bounds(bytes * MOST_AT_ONCE / 8, millis);
+    }
+
     /** In this process: all that may run at once take half of its heap at most. */
     public static Bounds ofThisProcess() {
       return ofHeap(Runtime.getRuntime().maxMemory());
@@ -71,31 +80,41 @@ public final class Replay {
     }
   }
 
-  public Replay(Statements statements, StateReader states, Bounds bounds) {
-    this(read -> PostgresOpLog.read(statements, read), states, bounds);
+  public Replay(Statements statements, StateReader states, Bounds bounds, LongReads longReads) {
+    this(ReplaySource.of(statements), states, bounds, new Running(), longReads);
   }
 
   /** Reads from another database: one of the same few that run at once. */
   public Replay on(Statements other, StateReader itsStates) {
-    return new Replay(read -> PostgresOpLog.read(other, read), itsStates, bounds, running);
+    return new Replay(ReplaySource.of(other), itsStates, bounds, running, longReads);
   }
 
   /**
+   * Reads what it is given.
+   *
    * @param pages reads a page; each is of its own moment, so a retention rule may merge between two
+   * @param baselines the nearest one at or below a revision
    */
-  Replay(Function<ReadLog, Future<ReadLog.Page>> pages, StateReader states, Bounds bounds) {
-    this(pages, states, bounds, new Running());
+  Replay(
+      Function<ReadLog, Future<ReadLog.Page>> pages,
+      BiFunction<DocumentId, Long, Future<Optional<Baseline>>> baselines,
+      StateReader states,
+      Bounds bounds,
+      LongReads longReads) {
+    this(new ReplaySource(pages, baselines), states, bounds, new Running(), longReads);
   }
 
   private Replay(
-      Function<ReadLog, Future<ReadLog.Page>> pages,
+      ReplaySource source,
       StateReader states,
       Bounds bounds,
-      Running running) {
-    this.pages = pages;
+      Running running,
+      LongReads longReads) {
+    this.source = source;
     this.states = states;
     this.bounds = bounds;
     this.running = running;
+    this.longReads = longReads;
   }
 
   /**
@@ -115,7 +134,10 @@ public final class Replay {
    * @param to the later one, which the log has come to
    */
   public <T> Future<T> use(DocumentId document, long from, long to, Function<Replayed, T> use) {
-    return use(new Run(document, from, to, DocOptions.DEFAULT, earlier -> {}), use);
+    // What was there before anything was is known without having been there.
+    long latestBeginning = from == 0 ? to : from;
+    return use(
+        new Run(document, from, to, latestBeginning, DocOptions.DEFAULT, earlier -> {}), use);
   }
 
   /**
@@ -131,7 +153,8 @@ public final class Replay {
     RootsUndo undo = new RootsUndo(roots);
     DocOptions options = DocOptions.DEFAULT.withClientId(client);
     return use(
-        new Run(document, from, to, options, undo::begin), replayed -> undo.end(replayed.doc()));
+        new Run(document, from, to, from, options, undo::begin),
+        replayed -> undo.end(replayed.doc()));
   }
 
   private <T> Future<T> use(Run run, Function<Replayed, T> use) {
@@ -141,8 +164,13 @@ public final class Replay {
               Code.OVERLOADED, "Other histories are being worked out. Try again in some seconds."));
     }
     running.count++;
-    return run.read(0)
+    return source
+        .baselines()
+        .apply(run.document, run.latestBeginning)
+        .compose(run::begin)
+        .compose(run::read)
         .compose(done -> states.work(() -> use.apply(run.replayed())))
+        .onSuccess(done -> run.tell())
         .onComplete(done -> running.count--);
   }
 
@@ -151,21 +179,31 @@ public final class Replay {
     private final DocumentId document;
     private final long from;
     private final long to;
+    private final long latestBeginning;
     private final long begun = System.nanoTime();
     private final YDoc doc;
     private final Consumer<YDoc> atEarlier;
-    private final Authorship writers = new Authorship();
+    private Authorship writers = new Authorship();
     private final Authorship deleters = new Authorship();
     private Snapshot earlier = Snapshot.EMPTY;
     private long bytes;
+    private long bytesOfBaseline;
 
     /**
+     * @param latestBeginning the last revision that a baseline to begin with may be of
      * @param atEarlier is shown the document as it was at the earlier moment
      */
-    Run(DocumentId document, long from, long to, DocOptions options, Consumer<YDoc> atEarlier) {
+    Run(
+        DocumentId document,
+        long from,
+        long to,
+        long latestBeginning,
+        DocOptions options,
+        Consumer<YDoc> atEarlier) {
       this.document = document;
       this.from = from;
       this.to = to;
+      this.latestBeginning = latestBeginning;
       this.doc = new YDoc(options.withGc(false));
       this.atEarlier = atEarlier;
     }
@@ -175,12 +213,40 @@ public final class Replay {
       return new Replayed(doc, from == to ? now : earlier, now, writers, deleters);
     }
 
+    /** The revision that it begins at. */
+    Future<Long> begin(Optional<Baseline> baseline) {
+      return baseline.isEmpty()
+          ? Future.succeededFuture(0L)
+          : states.work(() -> load(baseline.get()));
+    }
+
+    private long load(Baseline baseline) {
+      byte[] update = baseline.update().array();
+      bytes =
+          update.length + BYTES_OF_A_DELETION * UpdateContents.read(update).deletes().rangeCount();
+      bytesOfBaseline = bytes;
+      if (bytes > bounds.bytes()) {
+        throw tooLong();
+      }
+      writers = baseline.writers();
+      doc.applyUpdate(update);
+      return baseline.revision();
+    }
+
+    /** Says of a long one that it was. */
+    void tell() {
+      if (bytes - bytesOfBaseline >= longReads.bytes()) {
+        longReads.told().accept(document);
+      }
+    }
+
     Future<Void> read(long after) {
       if (after >= to) {
         return Future.succeededFuture();
       }
       int items = (int) Math.min(PAGE_ITEMS, to - after);
-      return pages
+      return source
+          .pages()
           .apply(new ReadLog(document, after, items, PAGE_BYTES))
           .compose(page -> states.work(() -> apply(page, after)))
           .compose(this::read);

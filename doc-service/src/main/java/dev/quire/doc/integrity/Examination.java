@@ -2,6 +2,7 @@ package dev.quire.doc.integrity;
 
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.update.Updates;
+import dev.quire.doc.baseline.StoredBaseline;
 import dev.quire.doc.integrity.Finding.Where;
 import dev.quire.doc.segment.LoggedUpdate;
 import dev.quire.wire.DocumentId;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One check under way, without I/O: it is handed the log from revision 1 on, and the snapshot. */
@@ -21,6 +23,7 @@ final class Examination {
 
   private final DocumentId document;
   private final long snapshotRevision;
+  private final BaselineExamination baselines;
   private final List<Finding> findings = new ArrayList<>();
   private final YDoc replayed = new YDoc();
 
@@ -36,9 +39,11 @@ final class Examination {
 
   /**
    * @param snapshotRevision 0 where there is no snapshot
+   * @param baselines to be compared as the log comes to them
    */
-  Examination(DocumentId document, long snapshotRevision) {
+  Examination(DocumentId document, long snapshotRevision, BaselineExamination baselines) {
     this.document = document;
+    this.baselines = baselines;
     this.snapshotRevision = snapshotRevision;
   }
 
@@ -93,6 +98,21 @@ final class Examination {
     take(update);
   }
 
+  /** A baseline that is to be compared now. Of a damaged log there is nothing to compare with. */
+  Optional<Long> baselineDue() {
+    return logDamaged ? Optional.empty() : baselines.due(reached);
+  }
+
+  void baselineGone() {
+    baselines.gone();
+  }
+
+  void baseline(StoredBaseline stored) {
+    baselines
+        .compare(stored, reached)
+        .ifPresent(detail -> found(Where.BASELINE, stored.revision(), stored.revision(), detail));
+  }
+
   void missing(long until) {
     logFinding(Where.LOG, reached + 1, until, "not in the log");
     reached = until;
@@ -130,6 +150,7 @@ final class Examination {
   private void apply(LoggedUpdate update) {
     try {
       replayed.applyUpdate(update.update().array());
+      baselines.apply(update);
       if (read != null && update.revision() > snapshotRevision) {
         read.applyUpdate(update.update().array());
       }
@@ -158,8 +179,8 @@ final class Examination {
    * As a document that is loaded again encodes it, with what waits for missing parts joined: that
    * comes in other pieces where revisions were merged.
    */
-  private static byte[] state(YDoc doc) {
-    YDoc loaded = new YDoc();
+  static byte[] state(YDoc doc) {
+    YDoc loaded = new YDoc(doc.options());
     loaded.applyUpdate(doc.encodeStateAsUpdate());
     return Updates.merge(List.of(loaded.encodeStateAsUpdate(), Updates.empty()));
   }

@@ -19,6 +19,8 @@ public record Finding(Where where, long first, long last, String detail) {
     /** The order of the log: a gap, an overlap, an epoch that goes down. */
     LOG,
     SNAPSHOT,
+    /** A state that history is replayed from. */
+    BASELINE,
     /** What readers are given. */
     STATE
   }

@@ -1,5 +1,7 @@
 package dev.quire.doc.integrity;
 
+import dev.quire.doc.baseline.Baselines;
+import dev.quire.doc.baseline.StoredBaseline;
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.integrity.Finding.Where;
 import dev.quire.doc.log.LogView;
@@ -19,6 +21,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.io.ByteArrayOutputStream;
+import java.util.List;
 
 /** Checks documents, one at a time. For one event loop. */
 public final class IntegrityCheck {
@@ -56,6 +59,18 @@ public final class IntegrityCheck {
         ORDER BY last_revision DESC LIMIT 1)
       """;
 
+  private static final String BASELINES =
+      """
+      SELECT revision FROM history_baseline
+      WHERE document = $1 AND format = $2::integer AND state IS NOT NULL ORDER BY revision
+      """;
+
+  private static final String BASELINE =
+      """
+      SELECT revision, state, writers, digest FROM history_baseline
+      WHERE document = $1 AND revision = $2 AND format = $3::integer AND state IS NOT NULL
+      """;
+
   private final Statements statements;
   private final PostgresSnapshots snapshots;
   private final WorkerExecutor worker;
@@ -77,7 +92,12 @@ public final class IntegrityCheck {
     checking = true;
     return snapshots
         .head(new ReadHead(document))
-        .compose(head -> new Run(document, head).run())
+        .compose(
+            head ->
+                statements
+                    .execute(BASELINES, Tuple.of(document.toUuid(), StoredBaseline.FORMAT))
+                    .map(rows -> rows.stream().map(row -> row.getLong(0)).toList())
+                    .compose(baselines -> new Run(document, head, baselines).run()))
         .onComplete(done -> checking = false);
   }
 
@@ -87,10 +107,12 @@ public final class IntegrityCheck {
     private final ReadHead.Head head;
     private final Examination examination;
 
-    Run(DocumentId document, ReadHead.Head head) {
+    Run(DocumentId document, ReadHead.Head head, List<Long> baselines) {
       this.document = document;
       this.head = head;
-      this.examination = new Examination(document, head.snapshotRevision());
+      this.examination =
+          new Examination(
+              document, head.snapshotRevision(), new BaselineExamination(document, baselines));
     }
 
     Future<Report> run() {
@@ -172,8 +194,33 @@ public final class IntegrityCheck {
                 if (!found) {
                   examination.missing(head.lastRevision());
                 }
-                return walk();
-              });
+                return baselines();
+              })
+          .compose(done -> walk());
+    }
+
+    /** Compares those that the log has come to. */
+    private Future<Void> baselines() {
+      return examination
+          .baselineDue()
+          .map(
+              revision ->
+                  statements
+                      .execute(
+                          BASELINE, Tuple.of(document.toUuid(), revision, StoredBaseline.FORMAT))
+                      .compose(rows -> worker.executeBlocking(() -> compare(rows), false))
+                      .compose(done -> baselines()))
+          .orElse(Future.succeededFuture());
+    }
+
+    private boolean compare(RowSet<Row> rows) {
+      boolean there = rows.size() > 0;
+      if (there) {
+        examination.baseline(Baselines.stored(rows.iterator().next()));
+      } else {
+        examination.baselineGone();
+      }
+      return there;
     }
 
     /** Takes the segment that has the next revision; false where there is none. */

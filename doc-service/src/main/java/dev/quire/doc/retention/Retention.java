@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -66,6 +67,7 @@ public final class Retention {
   private final WorkerExecutor worker;
   private final Packing packing;
   private final Merging merging;
+  private final Consumer<DocumentId> onMerged;
   private final Deque<DocumentId> due = new ArrayDeque<>();
   private final BackgroundTurns turns;
   private UUID looked;
@@ -73,18 +75,21 @@ public final class Retention {
   /**
    * @param random says where the first round begins, so that processes are at different places
    * @param clock asked once a turn ({@link #databaseClock}); nothing else says how old anything is
+   * @param onMerged is told of each document that may have been merged or packed, at its end
    */
   public Retention(
       Vertx vertx,
       Statements statements,
       RetentionSettings settings,
       RandomGenerator random,
-      Supplier<Future<Instant>> clock) {
+      Supplier<Future<Instant>> clock,
+      Consumer<DocumentId> onMerged) {
     this.statements = statements;
     this.settings = settings;
     this.worker = vertx.createSharedWorkerExecutor("quire-doc-retention", 1);
     this.packing = new Packing(statements, worker);
     this.merging = new Merging(statements, worker);
+    this.onMerged = onMerged;
     this.turns =
         new BackgroundTurns(
             vertx, "retention", settings.turnMillis(), () -> clock.get().compose(this::turn));
@@ -154,6 +159,7 @@ public final class Retention {
             done -> {
               if (done) {
                 due.remove(next);
+                onMerged.accept(next);
               }
               return steps(before, steps - 1);
             });

@@ -8,12 +8,13 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 
 /** Raw Deflate (RFC 1951) of bytes whose largest size is known. */
-final class Deflated {
+public final class Deflated {
   private static final int BUFFER_BYTES = 8192;
 
   private Deflated() {}
 
-  static byte[] deflate(byte[] plain) {
+  /** As small as it gets. */
+  public static byte[] deflate(byte[] plain) {
     Deflater deflater = new Deflater(Deflater.BEST_COMPRESSION, true);
     try {
       deflater.setInput(plain);
@@ -37,10 +38,12 @@ final class Deflated {
   record First(Bytes plain, Bytes rest) {}
 
   /**
+   * Undoes {@link #deflate}.
+   *
    * @param mostBytes more than this is not inflated
    * @throws DamagedSegment where it is no Deflate, is cut short, or becomes longer
    */
-  static byte[] inflate(byte[] deflated, long mostBytes) {
+  public static byte[] inflate(byte[] deflated, long mostBytes) {
     return inflateFirst(deflated, mostBytes).plain().array();
   }
 

@@ -1,6 +1,8 @@
 package dev.quire.doc.state;
 
 import dev.quire.crdt.YDoc;
+import dev.quire.doc.baseline.Baseline;
+import dev.quire.doc.baseline.Baselines;
 import dev.quire.doc.database.Statements;
 import dev.quire.doc.log.KeptRevisions;
 import dev.quire.doc.log.PostgresOpLog;
@@ -18,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,6 +50,7 @@ public final class StateReader {
   private final LowPriority workers;
   private final LargeReads large;
   private final Duration mostReplaying;
+  private final Baselines baselines;
   private final AtomicInteger reading = new AtomicInteger();
 
   public StateReader(Vertx vertx, Statements statements) {
@@ -62,6 +66,7 @@ public final class StateReader {
     this.mostReplaying = mostReplaying;
     this.statements = statements;
     this.snapshots = new PostgresSnapshots(statements);
+    this.baselines = new Baselines(statements);
     this.workers = workers;
     this.large = new LargeReads(vertx);
   }
@@ -172,28 +177,54 @@ public final class StateReader {
     return head(document)
         .compose(
             head ->
-                load(document, at, head)
+                begin(document, at, head)
                     .recover(
                         fault ->
                             isOvertaken(fault) && attempts > 1
                                 ? Future.succeededFuture()
                                 : Future.failedFuture(fault))
                     .compose(
-                        doc ->
-                            doc == null
+                        begun ->
+                            begun == null
                                 ? read(document, at, attempts - 1)
-                                : finish(document, at, head, doc)));
+                                : finish(document, at, head, begun)));
   }
 
   private static boolean isOvertaken(Throwable fault) {
     return fault instanceof WireFailure failure && failure.code() == Code.NOT_FOUND;
   }
 
-  private Future<YDoc> load(DocumentId document, long at, ReadHead.Head head) {
-    YDoc doc = new YDoc();
-    if (startsAt(at, head) == 0) {
-      return Future.succeededFuture(doc);
+  /**
+   * What the log is applied to.
+   *
+   * @param revision that the document is at
+   */
+  private record Begun(YDoc doc, long revision) {}
+
+  /** The snapshot; a baseline where that is too new for an earlier revision; or nothing. */
+  private Future<Begun> begin(DocumentId document, long at, ReadHead.Head head) {
+    if (head.snapshotRevision() > at || (head.snapshotRevision() == 0 && at < Long.MAX_VALUE)) {
+      return baselines.nearest(document, at).compose(this::beginWith);
     }
+    YDoc doc = new YDoc();
+    return head.snapshotRevision() == 0
+        ? Future.succeededFuture(new Begun(doc, 0))
+        : snapshot(document, doc, head).map(loaded -> new Begun(loaded, head.snapshotRevision()));
+  }
+
+  private Future<Begun> beginWith(Optional<Baseline> baseline) {
+    YDoc doc = new YDoc();
+    if (baseline.isEmpty()) {
+      return Future.succeededFuture(new Begun(doc, 0));
+    }
+    return workers.work(
+        () -> {
+          doc.applyUpdate(baseline.get().update().array());
+          return new Begun(doc, baseline.get().revision());
+        });
+  }
+
+  private Future<YDoc> snapshot(DocumentId document, YDoc doc, ReadHead.Head head) {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     Future<Void> chunks = Future.succeededFuture();
     for (int i = 0; i < head.snapshotChunks(); i++) {
@@ -218,14 +249,9 @@ public final class StateReader {
                 }));
   }
 
-  /** The revision of the snapshot to begin with; 0 where there is none, or it is too new. */
-  private static long startsAt(long at, ReadHead.Head head) {
-    return head.snapshotRevision() <= at ? head.snapshotRevision() : 0;
-  }
-
-  private Future<Loaded> finish(DocumentId document, long at, ReadHead.Head head, YDoc doc) {
-    return tail(document, doc, startsAt(at, head), at, System.nanoTime())
-        .map(revision -> new Loaded(head.incarnation(), revision, doc));
+  private Future<Loaded> finish(DocumentId document, long at, ReadHead.Head head, Begun begun) {
+    return tail(document, begun.doc(), begun.revision(), at, System.nanoTime())
+        .map(revision -> new Loaded(head.incarnation(), revision, begun.doc()));
   }
 
   /** Applies the log onwards from a revision to another, page by page; the last revision. */

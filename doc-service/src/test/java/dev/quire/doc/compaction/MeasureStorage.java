@@ -7,14 +7,19 @@ import dev.quire.crdt.DocOptions;
 import dev.quire.crdt.YDoc;
 import dev.quire.crdt.YText;
 import dev.quire.crdt.lib0.Json;
+import dev.quire.doc.baseline.BaselineRequests;
+import dev.quire.doc.baseline.BaselineSettings;
 import dev.quire.doc.database.Database;
 import dev.quire.doc.database.TestDatabase;
+import dev.quire.doc.history.BaselineKeeper;
+import dev.quire.doc.history.LongReads;
 import dev.quire.doc.history.Replay;
 import dev.quire.doc.log.PostgresOpLog;
 import dev.quire.doc.retention.Retention;
 import dev.quire.doc.retention.RetentionSettings;
 import dev.quire.doc.segment.Segment;
 import dev.quire.doc.state.StateReader;
+import dev.quire.kit.Settings;
 import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.SessionId;
@@ -117,7 +122,15 @@ final class MeasureStorage {
         "%d segments packed in %.0f ms, all revisions read and compared in %.0f ms%n",
         segments, packMillis, (System.nanoTime() - begun) / 1e6);
     history(database, document, updates.size(), "packed");
-    merge(database, document);
+    document(document);
+    baselines(database, document);
+    statement("VACUUM FULL");
+    say(
+        "rows, segments, baselines",
+        bytes("^document_update") + bytes("^log_segment") + bytes("^history_baseline") - empty,
+        updates.size());
+    history(database, document, updates.size(), "from baselines");
+    merge(database);
     statement("VACUUM FULL");
     say(
         "rows and segments, merged",
@@ -129,13 +142,55 @@ final class MeasureStorage {
     join(vertx.close());
   }
 
-  /** Has a retention rule merge all that there is: it was written a hundred days ago. */
-  private void merge(Database database, DocumentId document) throws SQLException {
+  private void document(DocumentId document) throws SQLException {
     statement(
         String.format(
             "INSERT INTO quire_doc.document (id, shard, realm, title, created_by)"
                 + " VALUES ('%s', %d, 'quire', 'Paper', 'author')",
             document, Shards.of(document)));
+  }
+
+  /** Has the keeper make all that there are to be. */
+  private void baselines(Database database, DocumentId document) throws SQLException {
+    StateReader states = new StateReader(vertx, database.people());
+    BaselineRequests requests = new BaselineRequests();
+    requests.offer(document);
+    long begun = System.nanoTime();
+    BaselineKeeper keeper =
+        new BaselineKeeper(
+            vertx,
+            database.people(),
+            states,
+            Replay.Bounds.ofThisProcess(),
+            BaselineSettings.from(Settings.of(Map.of())),
+            requests,
+            10);
+    keeper.start();
+    String last = "SELECT coalesce(max(log_bytes), 0) FROM quire_doc.history_baseline";
+    long[] seen = new long[3];
+    await()
+        .atMost(Duration.ofMinutes(2))
+        .pollInterval(Duration.ofSeconds(1))
+        .until(
+            () -> {
+              boolean grew = number(last) > seen[0] || seen[0] == 0;
+              seen[0] = number(last);
+              seen[1] = grew ? System.nanoTime() : seen[1];
+              return ++seen[2] > 5 && System.nanoTime() - seen[1] > 5_000_000_000L;
+            });
+    double millis = (seen[1] - begun) / 1e6;
+    join(keeper.stop());
+    out.printf(
+        "%d baselines made in about %.0f ms, of %d bytes%n",
+        number("SELECT count(*) FROM quire_doc.history_baseline WHERE state IS NOT NULL"),
+        millis,
+        number(
+            "SELECT coalesce(sum(octet_length(state) + octet_length(writers)), 0)"
+                + " FROM quire_doc.history_baseline"));
+  }
+
+  /** Has a retention rule merge all that there is: it was written a hundred days ago. */
+  private void merge(Database database) throws SQLException {
     long begun = System.nanoTime();
     Retention retention =
         new Retention(
@@ -143,7 +198,8 @@ final class MeasureStorage {
             database.people(),
             new RetentionSettings(1, 1_000, 10, 10),
             new Random(1),
-            Retention.databaseClock(database.people()));
+            Retention.databaseClock(database.people()),
+            merged -> {});
     retention.start();
     await()
         .atMost(Duration.ofMinutes(2))
@@ -161,7 +217,8 @@ final class MeasureStorage {
   /** Blame of the whole document: how long the replay takes, and what it holds at its end. */
   private void history(Database database, DocumentId document, long revision, String what) {
     StateReader states = new StateReader(vertx, database.people());
-    Replay replay = new Replay(database.people(), states, Replay.Bounds.ofThisProcess());
+    Replay replay =
+        new Replay(database.people(), states, Replay.Bounds.ofThisProcess(), LongReads.IGNORED);
     for (int i = 0; i < 2; i++) {
       long before = usedBytes();
       long begun = System.nanoTime();

@@ -18,11 +18,16 @@ import dev.quire.wire.Bytes;
 import dev.quire.wire.DocumentId;
 import dev.quire.wire.WireFailure;
 import dev.quire.wire.doc.ReadLog;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -37,6 +42,7 @@ final class ReplayTest {
 
   private final RunningDoc doc = new RunningDoc();
   private final Database database = TestDatabase.open(doc.vertx(), 1);
+  private final Context loop = doc.vertx().getOrCreateContext();
   private final StateReader states = new StateReader(doc.vertx(), database.people());
 
   @AfterAll
@@ -57,7 +63,8 @@ final class ReplayTest {
   }
 
   private Replay replay(long bytes) {
-    return new Replay(database.people(), states, new Replay.Bounds(bytes, 60_000));
+    return new Replay(
+        database.people(), states, new Replay.Bounds(bytes, 60_000), LongReads.IGNORED);
   }
 
   @Test
@@ -100,21 +107,43 @@ final class ReplayTest {
   void onlySomeAreReplayedAtOnceAndEachMakesRoomForTheNext() {
     LoggedDocument text = written(3);
     Replay replay = replay(10_000);
+    CountDownLatch gate = new CountDownLatch(1);
     List<Future<Integer>> asked =
-        IntStream.range(0, 3).mapToObj(i -> replay.use(text.document(), 0, 3, r -> i)).toList();
-    assertThat(join(asked.get(0)) + join(asked.get(1))).isEqualTo(1);
+        IntStream.range(0, 3)
+            .mapToObj(i -> onLoop(() -> replay.use(text.document(), 0, 3, r -> behind(gate, i))))
+            .toList();
     assertThatThrownBy(() -> join(asked.get(2))).isInstanceOf(WireFailure.class);
-    Integer next = join(replay.use(text.document(), 0, 3, r -> 7));
+    gate.countDown();
+    assertThat(join(asked.get(0)) + join(asked.get(1))).isEqualTo(1);
+    Integer next = join(onLoop(() -> replay.use(text.document(), 0, 3, r -> 7)));
     assertThat(next).isEqualTo(7);
     Replay ofReplica = replay.on(database.people(), states);
+    CountDownLatch again = new CountDownLatch(1);
     List<Future<Integer>> ofBoth =
         Stream.of(replay, ofReplica, replay, ofReplica)
-            .map(one -> one.use(text.document(), 0, 3, r -> 8))
+            .map(one -> onLoop(() -> one.use(text.document(), 0, 3, r -> behind(again, 8))))
             .toList();
-    assertThat(join(ofBoth.get(0)) + join(ofBoth.get(1))).isEqualTo(16);
     for (Future<Integer> tooMany : ofBoth.subList(2, 4)) {
       assertThatThrownBy(() -> join(tooMany)).isInstanceOf(WireFailure.class);
     }
+    again.countDown();
+    assertThat(join(ofBoth.get(0)) + join(ofBoth.get(1))).isEqualTo(16);
+  }
+
+  /** Asks as the service does, from one event loop. */
+  private <T> Future<T> onLoop(Supplier<Future<T>> ask) {
+    Promise<T> answer = Promise.promise();
+    loop.runOnContext(go -> ask.get().onComplete(answer));
+    return answer.future();
+  }
+
+  private static int behind(CountDownLatch gate, int value) {
+    try {
+      gate.await();
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+    return value;
   }
 
   /** What a log holds of revisions that each write one more letter; a span is a merged item. */
@@ -138,8 +167,10 @@ final class ReplayTest {
   private Replay mergedAfter(ReadLog.Page first, ReadLog.Page second) {
     return new Replay(
         read -> Future.succeededFuture(read.after() == 0 ? first : second),
+        (document, atMost) -> Future.succeededFuture(Optional.empty()),
         states,
-        Replay.Bounds.ofThisProcess());
+        Replay.Bounds.ofThisProcess(),
+        LongReads.IGNORED);
   }
 
   private static String undone(Bytes undo) {

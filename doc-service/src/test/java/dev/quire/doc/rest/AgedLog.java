@@ -102,7 +102,8 @@ final class AgedLog {
     await().atMost(Duration.ofSeconds(60)).until(() -> lastQuery(undone) == 0);
   }
 
-  private long lastQuery(String sql) throws SQLException {
+  /** The number that the second of two statements gives. */
+  long lastQuery(String sql) throws SQLException {
     String[] both = sql.split("; ", 2);
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {

@@ -31,6 +31,7 @@ final class PurgeTest {
       List.of(
           "document_update.document",
           "log_segment.document",
+          "history_baseline.document",
           "document_snapshot.document",
           "document_snapshot_chunk.document",
           "document_version.document",
@@ -46,6 +47,8 @@ final class PurgeTest {
     URI url = TestDatabase.prepared("purge");
     Map<String, String> eager =
         Map.of(
+            "QUIRE_BASELINE_STEP_BYTES", "256",
+            "QUIRE_BASELINE_PERCENT", "10000",
             "QUIRE_PURGE_GRACE_HOURS", "48",
             "QUIRE_PURGE_TURN_MILLIS", "10",
             "QUIRE_COMPACTION_LEAST_REVISIONS", "4",
@@ -56,7 +59,7 @@ final class PurgeTest {
       LoggedDocument gone = written(doc, alice);
       LoggedDocument young = written(doc, alice);
       LoggedDocument kept = written(doc, alice);
-      await().atMost(Duration.ofSeconds(60)).until(() -> filled(url, gone).size() >= 8);
+      await().atMost(Duration.ofSeconds(60)).until(() -> filled(url, gone).size() >= 9);
 
       alice.delete("/" + gone.id());
       alice.delete("/" + young.id());

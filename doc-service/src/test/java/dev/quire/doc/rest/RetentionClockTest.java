@@ -71,7 +71,8 @@ final class RetentionClockTest {
             () -> {
               turns.incrementAndGet();
               return clock.get();
-            });
+            },
+            document -> {});
     retention.start();
     await().atMost(Duration.ofSeconds(60)).until(() -> turns.get() > 10);
     join(retention.stop());

@@ -1,7 +1,13 @@
 package dev.quire.richtext.change;
 
+import dev.quire.crdt.fault.MalformedUpdateException;
 import dev.quire.crdt.id.IdSet;
+import dev.quire.crdt.lib0.Lib0Reader;
+import dev.quire.crdt.lib0.Lib0Writer;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -77,5 +83,80 @@ public final class Authorship {
     TreeMap<Long, Piece> pieces = clients.get(client);
     Map.Entry<Long, Piece> found = pieces == null ? null : pieces.floorEntry(clock);
     return found != null && found.getValue().end() > clock ? found.getValue() : null;
+  }
+
+  /**
+   * As bytes: the authors, and the pieces of each client in the order of their ids, lengths and
+   * revisions as differences. The same authorship is the same bytes.
+   */
+  public byte[] encode() {
+    Map<String, Integer> authors = new LinkedHashMap<>();
+    Lib0Writer pieces = new Lib0Writer();
+    pieces.writeVarUint(clients.size());
+    new TreeMap<>(clients).forEach((client, known) -> write(pieces, client, known, authors));
+    Lib0Writer out = new Lib0Writer();
+    out.writeVarUint(authors.size());
+    authors.keySet().forEach(out::writeVarString);
+    out.writeAll(pieces);
+    return out.toByteArray();
+  }
+
+  private static void write(
+      Lib0Writer out, long client, Map<Long, Piece> pieces, Map<String, Integer> authors) {
+    out.writeVarUint(client);
+    out.writeVarUint(pieces.size());
+    long clock = 0;
+    long revision = 0;
+    for (Map.Entry<Long, Piece> entry : pieces.entrySet()) {
+      Piece piece = entry.getValue();
+      Integer author = authors.putIfAbsent(piece.author(), authors.size());
+      out.writeVarUint(entry.getKey() - clock);
+      out.writeVarUint(piece.end() - entry.getKey());
+      out.writeVarUint(author == null ? authors.size() - 1 : author);
+      long difference = piece.firstRevision() - revision;
+      out.writeVarInt(Math.abs(difference), difference < 0);
+      out.writeVarUint(piece.lastRevision() - piece.firstRevision());
+      clock = piece.end();
+      revision = piece.lastRevision();
+    }
+  }
+
+  /**
+   * Undoes {@link #encode}.
+   *
+   * @throws MalformedUpdateException where the bytes are none
+   */
+  public static Authorship decode(byte[] bytes) {
+    Lib0Reader in = new Lib0Reader(bytes);
+    List<String> authors = new ArrayList<>();
+    for (int left = in.readCount("authors"); left > 0; left--) {
+      authors.add(in.readVarString());
+    }
+    Authorship read = new Authorship();
+    for (int left = in.readCount("clients"); left > 0; left--) {
+      read.readPieces(in.readVarUint(), in, authors);
+    }
+    in.expectEnd();
+    return read;
+  }
+
+  private void readPieces(long client, Lib0Reader in, List<String> authors) {
+    TreeMap<Long, Piece> pieces = new TreeMap<>();
+    long clock = 0;
+    long revision = 0;
+    for (int left = in.readCount("pieces"); left > 0; left--) {
+      long start = clock + in.readVarUint();
+      long end = start + in.readVarUint();
+      long author = in.readVarUint();
+      long first = revision + in.readVarInt().longValue();
+      long last = first + in.readVarUint();
+      if (end <= start || author >= authors.size()) {
+        throw in.malformed("a piece of nothing, or of nobody");
+      }
+      pieces.put(start, new Piece(end, authors.get((int) author), first, last));
+      clock = end;
+      revision = last;
+    }
+    clients.put(client, pieces);
   }
 }
