@@ -3,6 +3,7 @@ package dev.quire.kit;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -48,8 +49,13 @@ public final class ManagementServer extends VerticleBase {
     router.get("/health/ready").handler(this::ready);
     router.get("/metrics").handler(this::metrics);
     further.accept(router);
-    server = vertx.createHttpServer().requestHandler(router);
-    return server.listen(port, host);
+    HttpServer listening = vertx.createHttpServer().requestHandler(router);
+    server = listening;
+    // Loading what writes JSON takes a new JVM tenths of a second, for which no event loop shall
+    // stand still when the first probe comes.
+    return vertx
+        .executeBlocking(() -> readiness(false))
+        .compose(written -> listening.listen(port, host));
   }
 
   /** The port listened on, once started. */
@@ -58,16 +64,22 @@ public final class ManagementServer extends VerticleBase {
   }
 
   private void ready(RoutingContext context) {
+    boolean ready = health.isReady();
+    context
+        .response()
+        .setStatusCode(ready ? 200 : 503)
+        .putHeader("Content-Type", "application/json")
+        .end(readiness(ready));
+  }
+
+  private Buffer readiness(boolean ready) {
     JsonObject checks = new JsonObject();
     health.report().forEach((name, status) -> checks.put(name, status.name()));
-    boolean ready = health.isReady();
-    JsonObject body =
-        new JsonObject()
-            .put("status", ready ? "UP" : "DOWN")
-            .put("draining", health.isDraining())
-            .put("checks", checks);
-    context.response().setStatusCode(ready ? 200 : 503);
-    context.json(body);
+    return new JsonObject()
+        .put("status", ready ? "UP" : "DOWN")
+        .put("draining", health.isDraining())
+        .put("checks", checks)
+        .toBuffer();
   }
 
   private void metrics(RoutingContext context) {
