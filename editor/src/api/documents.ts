@@ -2,6 +2,13 @@ import type { Send } from './http';
 
 export type Role = 'owner' | 'editor' | 'commenter' | 'viewer';
 
+/** Where a text holds what was searched for. */
+export interface Match {
+  readonly snippet: string;
+  /** From where to where in the snippet, in UTF-16 units, in order. */
+  readonly highlights: readonly (readonly [start: number, end: number])[];
+}
+
 export interface DocumentSummary {
   readonly id: string;
   readonly title: string;
@@ -10,6 +17,8 @@ export interface DocumentSummary {
   readonly organisation?: string | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Of a search; null where only the title was found. */
+  readonly match?: Match | null;
 }
 
 export interface Page<T> {

@@ -9,6 +9,7 @@ import { relativeTime } from '../ui/relativeTime';
 import { accountMenu } from './accountMenu';
 import { brand } from './brand';
 import { organisationBar } from './organisations/organisationBar';
+import { snippetLine } from './snippet';
 
 const SEARCH_PAUSE_MS = 250;
 
@@ -147,6 +148,7 @@ function documentRow(item: DocumentSummary, organisation: string | null): HTMLEl
             { datetime: item.updatedAt, title: new Date(changed).toLocaleString() },
             relativeTime(changed, Date.now()),
           ),
+      item.match ? snippetLine(item.match) : null,
     ),
   );
 }
