@@ -4,7 +4,6 @@ import static dev.quire.edge.world.Client.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.quire.edge.world.Client;
 import dev.quire.edge.world.FakeServices;
 import dev.quire.edge.world.Firehose;
 import dev.quire.wire.Bytes;
@@ -144,11 +143,8 @@ class HeldUnderAttackTest extends WatchedEdge {
     attacked(
         "QUIRE_LIMIT_OUTPUT_BYTES", Integer.toString(1 << 30),
         "QUIRE_LIMIT_ALL_OUTPUT_BYTES", Integer.toString(LIMIT));
-    List<Client> readers = new ArrayList<>();
     for (int i = 0; i < 2; i++) {
-      Client reader = world.collab().opens("hot", token("member-" + i));
-      reader.socket.pause();
-      readers.add(reader);
+      world.collab().opens("hot", token("member-" + i)).socket.pause();
     }
     Bytes written = Bytes.of(new byte[MEBIBYTE / 4]);
     for (int i = 1; reached("all_output_bytes") == 0; i++) {
