@@ -48,7 +48,11 @@ final class RunningQuire implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void beforeAll(ExtensionContext context) throws Exception {
-    String name = context.getRequiredTestClass().getSimpleName();
+    open(context.getRequiredTestClass().getSimpleName());
+  }
+
+  /** Starts it for the first time; {@link #close} is its end. */
+  void open(String name) throws IOException {
     Files.createDirectories(Repository.OUTPUT.resolve("quire"));
     data = Files.createTempDirectory("quire-" + name);
     log = Repository.OUTPUT.resolve("quire").resolve(name + ".log");
@@ -71,6 +75,11 @@ final class RunningQuire implements BeforeAllCallback, AfterAllCallback {
 
   @Override
   public void afterAll(ExtensionContext context) throws Exception {
+    close();
+  }
+
+  /** Ends it and deletes its data. */
+  void close() throws IOException, InterruptedException {
     if (process != null && !process.isAlive()) {
       // Its PostgreSQL and Redis were left running: only a start finds and stops them.
       start();
