@@ -18,7 +18,8 @@
 //   --limits            leaves the pace of edits limited in the Quire that is started
 //
 // Latencies run from the moment a keystroke was due to its arrival at each of the others, and to its
-// acknowledgement, which means: on disk. Server and clients share the machine.
+// acknowledgement, which means: on disk. Server and clients share the machine; `behind` is by how many
+// milliseconds the clients' own program was late at most, which is in the latencies too.
 import { options, refuse } from './lib/options.mjs'
 import { machine } from './lib/machine.mjs'
 import { begin } from './load/attack.mjs'

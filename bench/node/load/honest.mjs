@@ -1,5 +1,5 @@
 // Honest clients: N documents of M clients each, some of whom write, and what the others see of it and when.
-import { createHistogram } from 'node:perf_hooks'
+import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks'
 import { EMPTY_STATE_VECTOR, NOTHING, characters, keystroke } from './keystroke.mjs'
 import { Socket } from './socket.mjs'
 import { Auth, Reader, Sync, Type, authenticate, caret, sync } from './wire.mjs'
@@ -116,6 +116,8 @@ export class Crowd {
   async measure (seconds, { carets = true, drain = 10 } = {}) {
     const histogram = () => createHistogram({ lowest: 1, highest: SLOWEST_US, figures: 3 })
     this.figures = { deliveries: histogram(), acknowledgements: histogram(), sent: 0, expected: 0, presenceFrames: 0 }
+    const behind = monitorEventLoopDelay({ resolution: 1 })
+    behind.enable()
     const begun = this.#since = performance.now()
     this.#counting = true
     const writers = [...this.#writers.values()]
@@ -148,8 +150,9 @@ export class Crowd {
       await new Promise(resolve => setTimeout(resolve, 20))
     }
     this.#counting = false
+    behind.disable()
     this.#since = Infinity
-    return { ...summary(this.figures, took), problems: this.#problems }
+    return { ...summary(this.figures, took), problems: this.#problems, behind: behind.max / 1e6 }
   }
 
   #write (writer, due) {
