@@ -9,6 +9,7 @@ import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
 import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.pace.EdgeLimits;
+import dev.quire.edge.pace.Slices;
 import dev.quire.edge.presence.PresenceLink;
 import dev.quire.edge.socket.Access;
 import dev.quire.edge.socket.Documents;
@@ -103,6 +104,8 @@ final class EdgeLoop extends VerticleBase {
             name,
             turn,
             (document, states) -> Objects.requireNonNull(sockets).awareness(document, states));
+    Slices newcomers =
+        new Slices(System::nanoTime, (millis, then) -> vertx.setTimer(millis, now -> then.run()));
     LoopParts parts =
         new LoopParts(
             vertx,
@@ -113,7 +116,8 @@ final class EdgeLoop extends VerticleBase {
             owners,
             presence,
             turn,
-            new Joins(vertx, settings.limits().pace(), allowances, counters),
+            newcomers,
+            new Joins(vertx, newcomers, settings.limits().pace(), allowances, counters),
             allowances,
             counters,
             EdgeLoop::millis,

@@ -23,6 +23,7 @@ public final class Upgrades {
 
   private static final String COLLAB = "/collab";
   private static final String YJS = "/yjs/";
+  private static final long NO_TIMER = -1;
   private static final String TOKEN_PROTOCOL = "quire.token.";
   private static final String RESTARTS = "The server restarts. Connect again.";
   private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
@@ -106,48 +107,74 @@ public final class Upgrades {
     String address = Network.of(addresses.of(request));
     Delay delay = new Delay();
     loop.allowances().address(address).socket(delay);
-    if (delay.isNone()) {
-      upgradeNow(request, address, opened);
-    } else if (waiting >= loop.limits().pace().waitingUpgrades()) {
+    if (!delay.isNone()) {
+      loop.counters().limited(delay.limit());
+    }
+    if (waiting >= loop.limits().pace().waitingUpgrades()) {
       loop.counters().limited("waiting_upgrades");
       loop.allowances().address(address).noSocket();
       refuse(request, 503, "Too many wait to connect. Try again later.");
     } else {
-      loop.counters().limited(delay.limit());
-      later(request, address, delay, () -> upgradeNow(request, address, opened));
+      new Arrival(request, address, opened).begin(delay);
     }
   }
 
   /**
-   * The address has brought so many sockets, or such, that this one waits. Whoever gives up before
-   * their time is no burden to those behind them.
+   * One who comes in, in turns with all who do, and later where their address has brought too many,
+   * or such. Whoever gives up before is no burden to those behind them.
    */
-  private void later(HttpServerRequest request, String address, Delay delay, Runnable upgrade) {
-    waiting++;
-    request.pause();
-    long turn =
-        loop.vertx()
-            .setTimer(
-                delay.millis(),
-                timer -> {
-                  waiting--;
-                  request.response().closeHandler(null);
-                  if (sockets.isStopping()) {
-                    refuse(request, 503, RESTARTS);
-                  } else {
-                    upgrade.run();
-                  }
-                  request.resume();
-                });
-    request
-        .response()
-        .closeHandler(
-            gone -> {
-              if (loop.vertx().cancelTimer(turn)) {
-                waiting--;
-                loop.allowances().address(address).noSocket();
-              }
-            });
+  private final class Arrival {
+    private final HttpServerRequest request;
+    private final String address;
+    private final BiConsumer<ServerWebSocket, String> opened;
+    private long timer = NO_TIMER;
+    private boolean over;
+
+    Arrival(HttpServerRequest request, String address, BiConsumer<ServerWebSocket, String> opened) {
+      this.request = request;
+      this.address = address;
+      this.opened = opened;
+    }
+
+    void begin(Delay delay) {
+      waiting++;
+      if (delay.isNone()) {
+        loop.newcomers().run(this::arrive);
+      } else {
+        timer = loop.vertx().setTimer(delay.millis(), turn -> loop.newcomers().run(this::arrive));
+      }
+      if (!over) {
+        request.pause();
+        request.response().closeHandler(gone -> giveUp());
+      }
+    }
+
+    private void arrive() {
+      if (over) {
+        return;
+      }
+      end();
+      request.response().closeHandler(null);
+      if (sockets.isStopping()) {
+        refuse(request, 503, RESTARTS);
+      } else {
+        upgradeNow(request, address, opened);
+      }
+      request.resume();
+    }
+
+    private void giveUp() {
+      if (!over) {
+        end();
+        loop.vertx().cancelTimer(timer);
+        loop.allowances().address(address).noSocket();
+      }
+    }
+
+    private void end() {
+      over = true;
+      waiting--;
+    }
   }
 
   private void upgradeNow(

@@ -1,5 +1,6 @@
 package dev.quire.edge.socket;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -23,6 +24,10 @@ public final class EdgeCounters implements AutoCloseable {
   private final MeterRegistry registry;
   private final List<Meter> meters = new ArrayList<>();
   private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
+
+  // The registry takes as long to find a counter as a refusal takes otherwise.
+  private final ConcurrentMap<String, Counter> limits = new ConcurrentHashMap<>();
+  private final ConcurrentMap<Integer, Counter> closes = new ConcurrentHashMap<>();
 
   public EdgeCounters() {
     this(Metrics.globalRegistry);
@@ -98,10 +103,16 @@ public final class EdgeCounters implements AutoCloseable {
 
   /** A limit was reached: its setting's name without {@code QUIRE_LIMIT_}, in lower case. */
   public void limited(String limit) {
-    registry.counter("quire.edge.limit.reached", "limit", limit).increment();
+    limits
+        .computeIfAbsent(limit, name -> registry.counter("quire.edge.limit.reached", "limit", name))
+        .increment();
   }
 
   void closed(int code) {
-    registry.counter("quire.edge.sockets.closed", "code", Integer.toString(code)).increment();
+    closes
+        .computeIfAbsent(
+            code,
+            each -> registry.counter("quire.edge.sockets.closed", "code", Integer.toString(each)))
+        .increment();
   }
 }

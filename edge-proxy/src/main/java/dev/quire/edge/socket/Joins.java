@@ -3,6 +3,7 @@ package dev.quire.edge.socket;
 import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.pace.Delay;
 import dev.quire.edge.pace.PaceLimits;
+import dev.quire.edge.pace.Slices;
 import dev.quire.edge.pace.Turnstile;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -26,13 +27,16 @@ public final class Joins {
   static final long WORK_MILLIS = 250;
 
   private final Vertx vertx;
+  private final Slices slices;
   private final Turnstile<String> turnstile;
   private final Allowances allowances;
   private final EdgeCounters counters;
   private int resting;
   private int passing;
 
-  public Joins(Vertx vertx, PaceLimits limits, Allowances allowances, EdgeCounters counters) {
+  public Joins(
+      Vertx vertx, Slices slices, PaceLimits limits, Allowances allowances, EdgeCounters counters) {
+    this.slices = slices;
     this.vertx = vertx;
     this.turnstile = new Turnstile<>(limits.joinsAtOnce(), limits.joinsAtOnceEach());
     this.allowances = allowances;
@@ -79,16 +83,18 @@ public final class Joins {
     String whose = socket.whose();
     turnstile.enter(
         whose,
-        () -> {
-          if (socket.isClosing()) {
-            turnstile.leave(whose);
-            done.fail("closed meanwhile");
-          } else {
-            // Whatever becomes of the work, its place is left again.
-            leaveInTime(whose, Future.succeededFuture().compose(now -> work.get()))
-                .onComplete(done);
-          }
-        });
+        () ->
+            slices.run(
+                () -> {
+                  if (socket.isClosing()) {
+                    turnstile.leave(whose);
+                    done.fail("closed meanwhile");
+                  } else {
+                    // Whatever becomes of the work, its place is left again.
+                    leaveInTime(whose, Future.succeededFuture().compose(now -> work.get()))
+                        .onComplete(done);
+                  }
+                }));
     if (turnstile.waiting() > 0) {
       counters.limited(turnstile.isFull() ? "joins_at_once" : "joins_at_once_each");
     }

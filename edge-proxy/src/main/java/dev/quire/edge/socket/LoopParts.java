@@ -4,6 +4,7 @@ import dev.quire.edge.identity.TokenVerifier;
 import dev.quire.edge.loop.Turn;
 import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.pace.EdgeLimits;
+import dev.quire.edge.pace.Slices;
 import dev.quire.edge.presence.PresenceLink;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
@@ -12,6 +13,7 @@ import java.util.function.LongSupplier;
 /**
  * What the sockets of one loop share.
  *
+ * @param newcomers what sockets cost before they are in a document
  * @param joins the way to a document
  * @param allowances of the whole process
  * @param clock milliseconds that never go back
@@ -26,6 +28,7 @@ public record LoopParts(
     OwnerLink owners,
     PresenceLink presence,
     Turn turn,
+    Slices newcomers,
     Joins joins,
     Allowances allowances,
     EdgeCounters counters,

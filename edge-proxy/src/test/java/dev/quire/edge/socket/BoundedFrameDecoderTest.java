@@ -14,10 +14,13 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -216,6 +219,47 @@ class BoundedFrameDecoderTest {
       each.finishAndReleaseAll();
     }
     assertThat(violations).isNotEmpty();
+  }
+
+  /** As Netty's epoll reads of a socket that is not to be read, when its other side has gone. */
+  @Test
+  void whatAClientThatHasGoneLeftUnreadIsTheEndOfIt() {
+    byte[] frame = encoded(binary(new byte[100]));
+    channel.config().setAutoRead(false);
+
+    ByteBuf left = Unpooled.copiedBuffer(frame);
+    channel.writeInbound(left);
+
+    assertThat(read()).isEmpty();
+    assertThat(left.refCnt()).isZero();
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void whatIsReadAgainComesAsBefore() {
+    byte[] frame = encoded(binary(new byte[100]));
+    channel.config().setAutoRead(false);
+    channel.config().setAutoRead(true);
+
+    channel.writeInbound(Unpooled.copiedBuffer(frame));
+
+    assertThat(read()).hasSize(1);
+    assertThat(channel.isOpen()).isTrue();
+  }
+
+  /** TLS reads on till it has a whole record, of whatever is under way. */
+  @Test
+  void aSocketWithTlsIsReadWheneverTlsHasSomething() throws Exception {
+    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
+    engine.setUseClientMode(false);
+    channel.pipeline().addLast(new SslHandler(engine));
+    channel.config().setAutoRead(false);
+
+    channel.writeInbound(Unpooled.copiedBuffer(encoded(binary(new byte[100]))));
+
+    assertThat(read()).hasSize(1);
+    assertThat(channel.isOpen()).isTrue();
   }
 
   @Test

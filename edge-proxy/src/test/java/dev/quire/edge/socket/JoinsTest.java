@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.quire.edge.pace.Allowances;
 import dev.quire.edge.pace.PaceLimits;
+import dev.quire.edge.pace.Slices;
 import dev.quire.kit.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
@@ -85,7 +86,11 @@ class JoinsTest {
     }
     PaceLimits limits = PaceLimits.from(Settings.of(environment), false);
     return new Joins(
-        vertx, limits, new Allowances(limits), new EdgeCounters(new SimpleMeterRegistry()));
+        vertx,
+        new Slices(() -> 0, (rest, then) -> then.run()),
+        limits,
+        new Allowances(limits),
+        new EdgeCounters(new SimpleMeterRegistry()));
   }
 
   /**
