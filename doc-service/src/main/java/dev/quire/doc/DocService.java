@@ -117,7 +117,7 @@ public final class DocService extends VerticleBase {
                 url ->
                     new Database(
                         vertx, url, settings.appends(), settings.owners(), settings.people()));
-    return database.compose(this::answer);
+    return database.compose(opened -> opened.connect().compose(connected -> answer(opened)));
   }
 
   private Future<?> answer(Database database) {

@@ -14,8 +14,10 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,12 @@ public final class Database {
     this.pool = pool;
   }
 
-  /** Migrates the schema and opens the pool, both on a worker: it loads the driver. */
+  /**
+   * Migrates the schema and makes the pool, both on a worker: it loads the driver. Then opens all
+   * connections, which are kept: proving a password to PostgreSQL (SCRAM, RFC 5802) takes thousands
+   * of rounds of HMAC on the event loop, and not when many sign in at once, which is when a pool
+   * grows.
+   */
   public static Future<Database> open(Vertx vertx, URI url, int connections) {
     return vertx
         .executeBlocking(
@@ -48,6 +55,7 @@ public final class Database {
               Migrations.run(url);
               return new Database(pool(vertx, url, connections));
             })
+        .compose(database -> database.connect(connections).map(database))
         .onSuccess(database -> vertx.setPeriodic(PING_MILLIS, timer -> database.ping()));
   }
 
@@ -63,6 +71,22 @@ public final class Database {
         .connectingTo(PgConnectOptions.fromUri(url.toString()).setCachePreparedStatements(true))
         .using(vertx)
         .build();
+  }
+
+  /** Never fails: what can't be opened now is opened when it is needed. */
+  private Future<Void> connect(int connections) {
+    List<Future<SqlConnection>> all =
+        Stream.generate(pool::getConnection).limit(connections).toList();
+    return Future.join(all)
+        .transform(
+            done ->
+                Future.join(
+                    all.stream()
+                        .filter(Future::succeeded)
+                        .map(connection -> connection.result().close())
+                        .toList()))
+        .otherwiseEmpty()
+        .mapEmpty();
   }
 
   /** One statement. */

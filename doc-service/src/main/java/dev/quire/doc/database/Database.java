@@ -6,9 +6,14 @@ import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The connections of this process, in three pools that cannot run each other dry: appends, what
@@ -30,17 +35,19 @@ public final class Database {
    */
   public record Bound(int connections, int waiting, int waitMillis) {}
 
-  private final List<Pool> pools;
+  private static final Logger log = LoggerFactory.getLogger(Database.class);
+
+  private final Map<Pool, Bound> pools;
   private final Statements appends;
   private final Statements owners;
   private final Statements people;
 
-  /** Opens no connection before one is needed. */
+  /** Opens no connection before one is needed, or {@link #connect} is called. */
   public Database(Vertx vertx, URI url, Bound appends, Bound owners, Bound people) {
     Pool appendPool = pool(vertx, url, "append", appends);
     Pool ownerPool = pool(vertx, url, "owner", owners);
     Pool peoplePool = pool(vertx, url, "http", people);
-    this.pools = List.of(appendPool, ownerPool, peoplePool);
+    this.pools = Map.of(appendPool, appends, ownerPool, owners, peoplePool, people);
     this.appends = new Statements(appendPool);
     this.owners = new Statements(ownerPool);
     this.people = new Statements(peoplePool);
@@ -67,6 +74,33 @@ public final class Database {
     return PgBuilder.pool().connectingTo(connect).with(options).using(vertx).build();
   }
 
+  /**
+   * Opens all connections, which are then kept. Proving a password to PostgreSQL (SCRAM, RFC 5802)
+   * takes 4,096 rounds of HMAC on the event loop: some milliseconds, and 150 in a program that has
+   * just started. They are to be spent before anybody waits, and not when many come at once, which
+   * is when a pool grows. Never fails: what can't be opened is opened when it is needed.
+   */
+  public Future<Void> connect() {
+    List<Future<SqlConnection>> all =
+        pools.entrySet().stream()
+            .flatMap(
+                pool ->
+                    Stream.generate(pool.getKey()::getConnection)
+                        .limit(pool.getValue().connections()))
+            .toList();
+    return Future.join(all)
+        .onFailure(fault -> log.warn("event=not-all-connections-opened fault={}", fault.toString()))
+        .transform(
+            done ->
+                Future.join(
+                    all.stream()
+                        .filter(Future::succeeded)
+                        .map(connection -> connection.result().close())
+                        .toList()))
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
   public Statements appends() {
     return appends;
   }
@@ -81,6 +115,6 @@ public final class Database {
 
   /** Closes every connection; what still runs fails. */
   public Future<Void> close() {
-    return Future.join(pools.stream().map(Pool::close).toList()).mapEmpty();
+    return Future.join(pools.keySet().stream().map(Pool::close).toList()).mapEmpty();
   }
 }
