@@ -214,8 +214,20 @@ public final class PostgresServer {
                 "--single",
                 "-D",
                 prepared.toString(),
+                // Rounds make guessing dear, and nobody guesses a random password: they would only
+                // be work for whoever connects.
+                "-c",
+                "scram_iterations=1",
                 "postgres")),
-        "CREATE ROLE quire LOGIN PASSWORD '" + password + "'\nCREATE DATABASE quire OWNER quire\n",
+        String.join(
+            "\n",
+            "CREATE ROLE quire LOGIN PASSWORD '" + password + "'",
+            "CREATE DATABASE quire OWNER quire",
+            // A log of its own for what is to come, and the first one's file kept for what comes
+            // after that: else the schema fills it to the brim, and the commit of somebody's edit
+            // has to wait until the next file has been filled with 16 MB of zeros.
+            "SELECT pg_switch_wal()",
+            ""),
         INIT_TIMEOUT);
     Files.move(prepared, home.resolve("data"), StandardCopyOption.ATOMIC_MOVE);
   }

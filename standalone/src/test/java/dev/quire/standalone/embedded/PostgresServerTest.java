@@ -52,6 +52,13 @@ class PostgresServerTest {
         .satisfies(file -> assertThat(Files.getPosixFilePermissions(file)).hasSize(2));
   }
 
+  /** Whoever commits into the last one would wait until another has been filled with zeros. */
+  @Test
+  void hasAFileOfTheWriteAheadLogReadyBehindTheFirst() throws SQLException {
+    assertThat(ask("SELECT pg_walfile_name(pg_current_wal_lsn())")).endsWith("02");
+    assertThat(folder.resolve("postgres/data/pg_wal/000000010000000000000003")).exists();
+  }
+
   @Test
   void findsItsDataAgainAfterAStop() throws Exception {
     run("CREATE TABLE kept AS SELECT 7 AS number");
