@@ -217,16 +217,30 @@ final class LaneAppends {
     return outcomes.map(Append.Result::new);
   }
 
-  /** A failure leaves the outcome of the whole append open: parts before it are in the log. */
+  /**
+   * What comes before it may take any time, so rights are looked at before each. A failure leaves
+   * the outcome of the whole append open: parts before it are in the log.
+   */
   private Future<Append.Result> sendSingle(Append single) {
-    return logClient
-        .append(single, this::maySendAgain)
+    return stillRight()
+        .compose(right -> logClient.append(single, this::maySendAgain))
         .recover(
             fault ->
                 LogClient.isRefused(fault)
                     ? sendSingly(single, String.valueOf(fault.getMessage()))
                     : Future.failedFuture(
                         new LogClient.UnknownOutcome(String.valueOf(fault.getMessage()))));
+  }
+
+  /** Done when it is known who may; fails where somebody's right in what is in flight has ended. */
+  private Future<Void> stillRight() {
+    Future<Void> rights = host.rightsKnown();
+    if (!rights.succeeded()) {
+      return rights.compose(known -> stillRight());
+    }
+    return holdsRevoked()
+        ? Future.failedFuture(new LogClient.UnknownOutcome("somebody's right in it has ended"))
+        : Future.succeededFuture();
   }
 
   /**

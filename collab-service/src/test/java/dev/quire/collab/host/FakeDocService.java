@@ -38,7 +38,11 @@ final class FakeDocService {
     /** Says that nothing was done. */
     REFUSE,
     /** Can't keep an append in which somebody has no name. */
-    REFUSE_THE_NAMELESS
+    REFUSE_THE_NAMELESS,
+    /**
+     * Can't keep appends of several documents; commits and answers others when the test says so.
+     */
+    HOLD_SINGLES
   }
 
   final List<Append> appends = new CopyOnWriteArrayList<>();
@@ -172,7 +176,10 @@ final class FakeDocService {
         held.add(() -> answer.complete(result));
         return answer.future();
       }
-      case HOLD_THE_COMMIT -> {
+      case HOLD_THE_COMMIT, HOLD_SINGLES -> {
+        if (mood == Mood.HOLD_SINGLES && append.documents().size() > 1) {
+          return Future.failedFuture(new WireFailure(WireFailure.Code.INVALID, "Too many."));
+        }
         Promise<Append.Result> answer = Promise.promise();
         held.add(() -> answer.complete(commit(append)));
         return answer.future();

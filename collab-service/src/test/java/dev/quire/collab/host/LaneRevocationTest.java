@@ -12,6 +12,7 @@ import dev.quire.wire.DocumentId;
 import dev.quire.wire.session.ToEdge;
 import dev.quire.wire.session.ToOwner;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,7 @@ final class LaneRevocationTest {
   private static final DocumentId DOCUMENT = new DocumentId(0x0192_6f3c_7c00_7abcL, 42);
   private static final long BOB = 7;
   private static final long ALICE = 8;
+  private static final long CAROL = 9;
 
   private final LaneFixture lane = new LaneFixture(Map.of("QUIRE_COLLAB_LANES", "1"));
   private final YDoc bob = new YDoc(DocOptions.DEFAULT.withClientId(1));
@@ -90,7 +92,7 @@ final class LaneRevocationTest {
     edit(ALICE, 1);
     await().until(() -> lane.docs.heldAppends() == 1);
     edit(BOB, 1);
-    awaitAccepted(2);
+    awaitAccepted(DOCUMENT, 2);
     lane.docs.revoke(DOCUMENT, "bob");
     awaitRightsAsked();
 
@@ -114,15 +116,46 @@ final class LaneRevocationTest {
     assertThat(lane.docs.log(DOCUMENT)).isEmpty();
   }
 
+  /** The log refuses an append, and takes its parts one by one; one of them takes its time. */
+  @Test
+  void appendsNoPartAfterTheRightToItHasEnded() {
+    DocumentId busy = new DocumentId(0x0192_6f3c_7c00_7abcL, 43);
+    DocumentId first = new DocumentId(0x0192_6f3c_7c00_7abcL, 44);
+    for (DocumentId other : List.of(busy, first)) {
+      lane.owns(other);
+      lane.send(new ToOwner.Open(other, CAROL, "carol", true, -1, "of carol", 0));
+    }
+    lane.awaitHeard(ToEdge.Opened.class, 4);
+    lane.docs.mood(FakeDocService.Mood.HOLD_SINGLES);
+    write(busy, CAROL, 1, new YDoc(DocOptions.DEFAULT.withClientId(3)));
+    await().until(() -> lane.docs.heldAppends() == 1);
+    write(first, CAROL, 1, new YDoc(DocOptions.DEFAULT.withClientId(4)));
+    awaitAccepted(first, 1);
+    edit(BOB, 1);
+    awaitAccepted(DOCUMENT, 1);
+    lane.docs.letGo();
+    await().until(() -> lane.docs.heldAppends() == 1);
+    assertThat(lane.docs.appends).extracting(append -> append.documents().size()).endsWith(2, 1);
+
+    lane.docs.revoke(DOCUMENT, "bob");
+    awaitRightsAsked();
+    lane.docs.mood(FakeDocService.Mood.COMMIT);
+    lane.docs.letGo();
+
+    await().until(() -> endedAtLostPlace(ALICE));
+    assertThat(lane.docs.log(first)).hasSize(1);
+    assertThat(lane.docs.log(DOCUMENT)).isEmpty();
+  }
+
   /** The owner has decided on so many edits. */
-  private void awaitAccepted(int edits) {
+  private void awaitAccepted(DocumentId document, int edits) {
     await()
         .until(
             () -> {
               CompletableFuture<Long> held = new CompletableFuture<>();
               lane.soon(
                   () -> {
-                    DocumentOwner owner = lane.lane().ownerOf(DOCUMENT);
+                    DocumentOwner owner = lane.lane().ownerOf(document);
                     held.complete(owner == null ? 0 : owner.sequenced());
                   });
               return held.get(30, TimeUnit.SECONDS) == edits;
@@ -153,10 +186,13 @@ final class LaneRevocationTest {
   }
 
   private void edit(long session, long number) {
-    YDoc doc = session == BOB ? bob : alice;
+    write(DOCUMENT, session, number, session == BOB ? bob : alice);
+  }
+
+  private void write(DocumentId document, long session, long number, YDoc doc) {
     var before = doc.stateVector();
     doc.getText("text").insert(0, "a");
     Bytes update = Bytes.of(doc.encodeStateAsUpdate(before));
-    lane.send(new ToOwner.Edit(DOCUMENT, session, number, update));
+    lane.send(new ToOwner.Edit(document, session, number, update));
   }
 }
