@@ -14,24 +14,24 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
-import io.netty.handler.ssl.SslHandler;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A client's WebSocket frames (RFC 6455, section 5.2). Four things Netty's own decoder does not do:
+ * A client's WebSocket frames (RFC 6455, section 5.2). Three things Netty's own decoder does not
+ * do:
  *
  * <ul>
  *   <li>its bound can be raised while it works, and a frame is refused as soon as its length has
- *       been read;
+ *       been read; unless it is just being found out whether the bound is to be raised: then the
+ *       frame waits for that, and nothing more is asked for;
  *   <li>a long frame is passed on in pieces, as fragments of its message: no more than a piece is
  *       unmasked in one turn of the event loop, and nothing is copied again and again as it grows;
  *   <li>it is told of what breaks the protocol: the socket can then say why it closes. What comes
  *       behind is thrown away as it is read, so that the client gets to hear it (a connection that
- *       is closed with input unread is reset);
- *   <li>what a client that has gone left in the kernel while it was not to be read is not read
- *       either: see {@link #channelRead}.
+ *       is closed with input unread is reset).
  * </ul>
  *
  * <p>A packed message is passed on as text, which is refused when it is text: Vert.x shows no
@@ -46,11 +46,9 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
 
   private final Consumer<CorruptedWebSocketFrameException> violated;
   private final boolean mayBePacked;
+  private final BooleanSupplier mayBeRaised;
   private int maxBytes;
   private boolean broken;
-
-  /** Whether the other side left while it was not to be read. */
-  private boolean gone;
 
   /** Whether a fragment of a message was the last one that is no control frame. */
   private boolean insideMessage;
@@ -61,6 +59,9 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
   /** Whether only control frames are listened to. */
   private boolean deaf;
 
+  /** Where there is a frame that is too long for as long as the bound has not been raised. */
+  private @Nullable ChannelHandlerContext undecided;
+
   private FrameHead head = FrameHead.NONE;
   private long remaining;
   private boolean begun;
@@ -68,17 +69,31 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
   /**
    * @param maxBytes of a frame's payload, for now
    * @param mayBePacked whether the client was told that it may pack messages
+   * @param mayBeRaised whether it is not known yet if {@link #bound} will be called
    */
   BoundedFrameDecoder(
-      int maxBytes, boolean mayBePacked, Consumer<CorruptedWebSocketFrameException> violated) {
+      int maxBytes,
+      boolean mayBePacked,
+      BooleanSupplier mayBeRaised,
+      Consumer<CorruptedWebSocketFrameException> violated) {
     this.maxBytes = maxBytes;
     this.mayBePacked = mayBePacked;
+    this.mayBeRaised = mayBeRaised;
     this.violated = violated;
   }
 
-  /** The bound of frames that have not begun yet. */
+  /** The bound of frames that have not begun yet. On the socket's loop. */
   void bound(int bytes) {
     maxBytes = bytes;
+    ChannelHandlerContext waiting = undecided;
+    if (waiting != null) {
+      try {
+        channelRead(waiting, Unpooled.EMPTY_BUFFER);
+        channelReadComplete(waiting);
+      } catch (Exception fault) {
+        waiting.fireExceptionCaught(fault);
+      }
+    }
   }
 
   /**
@@ -94,26 +109,14 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
     return broken;
   }
 
-  /**
-   * Comes although nothing is to be read: Netty's epoll has heard that the other side is gone, and
-   * reads to the end of what the kernel keeps, by tasks that let no other connection be heard in
-   * between. Fifty who flooded and left at once took a loop for a quarter of a second, for frames
-   * that Vert.x would have forgotten at that end. So this is the end. TLS alone asks for more when
-   * it has but a part of a record, of whatever is under way.
-   */
+  /** Netty would ask for the rest of the frame, and again, and keep all of it. */
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // The socket hears of its end.
-  public void channelRead(ChannelHandlerContext context, Object bytes) throws Exception {
-    if (!gone
-        && !context.channel().config().isAutoRead()
-        && context.pipeline().get(SslHandler.class) == null) {
-      gone = true;
-      context.close();
-    }
-    if (gone) {
-      ReferenceCountUtil.release(bytes);
+  public void channelReadComplete(ChannelHandlerContext context) throws Exception {
+    if (undecided == null) {
+      super.channelReadComplete(context);
     } else {
-      super.channelRead(context, bytes);
+      discardSomeReadBytes();
+      context.fireChannelReadComplete();
     }
   }
 
@@ -123,11 +126,17 @@ final class BoundedFrameDecoder extends ByteToMessageDecoder implements WebSocke
       in.skipBytes(in.readableBytes());
       return;
     }
+    undecided = null;
     try {
       if (insideFrame || begins(in)) {
         piece(in, out);
       }
     } catch (CorruptedWebSocketFrameException violation) {
+      if (WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(violation.closeStatus())
+          && mayBeRaised.getAsBoolean()) {
+        undecided = context;
+        return;
+      }
       broken = true;
       in.skipBytes(in.readableBytes());
       violated.accept(violation);

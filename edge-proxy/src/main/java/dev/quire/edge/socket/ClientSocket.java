@@ -151,10 +151,15 @@ abstract class ClientSocket implements Newcomer {
   /** Puts a decoder with the edge's own bounds in the place of Vert.x's. */
   private BoundedFrameDecoder decode(ChannelPipeline pipeline, boolean mayPack) {
     BoundedFrameDecoder bounded =
-        new BoundedFrameDecoder(limits.unauthenticatedFrameBytes(), mayPack, this::onViolation);
+        new BoundedFrameDecoder(
+            limits.unauthenticatedFrameBytes(),
+            mayPack,
+            () -> !authenticated && reading.isStopped(Reading.Reason.AUTHENTICATION),
+            this::onViolation);
     ChannelHandlerContext given = pipeline.context(WebSocketFrameDecoder.class);
     if (given != null) {
       pipeline.replace(given.handler(), given.name(), bounded);
+      pipeline.addFirst(new UnreadEnd());
     }
     return bounded;
   }

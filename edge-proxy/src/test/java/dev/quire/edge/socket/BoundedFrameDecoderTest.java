@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -14,13 +16,11 @@ import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,7 +29,9 @@ class BoundedFrameDecoderTest {
   private static final int MAX = 100_000;
 
   private final List<CorruptedWebSocketFrameException> violations = new ArrayList<>();
-  private final BoundedFrameDecoder decoder = new BoundedFrameDecoder(MAX, false, violations::add);
+  private boolean mayBeRaised;
+  private final BoundedFrameDecoder decoder =
+      new BoundedFrameDecoder(MAX, false, () -> mayBeRaised, violations::add);
   private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
 
   /** As clients mask them, by Netty's encoder. */
@@ -152,6 +154,62 @@ class BoundedFrameDecoderTest {
     assertThat(decoder.isBroken()).isTrue();
   }
 
+  /** What a client sends behind its token comes, in part, with the token. */
+  @Test
+  void aLongFrameWaitsUntilItIsKnownWhetherItMayCome() {
+    byte[] frames = encoded(binary(new byte[3]), binary(new byte[MAX + 1]));
+    AtomicInteger asked = new AtomicInteger();
+    channel
+        .pipeline()
+        .addFirst(
+            new ChannelOutboundHandlerAdapter() {
+              @Override
+              public void read(ChannelHandlerContext context) {
+                asked.incrementAndGet();
+              }
+            });
+    mayBeRaised = true;
+    channel.config().setAutoRead(false);
+    channel.writeInbound(Unpooled.copiedBuffer(frames, 0, 100));
+    channel.writeInbound(Unpooled.copiedBuffer(frames, 100, 20_000));
+    assertThat(read()).hasSize(1);
+    assertThat(asked).hasValue(0);
+
+    decoder.bound(MAX + 1);
+    assertThat(read()).hasSize(2);
+    channel.config().setAutoRead(true);
+    channel.writeInbound(Unpooled.copiedBuffer(frames, 20_100, frames.length - 20_100));
+
+    assertThat(read()).isNotEmpty();
+    assertThat(violations).isEmpty();
+  }
+
+  @Test
+  void aLongFrameThatIsThereToItsEndComesWhenItMay() {
+    decoder.bound(10);
+    mayBeRaised = true;
+    channel.writeInbound(Unpooled.wrappedBuffer(encoded(binary(new byte[11]))));
+    assertThat(read()).isEmpty();
+
+    decoder.bound(11);
+
+    assertThat(read()).hasSize(1);
+  }
+
+  @Test
+  void aLongFrameThatWaitedInVainIsRefused() {
+    byte[] frame = encoded(binary(new byte[MAX + 1]));
+    mayBeRaised = true;
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 0, 100));
+    assertThat(violations).isEmpty();
+
+    mayBeRaised = false;
+    channel.writeInbound(Unpooled.copiedBuffer(frame, 100, 100));
+
+    assertThat(violations).hasSize(1);
+    assertThat(read()).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -214,52 +272,11 @@ class BoundedFrameDecoderTest {
     Random random = new Random(3);
     for (int i = 0; i < 20_000; i++) {
       EmbeddedChannel each =
-          new EmbeddedChannel(new BoundedFrameDecoder(MAX, false, violations::add));
+          new EmbeddedChannel(new BoundedFrameDecoder(MAX, false, () -> false, violations::add));
       each.writeInbound(Unpooled.wrappedBuffer(payload(random, 1 + random.nextInt(40))));
       each.finishAndReleaseAll();
     }
     assertThat(violations).isNotEmpty();
-  }
-
-  /** As Netty's epoll reads of a socket that is not to be read, when its other side has gone. */
-  @Test
-  void whatAClientThatHasGoneLeftUnreadIsTheEndOfIt() {
-    byte[] frame = encoded(binary(new byte[100]));
-    channel.config().setAutoRead(false);
-
-    ByteBuf left = Unpooled.copiedBuffer(frame);
-    channel.writeInbound(left);
-
-    assertThat(read()).isEmpty();
-    assertThat(left.refCnt()).isZero();
-    assertThat(channel.isOpen()).isFalse();
-    assertThat(violations).isEmpty();
-  }
-
-  @Test
-  void whatIsReadAgainComesAsBefore() {
-    byte[] frame = encoded(binary(new byte[100]));
-    channel.config().setAutoRead(false);
-    channel.config().setAutoRead(true);
-
-    channel.writeInbound(Unpooled.copiedBuffer(frame));
-
-    assertThat(read()).hasSize(1);
-    assertThat(channel.isOpen()).isTrue();
-  }
-
-  /** TLS reads on till it has a whole record, of whatever is under way. */
-  @Test
-  void aSocketWithTlsIsReadWheneverTlsHasSomething() throws Exception {
-    SSLEngine engine = SSLContext.getDefault().createSSLEngine();
-    engine.setUseClientMode(false);
-    channel.pipeline().addLast(new SslHandler(engine));
-    channel.config().setAutoRead(false);
-
-    channel.writeInbound(Unpooled.copiedBuffer(encoded(binary(new byte[100]))));
-
-    assertThat(read()).hasSize(1);
-    assertThat(channel.isOpen()).isTrue();
   }
 
   @Test
